@@ -1,0 +1,1 @@
+//! An Android app, its splits read as one.

@@ -1,0 +1,1 @@
+//! An iOS app: bundle, plists, entitlements, provisioning, executables.

@@ -1,0 +1,1 @@
+//! APK signature schemes v1 to v4.

@@ -1,0 +1,1 @@
+//! Judgement: rules over facts.

@@ -1,0 +1,1 @@
+//! Facts of manifest, resources, network security and layouts.

@@ -1,0 +1,1 @@
+//! Facts of plists, entitlements, provisioning and Mach-O headers.

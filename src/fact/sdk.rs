@@ -1,0 +1,1 @@
+//! SDKs, hybrid frameworks, packers.

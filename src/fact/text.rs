@@ -1,0 +1,1 @@
+//! Hosts, URLs and secrets in every part that bears text.

@@ -1,0 +1,1 @@
+//! Class hierarchy, overrides, entry points, reachability.

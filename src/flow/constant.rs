@@ -1,0 +1,1 @@
+//! Constants flowing into call arguments.

@@ -1,0 +1,1 @@
+//! Dalvik code as typed IR with control flow.

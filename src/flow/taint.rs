@@ -1,0 +1,1 @@
+//! Source-to-sink flows.

@@ -1,0 +1,1 @@
+//! Dalvik executables: ids, classes, code items.

@@ -1,0 +1,1 @@
+//! ELF libraries and their hardening.

@@ -1,0 +1,1 @@
+//! Mach-O: fat and thin binaries, load commands, imports, Objective-C metadata, code signature.

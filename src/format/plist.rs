@@ -1,0 +1,1 @@
+//! Property lists: XML, binary and JSON, and `.strings`.

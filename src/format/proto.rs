@@ -1,0 +1,1 @@
+//! Protobuf forms of manifest and resources in an Android App Bundle.

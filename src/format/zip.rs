@@ -1,0 +1,1 @@
+//! ZIP archives, read as Android and iOS read them, tampered or not.

@@ -1,0 +1,1 @@
+//! The report: what every renderer sees.
