@@ -1,1 +1,0 @@
-//! Property lists: XML, binary and JSON, and `.strings`.
