@@ -9,3 +9,4 @@ pub mod format;
 pub mod limits;
 pub mod notice;
 pub mod report;
+pub mod rule;

@@ -1,4 +1,7 @@
 //! What is known of a build, with a place for each.
+//!
+//! A [`Fact`] is an item of a kind of the vocabulary ([`crate::rule::vocabulary`]) with attributes, a [`Locus`], an owner
+//! and evidence. Builders in this module turn parsed structures into facts; rules and detectors read nothing else.
 
 pub mod android;
 pub mod code;
@@ -8,3 +11,236 @@ pub mod native;
 pub mod sdk;
 pub mod signing;
 pub mod text;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::{
+    Confidence, Coverage, CoverageState, Evidence, Flow, Inventory, Locus, Note, Owner, Part, Reachability,
+};
+use crate::rule::vocabulary;
+
+/// The value of an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FactValue {
+    /// True or false.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// Text, as the app has it: hostile.
+    Text(Arc<str>),
+    /// Several texts.
+    List(Vec<Arc<str>>),
+}
+
+/// One thing that is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Kind, a name of the vocabulary.
+    pub kind: &'static str,
+    /// Attributes; one that is not known is left out.
+    pub attributes: Vec<(&'static str, FactValue)>,
+    /// Where.
+    pub locus: Locus,
+    /// Further places that belong to it.
+    pub related: Vec<Locus>,
+    /// Whose.
+    pub owner: Owner,
+    /// Whether the app's entry points reach it.
+    pub reachable: Reachability,
+    /// How sure the fact itself is: a bound on the confidence of findings made from it.
+    pub confidence: Confidence,
+    /// Evidence, when it is more than the attributes that a rule tests.
+    pub evidence: Option<Evidence>,
+    /// What stays the same across rebuilds (see [`crate::finding::Finding::anchors`]).
+    pub anchors: Vec<String>,
+}
+
+impl Fact {
+    /// A fact of a kind at a place: the app's own, proven, reachability unknown.
+    pub fn new(kind: &'static str, locus: Locus) -> Self {
+        debug_assert!(vocabulary::kind(kind).is_some(), "fact `{kind}` is not in the vocabulary");
+        Self {
+            kind,
+            attributes: Vec::new(),
+            locus,
+            related: Vec::new(),
+            owner: Owner::App,
+            reachable: Reachability::Unknown,
+            confidence: Confidence::Proven,
+            evidence: None,
+            anchors: Vec::new(),
+        }
+    }
+
+    fn set(mut self, name: &'static str, value: FactValue, of: vocabulary::Type) -> Self {
+        debug_assert!(
+            vocabulary::kind(self.kind).and_then(|k| k.attribute(name)).is_some_and(|a| a.of == of),
+            "fact `{}` has no attribute `{name}` of type {of:?}",
+            self.kind
+        );
+        self.attributes.push((name, value));
+        self
+    }
+
+    /// With a flag.
+    #[must_use]
+    pub fn flag(self, name: &'static str, value: bool) -> Self {
+        self.set(name, FactValue::Flag(value), vocabulary::Type::Flag)
+    }
+
+    /// With a number.
+    #[must_use]
+    pub fn number(self, name: &'static str, value: impl Into<i64>) -> Self {
+        self.set(name, FactValue::Number(value.into()), vocabulary::Type::Number)
+    }
+
+    /// With text.
+    #[must_use]
+    pub fn text(self, name: &'static str, value: impl AsRef<str>) -> Self {
+        self.set(name, FactValue::Text(Arc::from(value.as_ref())), vocabulary::Type::Text)
+    }
+
+    /// With text, when there is some.
+    #[must_use]
+    pub fn maybe(self, name: &'static str, value: Option<impl AsRef<str>>) -> Self {
+        match value {
+            Some(value) => self.text(name, value),
+            None => self,
+        }
+    }
+
+    /// With several texts.
+    #[must_use]
+    pub fn list<T: AsRef<str>>(self, name: &'static str, values: impl IntoIterator<Item = T>) -> Self {
+        let values = values.into_iter().map(|v| Arc::from(v.as_ref())).collect();
+        self.set(name, FactValue::List(values), vocabulary::Type::List)
+    }
+
+    /// With an owner.
+    #[must_use]
+    pub fn owned_by(self, owner: Owner) -> Self {
+        Self { owner, ..self }
+    }
+
+    /// With reachability.
+    #[must_use]
+    pub fn reached(self, reachable: Reachability) -> Self {
+        Self { reachable, ..self }
+    }
+
+    /// With a lower confidence.
+    #[must_use]
+    pub fn sure(self, confidence: Confidence) -> Self {
+        Self { confidence, ..self }
+    }
+
+    /// With evidence.
+    #[must_use]
+    pub fn showing(self, evidence: Evidence) -> Self {
+        Self { evidence: Some(evidence), ..self }
+    }
+
+    /// With one more anchor.
+    #[must_use]
+    pub fn anchored(mut self, anchor: impl Into<String>) -> Self {
+        self.anchors.push(anchor.into());
+        self
+    }
+
+    /// With one more place.
+    #[must_use]
+    pub fn also_at(mut self, locus: Locus) -> Self {
+        self.related.push(locus);
+        self
+    }
+
+    /// The value of an attribute.
+    pub fn get(&self, name: &str) -> Option<&FactValue> {
+        self.attributes.iter().find(|(n, _)| *n == name).map(|(_, v)| v)
+    }
+
+    /// A flag that is set.
+    pub fn is(&self, name: &str) -> bool {
+        matches!(self.get(name), Some(FactValue::Flag(true)))
+    }
+
+    /// A text attribute.
+    pub fn str(&self, name: &str) -> Option<&str> {
+        match self.get(name) {
+            Some(FactValue::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// All facts of a build, its coverage, flows and inventory.
+#[derive(Debug, Default)]
+pub struct FactStore {
+    facts: BTreeMap<&'static str, Vec<Fact>>,
+    dropped: BTreeMap<&'static str, usize>,
+    coverage: Vec<Coverage>,
+    /// Source-to-sink flows.
+    pub flows: Vec<Flow>,
+    /// Lists for the report.
+    pub inventory: Inventory,
+    per_kind: usize,
+}
+
+impl FactStore {
+    /// An empty store that keeps at most `per_kind` facts of a kind.
+    pub fn new(per_kind: usize) -> Self {
+        Self { per_kind, ..Self::default() }
+    }
+
+    /// Adds a fact; over the bound it is counted only.
+    pub fn add(&mut self, fact: Fact) {
+        let kind = fact.kind;
+        let facts = self.facts.entry(kind).or_default();
+        if facts.len() < self.per_kind {
+            facts.push(fact);
+        } else {
+            *self.dropped.entry(kind).or_default() += 1;
+        }
+    }
+
+    /// Adds many.
+    pub fn extend(&mut self, facts: impl IntoIterator<Item = Fact>) {
+        facts.into_iter().for_each(|fact| self.add(fact));
+    }
+
+    /// The facts of a kind, in the order added (which must be a defined one).
+    pub fn of(&self, kind: &str) -> &[Fact] {
+        self.facts.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// All facts.
+    pub fn all(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.values().flatten()
+    }
+
+    /// Kinds over the bound with the number of facts not kept.
+    pub fn dropped(&self) -> &BTreeMap<&'static str, usize> {
+        &self.dropped
+    }
+
+    /// Says how much of a part was seen. Several notes on one part are all kept; the worst state counts.
+    pub fn cover(&mut self, part: Part, state: CoverageState, file: Option<&str>, note: Note) {
+        let coverage = Coverage { part, state, file: file.map(Into::into), note };
+        if !self.coverage.contains(&coverage) {
+            self.coverage.push(coverage);
+        }
+    }
+
+    /// All that was said of coverage, by part.
+    pub fn coverage(&self) -> Vec<Coverage> {
+        let mut coverage = self.coverage.clone();
+        coverage.sort_by(|a, b| (a.part, a.state, &a.file, &a.note).cmp(&(b.part, b.state, &b.file, &b.note)));
+        coverage
+    }
+
+    /// The state of one part: the worst of its notes; `None` when nothing was said of it, which means that nobody looked.
+    pub fn state(&self, part: Part) -> Option<CoverageState> {
+        self.coverage.iter().filter(|c| c.part == part).map(|c| c.state).min()
+    }
+}

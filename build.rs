@@ -1,0 +1,71 @@
+//! Turns `rules/` into the documents that the binary carries (see `src/rule/catalogue.rs`) and brings the fonts of the PDF
+//! report in when they are there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// Keys of a rule file that are words; the same list as `rule::WORD_KEYS`, held together by a test.
+const WORD_KEYS: &[&str] = &["title", "what", "why", "fix", "limits", "example", "references"];
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=rules");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let mut files = Vec::new();
+    collect(Path::new("rules"), &mut files);
+    files.sort();
+
+    let (mut rules, mut profiles, mut words, mut knowledge) = (Vec::new(), Vec::new(), Map::new(), BTreeMap::new());
+    let mut hash = Sha256::new();
+    for path in &files {
+        let name = path.strip_prefix("rules").expect("below rules").with_extension("");
+        let name = name.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let yaml = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        hash.update(name.as_bytes());
+        hash.update([0]);
+        hash.update(yaml.as_bytes());
+        hash.update([0]);
+        let value: Value = serde_saphyr::from_str(&yaml).unwrap_or_else(|e| panic!("{}:\n{e}", path.display()));
+        match name.split('/').next() {
+            Some("profiles") => profiles.push(value),
+            Some("flow" | "sdk" | "data") => {
+                knowledge.insert(name, value);
+            }
+            _ => {
+                let Value::Object(mut rule) = value else { panic!("{}: not a map", path.display()) };
+                let id = rule.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+                let own: Map<String, Value> = WORD_KEYS.iter().filter_map(|k| rule.remove_entry(*k)).collect();
+                words.insert(id, Value::Object(own));
+                rules.push(Value::Object(rule));
+            }
+        }
+    }
+    rules.sort_by(|a, b| a["id"].as_str().cmp(&b["id"].as_str()));
+    let logic = json!({ "rules": rules, "profiles": profiles, "knowledge": knowledge });
+    write(&out.join("catalogue.json"), &logic.to_string());
+    write(&out.join("words.json"), &Value::Object(words).to_string());
+    write(&out.join("catalogue.sha256"), &hex(&hash.finalize()));
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|e| e == "yaml") {
+            files.push(path);
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::write(path, text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+}

@@ -1,0 +1,295 @@
+//! The match grammar: boolean trees over patterns of facts.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::vocabulary::{self, Type};
+
+/// A boolean tree over fact patterns.
+///
+/// ```yaml
+/// fact: component
+/// where: { exported: true, permission_level: [none, normal], role: { ne: provider } }
+/// ```
+/// or `all: [..]`, `any: [..]`, `not: {..}`, `count: { of: {..}, at_least: 2 }`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Expr {
+    /// A fact of a kind whose attributes pass the tests.
+    Pattern(Pattern),
+    /// Every branch holds. The facts of the first branch are the findings, those of the others belong to them.
+    All(All),
+    /// Any branch holds. The facts of every branch that holds are findings.
+    Any(Any),
+    /// The branch does not hold.
+    Not(Not),
+    /// At least so many facts.
+    Count(Count),
+}
+
+/// `fact:` with `where:`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// Kind, from [`vocabulary::KINDS`].
+    pub fact: String,
+    /// Tests, all of which must pass.
+    #[serde(default, rename = "where")]
+    pub tests: BTreeMap<String, Test>,
+}
+
+/// `all:`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct All {
+    /// Branches.
+    pub all: Vec<Expr>,
+}
+
+/// `any:`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Any {
+    /// Branches.
+    pub any: Vec<Expr>,
+}
+
+/// `not:`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Not {
+    /// The branch.
+    pub not: Box<Expr>,
+}
+
+/// `count:`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Count {
+    /// What is counted.
+    pub count: Counted,
+}
+
+/// Body of `count:`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// The pattern.
+    pub of: Pattern,
+    /// How many at least.
+    pub at_least: usize,
+}
+
+/// A scalar in a test.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// `true` / `false`.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// Text.
+    Text(String),
+}
+
+/// A test of one attribute. An attribute that the fact does not have passes only `present: false`, `ne` and `not_in`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Test {
+    /// Equal to.
+    Equal(Scalar),
+    /// Equal to one of.
+    In(Vec<Scalar>),
+    /// Named tests, all of which must pass.
+    Ops(Box<Ops>),
+}
+
+/// Named tests.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ops {
+    /// Not equal to.
+    pub ne: Option<Scalar>,
+    /// One of.
+    #[serde(rename = "in")]
+    pub one_of: Option<Vec<Scalar>>,
+    /// None of.
+    pub not_in: Option<Vec<Scalar>>,
+    /// Less than.
+    pub lt: Option<i64>,
+    /// At most.
+    pub le: Option<i64>,
+    /// More than.
+    pub gt: Option<i64>,
+    /// At least.
+    pub ge: Option<i64>,
+    /// Matches the regular expression (unanchored, linear time).
+    pub matches: Option<Pat>,
+    /// Does not match it.
+    pub not_matches: Option<Pat>,
+    /// Begins with one of.
+    pub prefix: Option<OneOrMany>,
+    /// Ends with one of.
+    pub suffix: Option<OneOrMany>,
+    /// Contains one of.
+    pub contains: Option<OneOrMany>,
+    /// Is there at all.
+    pub present: Option<bool>,
+}
+
+/// One text or several.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// One.
+    One(String),
+    /// Several: any of them.
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    /// The texts.
+    pub fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+/// A regular expression, compiled when it is first used.
+#[derive(Debug, Clone)]
+pub struct Pat {
+    source: String,
+    compiled: std::sync::OnceLock<Option<Regex>>,
+}
+
+impl<'de> Deserialize<'de> for Pat {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { source: String::deserialize(deserializer)?, compiled: std::sync::OnceLock::new() })
+    }
+}
+
+impl Pat {
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+
+    /// Whether it matches anywhere in `text`.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex().is_some_and(|r| r.is_match(text))
+    }
+
+    /// Why it is not a regular expression, if it is not.
+    pub fn error(&self) -> Option<String> {
+        Regex::new(&self.source).err().map(|e| e.to_string())
+    }
+}
+
+impl Expr {
+    /// Calls `visit` for every pattern, with whether it stands under a `not`.
+    pub fn patterns<'a>(&'a self, visit: &mut dyn FnMut(&'a Pattern)) {
+        match self {
+            Self::Pattern(pattern) => visit(pattern),
+            Self::All(All { all: branches }) | Self::Any(Any { any: branches }) => {
+                branches.iter().for_each(|b| b.patterns(visit));
+            }
+            Self::Not(not) => not.not.patterns(visit),
+            Self::Count(count) => visit(&count.count.of),
+        }
+    }
+
+    /// What is wrong with it: unknown kinds, attributes, types, expressions.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        self.patterns(&mut |pattern| problems.extend(pattern.problems()));
+        if let Self::All(All { all: branches }) | Self::Any(Any { any: branches }) = self
+            && branches.is_empty()
+        {
+            problems.push("an empty list of branches".into());
+        }
+        problems
+    }
+}
+
+impl Pattern {
+    /// What is wrong with it.
+    pub fn problems(&self) -> Vec<String> {
+        let Some(kind) = vocabulary::kind(&self.fact) else {
+            return vec![format!("there is no fact `{}`", self.fact)];
+        };
+        let mut problems = Vec::new();
+        for (name, test) in &self.tests {
+            match kind.attribute(name) {
+                None => problems.push(format!("fact `{}` has no attribute `{name}`", kind.name)),
+                Some(attribute) => problems
+                    .extend(test.problems(attribute.of).into_iter().map(|p| format!("{}.{name}: {p}", kind.name))),
+            }
+        }
+        problems
+    }
+}
+
+impl Test {
+    fn problems(&self, of: Type) -> Vec<String> {
+        let fits = |scalar: &Scalar| {
+            matches!(
+                (of, scalar),
+                (Type::Flag, Scalar::Flag(_))
+                    | (Type::Number, Scalar::Number(_))
+                    | (Type::Text | Type::List, Scalar::Text(_))
+            )
+        };
+        let mut scalars: Vec<&Scalar> = Vec::new();
+        let mut problems = Vec::new();
+        match self {
+            Self::Equal(scalar) => scalars.push(scalar),
+            Self::In(many) => scalars.extend(many),
+            Self::Ops(ops) => {
+                scalars.extend(&ops.ne);
+                scalars.extend(ops.one_of.iter().flatten());
+                scalars.extend(ops.not_in.iter().flatten());
+                if of != Type::Number && (ops.lt.is_some() || ops.le.is_some() || ops.gt.is_some() || ops.ge.is_some())
+                {
+                    problems.push("an order test on something that is no number".into());
+                }
+                let textual = ops.matches.is_some()
+                    || ops.not_matches.is_some()
+                    || ops.prefix.is_some()
+                    || ops.suffix.is_some()
+                    || ops.contains.is_some();
+                if textual && !matches!(of, Type::Text | Type::List) {
+                    problems.push("a text test on something that is no text".into());
+                }
+                problems.extend(ops.matches.iter().chain(&ops.not_matches).filter_map(Pat::error));
+            }
+        }
+        if !scalars.into_iter().all(fits) {
+            problems.push(format!("compared with another type than {of:?}"));
+        }
+        problems
+    }
+}
+
+/// The APIs that a `call` pattern names by `api` (equal, in, prefix); a `call` pattern must name them so.
+pub(super) fn wanted_apis(pattern: &Pattern) -> Vec<String> {
+    if pattern.fact != "call" {
+        return Vec::new();
+    }
+    let text = |scalar: &Scalar| match scalar {
+        Scalar::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    match pattern.tests.get("api") {
+        Some(Test::Equal(scalar)) => text(scalar).into_iter().collect(),
+        Some(Test::In(many)) => many.iter().filter_map(text).collect(),
+        Some(Test::Ops(ops)) => {
+            let exact = ops.one_of.iter().flatten().filter_map(text);
+            let prefix = ops.prefix.iter().flat_map(OneOrMany::as_slice).map(|p| format!("{p}*"));
+            exact.chain(prefix).collect()
+        }
+        None => Vec::new(),
+    }
+}
