@@ -1,1 +1,0 @@
-//! Dalvik executables: ids, classes, code items.
