@@ -10,3 +10,5 @@ pub mod limits;
 pub mod notice;
 pub mod report;
 pub mod rule;
+pub mod verdict;
+pub mod waiver;

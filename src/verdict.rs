@@ -1,0 +1,339 @@
+//! Outcomes and a profile to one verdict for each control, and the overall one.
+//!
+//! A verdict is computed only when every rule of the control has an outcome; what was not seen never becomes a pass.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{
+    Confidence, Finding, Note, Outcome, OutcomeState, Part, Platform, Reachability, RuleId, Severity,
+};
+use crate::rule::{Class, Control, Profile, Status};
+
+/// The verdict of one control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// 不符合.
+    Fail,
+    /// 無法判定: something needed was not seen.
+    Undetermined,
+    /// 需人工確認.
+    Manual,
+    /// 符合.
+    Pass,
+    /// 不適用.
+    NotApplicable,
+}
+
+impl Verdict {
+    /// The word used in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Undetermined => "undetermined",
+            Self::Manual => "manual",
+            Self::Pass => "pass",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+}
+
+/// The verdict of a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Overall {
+    /// A control failed.
+    Fail,
+    /// Nothing failed; some controls need a person or could not be seen.
+    Open,
+    /// Every control passes or has no object.
+    Pass,
+}
+
+/// On what a verdict rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// The scan.
+    Scan,
+    /// A person's attestation.
+    Attested,
+}
+
+/// What a person said of one manual part of a control.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attestation {
+    /// Control number.
+    pub control: String,
+    /// Manual part.
+    pub part: String,
+    /// What was found.
+    pub passed: bool,
+    /// Who, when, what was seen: for the report.
+    pub note: Note,
+}
+
+/// One control judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Its number.
+    pub control: String,
+    /// Whether the chosen class asks for it. Others are listed, never counted.
+    pub counted: bool,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// On what it rests.
+    pub basis: Basis,
+    /// All its failures are waived.
+    pub waived: bool,
+    /// Why, in order of weight.
+    pub reasons: Vec<Note>,
+    /// Positions of its findings in the scan's list, those that decide first.
+    pub findings: Vec<usize>,
+    /// Parts that were not seen.
+    pub unseen: Vec<Part>,
+}
+
+/// What the verdicts are computed from.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The profile.
+    pub profile: &'a Profile,
+    /// Class asked for.
+    pub class: Class,
+    /// Whether the optional class F is asked for too.
+    pub with_f: bool,
+    /// The build's platform.
+    pub platform: Platform,
+    /// One outcome for each rule that ran.
+    pub outcomes: &'a BTreeMap<RuleId, Outcome>,
+    /// Stage of life of each rule of the catalogue.
+    pub status: &'a BTreeMap<RuleId, Status>,
+    /// The scan's findings, in report order.
+    pub findings: &'a [Finding],
+    /// Whether each finding is waived.
+    pub waived: &'a [bool],
+    /// What people attested.
+    pub attestations: &'a [Attestation],
+}
+
+/// Whether a finding can fail a control by itself.
+pub fn can_fail(finding: &Finding) -> bool {
+    finding.severity > Severity::Info
+        && finding.confidence > Confidence::Possible
+        && finding.reachable != Reachability::Dead
+}
+
+impl Case<'_> {
+    /// Judges every control of the profile, in its order.
+    pub fn judge(&self) -> Vec<Judged> {
+        self.profile.controls.iter().map(|control| self.control(control)).collect()
+    }
+
+    fn findings_of(&self, rule: &RuleId) -> impl Iterator<Item = usize> + '_ {
+        let rule = rule.clone();
+        self.findings.iter().enumerate().filter(move |(_, f)| f.rule == rule).map(|(i, _)| i)
+    }
+
+    fn is_waived(&self, finding: usize) -> bool {
+        self.waived.get(finding).copied().unwrap_or(false)
+    }
+
+    fn control(&self, control: &Control) -> Judged {
+        let counted = control.is_in(self.class, self.with_f);
+        let mut judged = Judged {
+            control: control.id.clone(),
+            counted,
+            verdict: Verdict::Pass,
+            basis: Basis::Scan,
+            waived: false,
+            reasons: Vec::new(),
+            findings: Vec::new(),
+            unseen: Vec::new(),
+        };
+        if control.not_applicable.contains_key(&self.platform) {
+            judged.verdict = Verdict::NotApplicable;
+            judged.reasons.push(Note::new("control-not-applicable"));
+            return judged;
+        }
+
+        let mut failing = Vec::new();
+        let mut asking = Vec::new();
+        let mut shown = Vec::new();
+        for rule in &control.fails {
+            for i in self.findings_of(rule.id()) {
+                match self.findings.get(i) {
+                    Some(finding) if can_fail(finding) => failing.push(i),
+                    Some(finding) if finding.severity > Severity::Info => asking.push(i),
+                    _ => shown.push(i),
+                }
+            }
+        }
+        for rule in &control.asks {
+            for i in self.findings_of(rule.id()) {
+                match self.findings.get(i) {
+                    Some(finding) if finding.severity > Severity::Info => asking.push(i),
+                    _ => shown.push(i),
+                }
+            }
+        }
+        shown.extend(control.hints.iter().flat_map(|rule| self.findings_of(rule.id())));
+
+        let open_failures = failing.iter().filter(|&&i| !self.is_waived(i)).count();
+        let open_questions = asking.iter().filter(|&&i| !self.is_waived(i)).count();
+        let states: Vec<(&RuleId, Option<&OutcomeState>)> =
+            control.fails.iter().map(|r| (r.id(), self.outcomes.get(r.id()).map(|o| &o.state))).collect();
+        judged.unseen = self.unseen(&states);
+        let failed_detectors = states.iter().filter(|(_, s)| matches!(s, Some(OutcomeState::Failed(_)))).count();
+        let missing: Vec<Part> =
+            missing_inputs(control.fails.iter().chain(&control.asks).filter_map(|r| self.outcomes.get(r.id())));
+        let (attested, refused, open_parts) = self.manual_parts(control);
+        let undecided = control.undecided.contains_key(&self.platform);
+
+        judged.findings = failing.iter().chain(&asking).chain(&shown).copied().collect();
+        judged.findings.dedup();
+        if !failing.is_empty() {
+            judged.verdict = Verdict::Fail;
+            judged.waived = open_failures == 0;
+            judged.reasons.push(Note::new("violations-found").with("count", failing.len()).with("open", open_failures));
+        } else if !refused.is_empty() {
+            judged.verdict = Verdict::Fail;
+            judged.basis = Basis::Attested;
+            judged.reasons.extend(refused);
+        } else if undecided || !judged.unseen.is_empty() || failed_detectors > 0 {
+            judged.verdict = Verdict::Undetermined;
+        } else if open_questions > 0 || !missing.is_empty() || !open_parts.is_empty() {
+            judged.verdict = Verdict::Manual;
+        } else if attested.is_empty() && self.nothing_to_judge(control, &states) {
+            judged.verdict = Verdict::NotApplicable;
+            judged.reasons.extend(self.not_applicable_notes(&states));
+        } else if !attested.is_empty() {
+            judged.basis = Basis::Attested;
+            judged.reasons.extend(attested);
+        } else {
+            judged.reasons.push(Note::new("all-rules-satisfied").with("count", control.fails.len()));
+        }
+
+        if undecided {
+            judged.reasons.push(Note::new("control-undecided"));
+        }
+        for part in &judged.unseen {
+            judged.reasons.push(Note::new("part-not-seen").with("part", part));
+        }
+        if failed_detectors > 0 {
+            judged.reasons.push(Note::new("detector-failed").with("count", failed_detectors));
+        }
+        if open_questions > 0 {
+            judged.reasons.push(Note::new("questions-open").with("count", open_questions));
+        }
+        for part in missing {
+            judged.reasons.push(Note::new("input-missing").with("part", part));
+        }
+        for part in open_parts {
+            judged.reasons.push(Note::new("person-needed").with("part", part));
+        }
+        for part in self.partial(control) {
+            judged.reasons.push(Note::new("part-partly-seen").with("part", part));
+        }
+        judged
+    }
+
+    /// Parts that a `fails` rule needs and that were not seen; a rule that did not run at all counts as not seen too.
+    fn unseen(&self, states: &[(&RuleId, Option<&OutcomeState>)]) -> Vec<Part> {
+        let mut unseen = Vec::new();
+        for (rule, state) in states {
+            match state {
+                Some(OutcomeState::Undetermined(parts)) => unseen.extend(parts.iter().copied()),
+                None if self.status.get(*rule) == Some(&Status::Stable) => unseen.push(Part::Package),
+                _ => {}
+            }
+        }
+        unseen.sort();
+        unseen.dedup();
+        unseen
+    }
+
+    fn partial(&self, control: &Control) -> Vec<Part> {
+        let mut parts: Vec<Part> = control
+            .fails
+            .iter()
+            .chain(&control.asks)
+            .filter_map(|r| self.outcomes.get(r.id()))
+            .flat_map(|o| o.partial.iter().copied())
+            .collect();
+        parts.sort();
+        parts.dedup();
+        parts
+    }
+
+    /// Notes of attested parts that passed, of those that failed, and the ids of those still open.
+    fn manual_parts(&self, control: &Control) -> (Vec<Note>, Vec<Note>, Vec<String>) {
+        let (mut passed, mut refused, mut open) = (Vec::new(), Vec::new(), Vec::new());
+        for part in &control.manual {
+            if !part.platforms.is_empty() && !part.platforms.contains(&self.platform) {
+                continue;
+            }
+            match self.attestations.iter().find(|a| a.control == control.id && a.part == part.id) {
+                Some(a) if a.passed => passed.push(a.note.clone()),
+                Some(a) => refused.push(a.note.clone()),
+                None => open.push(part.id.clone()),
+            }
+        }
+        (passed, refused, open)
+    }
+
+    fn nothing_to_judge(&self, control: &Control, states: &[(&RuleId, Option<&OutcomeState>)]) -> bool {
+        control.manual.is_empty()
+            && states.iter().all(|(_, s)| matches!(s, Some(OutcomeState::NotApplicable(_)) | None))
+    }
+
+    fn not_applicable_notes(&self, states: &[(&RuleId, Option<&OutcomeState>)]) -> Vec<Note> {
+        let mut notes: Vec<Note> = states
+            .iter()
+            .filter_map(|(_, s)| match s {
+                Some(OutcomeState::NotApplicable(note)) => Some(note.clone()),
+                _ => None,
+            })
+            .collect();
+        notes.sort();
+        notes.dedup();
+        notes
+    }
+}
+
+fn missing_inputs<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Vec<Part> {
+    let mut parts: Vec<Part> = outcomes
+        .filter_map(|o| match &o.state {
+            OutcomeState::MissingInput(parts) => Some(parts.iter().copied()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    parts.sort();
+    parts.dedup();
+    parts
+}
+
+/// The overall verdict over the counted controls.
+pub fn overall(judged: &[Judged]) -> Overall {
+    let counted = || judged.iter().filter(|j| j.counted);
+    if counted().any(|j| j.verdict == Verdict::Fail && !j.waived) {
+        Overall::Fail
+    } else if counted().all(|j| matches!(j.verdict, Verdict::Pass | Verdict::NotApplicable)) {
+        Overall::Pass
+    } else {
+        Overall::Open
+    }
+}
+
+/// How many counted controls have each verdict.
+pub fn tally(judged: &[Judged]) -> BTreeMap<Verdict, usize> {
+    let mut tally = BTreeMap::new();
+    for judged in judged.iter().filter(|j| j.counted) {
+        *tally.entry(judged.verdict).or_default() += 1;
+    }
+    tally
+}
