@@ -1,1 +1,0 @@
-//! ZIP archives, read as Android and iOS read them, tampered or not.
