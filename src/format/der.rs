@@ -1,1 +1,0 @@
-//! DER, X.509 and CMS as far as signatures need them.
