@@ -12,13 +12,16 @@ pub mod sdk;
 pub mod signing;
 pub mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::{
     Confidence, Coverage, CoverageState, Evidence, Flow, Inventory, Locus, Note, Owner, Part, Reachability,
 };
 use crate::rule::vocabulary;
+
+/// What [`FactStore::looked_for`] calls source-to-sink flows.
+pub const FLOW: &str = "flow";
 
 /// The value of an attribute.
 #[derive(Debug, Clone, PartialEq)]
@@ -165,6 +168,14 @@ impl Fact {
         matches!(self.get(name), Some(FactValue::Flag(true)))
     }
 
+    /// A number attribute.
+    pub fn int(&self, name: &str) -> Option<i64> {
+        match self.get(name) {
+            Some(FactValue::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// A text attribute.
     pub fn str(&self, name: &str) -> Option<&str> {
         match self.get(name) {
@@ -180,6 +191,7 @@ pub struct FactStore {
     facts: BTreeMap<&'static str, Vec<Fact>>,
     dropped: BTreeMap<&'static str, usize>,
     coverage: Vec<Coverage>,
+    looked: BTreeSet<&'static str>,
     /// Source-to-sink flows.
     pub flows: Vec<Flow>,
     /// Lists for the report.
@@ -207,6 +219,18 @@ impl FactStore {
     /// Adds many.
     pub fn extend(&mut self, facts: impl IntoIterator<Item = Fact>) {
         facts.into_iter().for_each(|fact| self.add(fact));
+    }
+
+    /// Says that facts of these kinds were looked for: an empty list of them then means that there are none. A rule on a
+    /// kind that nobody looked for is undetermined.
+    pub fn looked_for(&mut self, kinds: &[&'static str]) {
+        debug_assert!(kinds.iter().all(|k| *k == FLOW || vocabulary::kind(k).is_some()), "{kinds:?}");
+        self.looked.extend(kinds);
+    }
+
+    /// Whether facts of a kind were looked for.
+    pub fn was_looked_for(&self, kind: &str) -> bool {
+        self.looked.contains(kind)
     }
 
     /// The facts of a kind, in the order added (which must be a defined one).

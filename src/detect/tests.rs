@@ -1,0 +1,134 @@
+//! The grammar and the outcomes, on facts and rules written here.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::rule::RuleFile;
+
+fn rule(logic: &str) -> Rule {
+    let words = "title: {en: t, zh-Hant: t}\nwhat: {en: t, zh-Hant: t}\nwhy: {en: t, zh-Hant: t}\nfix: {en: t, zh-Hant: t}\nlimits: {en: t, zh-Hant: t}\n";
+    let head = "id: sample\nstatus: stable\nplatform: android\nseverity: high\nconfidence: proven\n";
+    let file = RuleFile::from_yaml(&format!("{head}{words}{logic}")).unwrap();
+    assert_eq!(file.rule.problems(), Vec::<String>::new());
+    file.rule
+}
+
+fn store() -> FactStore {
+    let mut store = FactStore::new(100);
+    let at = |e: &str| Locus::xml("AndroidManifest.xml", e, None);
+    store.add(
+        Fact::new("component", at("manifest/application/activity[1]"))
+            .text("name", "a.Main")
+            .flag("exported", true)
+            .flag("launcher", true),
+    );
+    store.add(
+        Fact::new("component", at("manifest/application/activity[2]"))
+            .text("name", "a.Pay")
+            .flag("exported", true)
+            .list("schemes", ["pay", "https"]),
+    );
+    store.add(Fact::new("application", at("manifest/application")).number("min_sdk", 21));
+    store.looked_for(&["component", "application", "defence", "screen"]);
+    store.cover(Part::Manifest, CoverageState::Full, None, Note::new("read"));
+    store
+}
+
+fn run_one(logic: &str, store: &FactStore) -> Outcome {
+    let given = BTreeSet::new();
+    outcome(&rule(logic), &Scene { store, platform: Platform::Android, given: &given, findings_per_rule: 10 })
+}
+
+#[test]
+fn a_match_points_at_the_attribute_that_it_tests() {
+    let out = run_one(
+        "needs: [manifest]\nmatch: {fact: component, where: {exported: true, launcher: {ne: true}}}\n",
+        &store(),
+    );
+    assert_eq!(out.state, OutcomeState::Violated);
+    let places: Vec<String> = out.findings.iter().map(|f| f.locus.to_string()).collect();
+    assert_eq!(places, ["AndroidManifest.xml#manifest/application/activity[2]@android:exported"]);
+}
+
+#[test]
+fn lists_numbers_and_texts_are_tested_by_name() {
+    let hit = |w: &str| {
+        !run_one(&format!("needs: [manifest]\nmatch: {{fact: component, where: {w}}}\n"), &store()).findings.is_empty()
+    };
+    assert!(hit("{schemes: {prefix: pa}}"));
+    assert!(hit("{schemes: [http, https]}"));
+    assert!(hit("{name: {matches: 'Pay$'}}"));
+    assert!(hit("{permission: {present: false}}"));
+    assert!(!hit("{permission: {present: true}}"));
+    assert!(!hit("{name: {not_matches: '^a', present: true}}"));
+    let old = run_one("needs: [manifest]\nmatch: {fact: application, where: {min_sdk: {lt: 24}}}\n", &store());
+    assert_eq!(old.findings.len(), 1);
+}
+
+#[test]
+fn nothing_found_in_a_part_that_was_not_seen_is_undetermined() {
+    let quiet = "match: {fact: application, where: {min_sdk: {lt: 3}}}\n";
+    assert_eq!(run_one(&format!("needs: [manifest]\n{quiet}"), &store()).state, OutcomeState::Satisfied);
+    let unseen = run_one(&format!("needs: [manifest, dex]\n{quiet}"), &store());
+    assert_eq!(unseen.state, OutcomeState::Undetermined(vec![Part::Dex]));
+    let given = run_one(&format!("needs: [manifest, notice]\n{quiet}"), &store());
+    assert_eq!(given.state, OutcomeState::MissingInput(vec![Part::Notice]));
+}
+
+#[test]
+fn a_kind_that_nobody_looks_for_is_undetermined() {
+    let out = run_one("needs: [manifest]\nmatch: {fact: web-view}\n", &store());
+    assert_eq!(out.state, OutcomeState::Undetermined(vec![Part::Manifest]));
+}
+
+#[test]
+fn a_rule_without_object_is_not_applicable() {
+    let out = run_one(
+        "needs: [manifest]\nwhen: {fact: component, where: {role: provider}}\nmatch: {fact: component}\n",
+        &store(),
+    );
+    assert!(matches!(out.state, OutcomeState::NotApplicable(_)));
+}
+
+#[test]
+fn an_absence_fires_only_where_there_is_something_to_protect() {
+    let logic = "needs: [manifest]\nabsent:\n  of: {fact: defence, where: {what: touch-filter}}\n  protects: {fact: screen, where: {sensitive: true}}\n  per: {of: screen, protects: name}\n  looked_for: touch-filter\n";
+    let mut store = store();
+    assert!(matches!(run_one(logic, &store).state, OutcomeState::NotApplicable(_)));
+    for name in ["login", "consent"] {
+        store.add(Fact::new("screen", Locus::entry("res/layout/x.xml")).text("name", name).flag("sensitive", true));
+    }
+    store.add(Fact::new("defence", Locus::Build).text("what", "touch-filter").text("screen", "login"));
+    let out = run_one(logic, &store);
+    assert_eq!(out.findings.len(), 1);
+    assert!(
+        matches!(&out.findings[0].evidence[0], Evidence::Absence { protects: Some(p), .. } if p.raw() == "consent")
+    );
+}
+
+#[test]
+fn dead_code_is_one_step_less_sure_and_an_imposed_flaw_is_information() {
+    let mut store = store();
+    let sdk = Owner::Sdk("nhi-mhb".into(), None);
+    store.add(Fact::new("kdf-use", Locus::Build).number("iterations", 1000).owned_by(sdk).reached(Reachability::Dead));
+    store.looked_for(&["kdf-use"]);
+    let out = run_one(
+        "needs: [manifest]\nimposed_by: [nhi-mhb]\nmatch: {fact: kdf-use, where: {iterations: {lt: 10000}}}\n",
+        &store,
+    );
+    assert_eq!((out.findings[0].severity, out.findings[0].confidence), (Severity::Info, Confidence::Likely));
+}
+
+#[test]
+fn unknown_words_are_refused_when_the_rule_is_loaded() {
+    let head = "id: sample\nstatus: stable\nplatform: android\nseverity: high\nconfidence: proven\nneeds: [manifest]\n";
+    let words = "title: {en: t, zh-Hant: t}\nwhat: {en: t, zh-Hant: t}\nwhy: {en: t, zh-Hant: t}\nfix: {en: t, zh-Hant: t}\nlimits: {en: t, zh-Hant: t}\n";
+    let problems = |m: &str| RuleFile::from_yaml(&format!("{head}{words}match: {m}\n")).map(|f| f.rule.problems());
+    assert_eq!(problems("{fact: compnent}").unwrap(), ["there is no fact `compnent`"]);
+    assert_eq!(
+        problems("{fact: component, where: {exporte: true}}").unwrap(),
+        ["fact `component` has no attribute `exporte`"]
+    );
+    assert!(problems("{fact: component, where: {exported: 'yes'}}").unwrap()[0].contains("another type"));
+    assert!(problems("{fact: component, wher: {}}").is_err());
+}
