@@ -1,1 +1,0 @@
-//! Android resource tables.
