@@ -1,1 +1,0 @@
-//! Dalvik code as typed IR with control flow.

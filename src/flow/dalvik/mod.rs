@@ -1,0 +1,583 @@
+//! Dalvik code: all dex files as one [`Program`], swept once, and methods as typed IR with control flow ([`Body`]).
+
+mod ir;
+mod pool;
+mod sweep;
+
+pub use ir::{Binary, Block, Body, CallKind, Compare, Op, Unary};
+pub use sweep::{Csr, Site, StringSite};
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::finding::Locus;
+use crate::format::dex::{ACC_STATIC, ClassDef, Dex, EncodedValue, NO_INDEX};
+use pool::Pool;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// As an index.
+            pub fn ix(self) -> usize { self.0 as usize }
+        }
+    )+ };
+}
+
+ids! {
+    /// A name, the same for all dex files.
+    Sym,
+    /// A type by descriptor.
+    TypeId,
+    /// A prototype.
+    ProtoId,
+    /// A field by class, name and type, as code names it.
+    FieldId,
+    /// A method by class, name and prototype, as code names it.
+    MethodId,
+    /// A class that the build defines.
+    ClassId,
+    /// A method that the build defines.
+    DefId
+}
+
+/// A prototype.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Proto {
+    /// Result.
+    pub result: TypeId,
+    /// Parameters without the receiver.
+    pub params: Box<[TypeId]>,
+}
+
+/// A field's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FieldRef {
+    /// Class named in the code (which may inherit it).
+    pub class: TypeId,
+    /// Name.
+    pub name: Sym,
+    /// Type of the value.
+    pub ty: TypeId,
+}
+
+/// A method's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MethodRef {
+    /// Class named in the code (which may inherit it).
+    pub class: TypeId,
+    /// Name.
+    pub name: Sym,
+    /// Prototype.
+    pub proto: ProtoId,
+}
+
+/// A class that the build defines. Of several definitions of one name the first counts, as at run time.
+#[derive(Debug, Clone)]
+pub struct Class {
+    /// Its type.
+    pub ty: TypeId,
+    /// Superclass.
+    pub superclass: Option<TypeId>,
+    /// Interfaces named.
+    pub interfaces: Box<[TypeId]>,
+    /// Access flags.
+    pub flags: u32,
+    /// Which dex file.
+    pub dex: u16,
+    /// Its methods: a range of [`Program::defs`].
+    pub methods: std::ops::Range<u32>,
+    /// Its static fields with initial values, and instance fields.
+    pub static_fields: Box<[FieldId]>,
+    /// Instance fields.
+    pub instance_fields: Box<[FieldId]>,
+    /// The definition in its file.
+    pub def: ClassDef,
+}
+
+/// A method that the build defines.
+#[derive(Debug, Clone, Copy)]
+pub struct Method {
+    /// Its name.
+    pub id: MethodId,
+    /// Its class.
+    pub class: ClassId,
+    /// Access flags.
+    pub flags: u32,
+    /// Which dex file.
+    pub dex: u16,
+    /// Offset of its code, zero for none.
+    pub code: u32,
+}
+
+impl Method {
+    /// Whether it has no receiver.
+    pub fn is_static(&self) -> bool {
+        self.flags & ACC_STATIC != 0
+    }
+}
+
+/// All code of a build.
+#[derive(Debug, Default)]
+pub struct Program<'a> {
+    files: Vec<(Arc<str>, Dex<'a>)>,
+    pool: Pool<'a>,
+    types: Vec<Sym>,
+    type_of: FxHashMap<Sym, TypeId>,
+    class_of: Vec<u32>,
+    protos: Vec<Proto>,
+    proto_of: FxHashMap<Proto, ProtoId>,
+    fields: Vec<FieldRef>,
+    field_of: FxHashMap<FieldRef, FieldId>,
+    methods: Vec<MethodRef>,
+    method_of: FxHashMap<MethodRef, MethodId>,
+    def_of: Vec<u32>,
+    maps: Vec<Maps>,
+    /// Classes, in the order of the files.
+    pub classes: Vec<Class>,
+    /// Methods of all classes, class by class.
+    pub defs: Vec<Method>,
+    children: Csr<ClassId>,
+    /// Where what is used.
+    pub sites: sweep::Sites,
+}
+
+/// Ids of one dex file in the program's.
+#[derive(Debug, Default)]
+struct Maps {
+    types: Vec<TypeId>,
+    protos: Vec<ProtoId>,
+    fields: Vec<FieldId>,
+    methods: Vec<MethodId>,
+}
+
+impl<'a> Program<'a> {
+    /// Merges dex files (name in the build, parsed) in their order and sweeps their code once.
+    pub fn new(files: Vec<(Arc<str>, Dex<'a>)>) -> Self {
+        let mut program = Self { files, ..Self::default() };
+        for index in 0..program.files.len() {
+            program.merge(index);
+        }
+        for index in 0..program.files.len() {
+            program.define(index);
+        }
+        program.def_of.resize(program.methods.len(), NO_INDEX);
+        program.class_of.resize(program.types.len(), NO_INDEX);
+        program.link();
+        program.sites = sweep::sweep(&program);
+        program
+    }
+
+    /// Interns the ids of one file.
+    fn merge(&mut self, index: usize) {
+        let Some(&(_, dex)) = self.files.get(index) else { return };
+        let mut maps = Maps::default();
+        let mut syms = vec![NO_INDEX; dex.string_count() as usize];
+        for i in 0..dex.type_count() {
+            let string = dex.type_string(i).unwrap_or(NO_INDEX);
+            let sym = self.symbol(&dex, &mut syms, string);
+            maps.types.push(self.intern_type(sym));
+        }
+        let missing = self.intern_text("?");
+        let missing = self.intern_type(missing);
+        let ty = |maps: &Maps, i: u32| maps.types.get(i as usize).copied().unwrap_or(missing);
+        for i in 0..dex.proto_count() {
+            let proto = dex.proto(i).map_or_else(
+                || Proto { result: missing, params: Box::default() },
+                |p| Proto { result: ty(&maps, p.result), params: p.parameters().map(|t| ty(&maps, t)).collect() },
+            );
+            maps.protos.push(self.intern_proto(proto));
+        }
+        let nothing = self.intern_proto(Proto { result: missing, params: Box::default() });
+        for i in 0..dex.field_count() {
+            let Some(f) = dex.field(i) else { continue };
+            let name = self.symbol(&dex, &mut syms, f.name);
+            let field = FieldRef { class: ty(&maps, f.class), name, ty: ty(&maps, f.ty) };
+            maps.fields.push(self.intern_field(field));
+        }
+        for i in 0..dex.method_count() {
+            let Some(m) = dex.method(i) else { continue };
+            let name = self.symbol(&dex, &mut syms, m.name);
+            let proto = maps.protos.get(m.proto as usize).copied().unwrap_or(nothing);
+            let method = MethodRef { class: ty(&maps, m.class), name, proto };
+            maps.methods.push(self.intern_method(method));
+        }
+        self.maps.push(maps);
+    }
+
+    fn symbol(&mut self, dex: &Dex<'a>, syms: &mut [u32], string: u32) -> Sym {
+        match syms.get_mut(string as usize) {
+            Some(known) if *known != NO_INDEX => Sym(*known),
+            Some(slot) => {
+                let sym = self.pool.intern(dex.string(string).unwrap_or_default());
+                *slot = sym.0;
+                sym
+            }
+            None => self.pool.intern(Cow::Borrowed("")),
+        }
+    }
+
+    fn intern_text(&mut self, text: &'static str) -> Sym {
+        self.pool.intern(Cow::Borrowed(text))
+    }
+
+    fn intern_type(&mut self, sym: Sym) -> TypeId {
+        *self.type_of.entry(sym).or_insert_with(|| {
+            self.types.push(sym);
+            TypeId(self.types.len() as u32 - 1)
+        })
+    }
+
+    fn intern_proto(&mut self, proto: Proto) -> ProtoId {
+        if let Some(&id) = self.proto_of.get(&proto) {
+            return id;
+        }
+        let id = ProtoId(self.protos.len() as u32);
+        self.protos.push(proto.clone());
+        self.proto_of.insert(proto, id);
+        id
+    }
+
+    fn intern_field(&mut self, field: FieldRef) -> FieldId {
+        *self.field_of.entry(field).or_insert_with(|| {
+            self.fields.push(field);
+            FieldId(self.fields.len() as u32 - 1)
+        })
+    }
+
+    fn intern_method(&mut self, method: MethodRef) -> MethodId {
+        *self.method_of.entry(method).or_insert_with(|| {
+            self.methods.push(method);
+            MethodId(self.methods.len() as u32 - 1)
+        })
+    }
+
+    /// Takes the classes of one file.
+    fn define(&mut self, index: usize) {
+        let (Some(&(_, dex)), Some(maps)) = (self.files.get(index), self.maps.get(index)) else { return };
+        self.def_of.resize(self.methods.len(), NO_INDEX);
+        self.class_of.resize(self.types.len(), NO_INDEX);
+        for def in dex.class_defs() {
+            let Some(&ty) = maps.types.get(def.ty as usize) else { continue };
+            let Some(slot) = self.class_of.get_mut(ty.ix()).filter(|slot| **slot == NO_INDEX) else { continue };
+            let class = ClassId(self.classes.len() as u32);
+            *slot = class.0;
+            let data = dex.class_data(&def);
+            let start = self.defs.len() as u32;
+            for method in data.direct_methods.iter().chain(&data.virtual_methods) {
+                let Some(&id) = maps.methods.get(method.method as usize) else { continue };
+                if let Some(slot) = self.def_of.get_mut(id.ix()).filter(|slot| **slot == NO_INDEX) {
+                    *slot = self.defs.len() as u32;
+                }
+                let (flags, code) = (method.flags, method.code);
+                self.defs.push(Method { id, class, flags, dex: index as u16, code });
+            }
+            let fields = |list: &[crate::format::dex::EncodedField]| {
+                list.iter().filter_map(|f| maps.fields.get(f.field as usize).copied()).collect()
+            };
+            self.classes.push(Class {
+                ty,
+                superclass: def.superclass.and_then(|t| maps.types.get(t as usize).copied()),
+                interfaces: dex.interfaces(&def).filter_map(|t| maps.types.get(t as usize).copied()).collect(),
+                flags: def.flags,
+                dex: index as u16,
+                methods: start..self.defs.len() as u32,
+                static_fields: fields(&data.static_fields),
+                instance_fields: fields(&data.instance_fields),
+                def,
+            });
+        }
+    }
+
+    /// Who extends or implements whom, one step.
+    fn link(&mut self) {
+        let mut pairs = Vec::new();
+        for (i, class) in self.classes.iter().enumerate() {
+            for parent in class.superclass.iter().chain(class.interfaces.iter()) {
+                pairs.push((parent.0, ClassId(i as u32)));
+            }
+        }
+        self.children = Csr::new(self.types.len(), &pairs);
+    }
+
+    /// The dex files: name in the build, and structure.
+    pub fn files(&self) -> &[(Arc<str>, Dex<'a>)] {
+        &self.files
+    }
+
+    /// The dex file of a number that classes and methods carry.
+    pub fn dex(&self, index: u16) -> Option<&Dex<'a>> {
+        self.files.get(usize::from(index)).map(|(_, dex)| dex)
+    }
+
+    /// Text of a name.
+    pub fn text(&self, sym: Sym) -> &str {
+        self.pool.get(sym)
+    }
+
+    /// The name with that text, when the build has it.
+    pub fn find_text(&self, text: &str) -> Option<Sym> {
+        self.pool.find(text)
+    }
+
+    /// A string constant of a dex file.
+    pub fn string(&self, dex: u16, index: u32) -> Option<Cow<'a, str>> {
+        self.dex(dex)?.string(index)
+    }
+
+    /// Descriptor of a type.
+    pub fn descriptor(&self, ty: TypeId) -> &str {
+        self.types.get(ty.ix()).map_or("?", |&sym| self.text(sym))
+    }
+
+    /// A type in source form: `com.example.Main$1`, `byte[]`.
+    pub fn type_name(&self, ty: TypeId) -> String {
+        source_form(self.descriptor(ty))
+    }
+
+    /// The type with that descriptor, when the build names it.
+    pub fn find_type(&self, descriptor: &str) -> Option<TypeId> {
+        self.type_of.get(&self.pool.find(descriptor)?).copied()
+    }
+
+    /// The type of a class in source form (`com.example.Main`).
+    pub fn find_class_name(&self, name: &str) -> Option<TypeId> {
+        self.find_type(&format!("L{};", name.replace('.', "/")))
+    }
+
+    /// Number of types.
+    pub fn type_count(&self) -> usize {
+        self.types.len()
+    }
+
+    /// The class that defines a type.
+    pub fn class_id(&self, ty: TypeId) -> Option<ClassId> {
+        self.class_of.get(ty.ix()).filter(|&&c| c != NO_INDEX).map(|&c| ClassId(c))
+    }
+
+    /// The class that defines a type.
+    pub fn class_of(&self, ty: TypeId) -> Option<&Class> {
+        self.class(self.class_id(ty)?)
+    }
+
+    /// A class.
+    pub fn class(&self, class: ClassId) -> Option<&Class> {
+        self.classes.get(class.ix())
+    }
+
+    /// Classes that name a type as their superclass or interface.
+    pub fn children(&self, ty: TypeId) -> &[ClassId] {
+        self.children.get(ty.0)
+    }
+
+    /// A prototype.
+    pub fn proto(&self, proto: ProtoId) -> &Proto {
+        static NONE: std::sync::OnceLock<Proto> = std::sync::OnceLock::new();
+        self.protos
+            .get(proto.ix())
+            .unwrap_or_else(|| NONE.get_or_init(|| Proto { result: TypeId(0), params: Box::default() }))
+    }
+
+    /// A method's name.
+    pub fn method(&self, id: MethodId) -> MethodRef {
+        self.methods.get(id.ix()).copied().unwrap_or(MethodRef { class: TypeId(0), name: Sym(0), proto: ProtoId(0) })
+    }
+
+    /// All method names.
+    pub fn methods(&self) -> impl ExactSizeIterator<Item = (MethodId, MethodRef)> + '_ {
+        self.methods.iter().enumerate().map(|(i, &m)| (MethodId(i as u32), m))
+    }
+
+    /// The method of that name, when the build names it.
+    pub fn find_method(&self, method: MethodRef) -> Option<MethodId> {
+        self.method_of.get(&method).copied()
+    }
+
+    /// The definition of exactly that method (not an inherited one).
+    pub fn def_of(&self, id: MethodId) -> Option<DefId> {
+        self.def_of.get(id.ix()).filter(|&&d| d != NO_INDEX).map(|&d| DefId(d))
+    }
+
+    /// A definition.
+    pub fn def(&self, def: DefId) -> Option<&Method> {
+        self.defs.get(def.ix())
+    }
+
+    /// A field's name.
+    pub fn field(&self, id: FieldId) -> FieldRef {
+        self.fields.get(id.ix()).copied().unwrap_or(FieldRef { class: TypeId(0), name: Sym(0), ty: TypeId(0) })
+    }
+
+    /// The field of that name, when the build names it.
+    pub fn find_field(&self, field: FieldRef) -> Option<FieldId> {
+        self.field_of.get(&field).copied()
+    }
+
+    /// Number of field names.
+    pub fn field_count(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Number of method names.
+    pub fn method_count(&self) -> usize {
+        self.methods.len()
+    }
+
+    /// Superclasses from a type upwards, itself first, as far as the build and then the last name go. Bounded.
+    pub fn ancestors(&self, ty: TypeId) -> impl Iterator<Item = TypeId> + '_ {
+        std::iter::successors(Some(ty), |&t| self.class_of(t).and_then(|c| c.superclass)).take(64)
+    }
+
+    /// Every type that a type is: superclasses and interfaces, itself first, each once.
+    pub fn supertypes(&self, ty: TypeId) -> Vec<TypeId> {
+        let mut all = vec![ty];
+        let mut next = 0;
+        while let Some(&ty) = all.get(next).filter(|_| all.len() < 256) {
+            next += 1;
+            if let Some(class) = self.class_of(ty) {
+                for &parent in class.superclass.iter().chain(class.interfaces.iter()) {
+                    if !all.contains(&parent) {
+                        all.push(parent);
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether a type is, extends or implements the other, as far as the build knows.
+    pub fn is_a(&self, ty: TypeId, other: TypeId) -> bool {
+        ty == other || self.supertypes(ty).contains(&other)
+    }
+
+    /// The method that a call finds from a class upwards: through superclasses, then default methods of interfaces.
+    pub fn resolve(&self, class: TypeId, name: Sym, proto: ProtoId) -> Option<DefId> {
+        let at = |class| self.find_method(MethodRef { class, name, proto }).and_then(|id| self.def_of(id));
+        if let Some(def) = self.ancestors(class).find_map(at) {
+            return Some(def);
+        }
+        self.supertypes(class).into_iter().filter_map(at).find(|&def| self.def(def).is_some_and(|d| d.code != 0))
+    }
+
+    /// The field that a name means: the one that a superclass or interface declares.
+    pub fn resolve_field(&self, id: FieldId) -> FieldId {
+        let field = self.field(id);
+        let declares = |c: &Class| {
+            c.static_fields
+                .iter()
+                .chain(c.instance_fields.iter())
+                .copied()
+                .find(|&f| self.field(f).name == field.name && self.field(f).ty == field.ty)
+        };
+        match self.class_of(field.class) {
+            Some(class) if declares(class).is_some() => id,
+            Some(_) => self
+                .supertypes(field.class)
+                .into_iter()
+                .find_map(|ty| self.class_of(ty).and_then(declares))
+                .unwrap_or(id),
+            None => id,
+        }
+    }
+
+    /// `package.Class.method` of a method name.
+    pub fn api(&self, id: MethodId) -> String {
+        let method = self.method(id);
+        let mut name = self.type_name(method.class);
+        name.push('.');
+        name.push_str(self.text(method.name));
+        name
+    }
+
+    /// `package.Class.field` of a field name.
+    pub fn field_name(&self, id: FieldId) -> String {
+        let field = self.field(id);
+        format!("{}.{}", self.type_name(field.class), self.text(field.name))
+    }
+
+    /// `(parameter types)return type` in descriptor form.
+    pub fn proto_text(&self, proto: ProtoId) -> String {
+        let proto = self.proto(proto);
+        let params: String = proto.params.iter().map(|&t| self.descriptor(t)).collect();
+        format!("({params}){}", self.descriptor(proto.result))
+    }
+
+    /// The place of an instruction, with its source line when the build has lines.
+    pub fn locus(&self, def: DefId, pc: u32) -> Locus {
+        let Some(method) = self.def(def) else { return Locus::Build };
+        let line = self.dex(method.dex).and_then(|dex| dex.line(&dex.code(method.code)?, pc));
+        self.place(method, Some(pc), line)
+    }
+
+    /// The place of a method.
+    pub fn method_locus(&self, def: DefId) -> Locus {
+        self.def(def).map_or(Locus::Build, |method| self.place(method, None, None))
+    }
+
+    /// The place of a class.
+    pub fn class_locus(&self, class: ClassId) -> Locus {
+        let Some(class) = self.class(class) else { return Locus::Build };
+        let file = self.files.get(usize::from(class.dex)).map_or("", |(name, _)| name);
+        Locus::Dex { file: file.into(), class: self.type_name(class.ty).into(), method: None, offset: None, line: None }
+    }
+
+    fn place(&self, method: &Method, offset: Option<u32>, line: Option<u32>) -> Locus {
+        let name = self.method(method.id);
+        let file = self.files.get(usize::from(method.dex)).map_or("", |(name, _)| name);
+        Locus::Dex {
+            file: file.into(),
+            class: self.type_name(name.class).into(),
+            method: Some(format!("{}{}", self.text(name.name), self.proto_text(name.proto)).into()),
+            offset,
+            line,
+        }
+    }
+
+    /// Initial values of a class's static fields, in their order.
+    pub fn static_values(&self, class: &Class) -> Vec<(FieldId, EncodedValue)> {
+        let values = self.dex(class.dex).map(|dex| dex.static_values(&class.def)).unwrap_or_default();
+        class.static_fields.iter().copied().zip(values).collect()
+    }
+
+    /// Whether a method bears an annotation of that descriptor.
+    pub fn has_annotation(&self, def: DefId, descriptor: &str) -> bool {
+        let Some(method) = self.def(def) else { return false };
+        let (Some(class), Some(dex)) = (self.class(method.class), self.dex(method.dex)) else { return false };
+        let Some(maps) = self.maps.get(usize::from(method.dex)) else { return false };
+        class.def.annotations != 0
+            && dex.annotations(&class.def).methods.iter().any(|(index, set)| {
+                maps.methods.get(*index as usize) == Some(&method.id)
+                    && set.iter().any(|a| dex.type_name(a.ty).is_some_and(|name| name == descriptor))
+            })
+    }
+}
+
+/// A descriptor in source form: `Lcom/example/Main$1;` → `com.example.Main$1`, `[B` → `byte[]`.
+pub fn source_form(descriptor: &str) -> String {
+    let dimensions = descriptor.bytes().take_while(|&b| b == b'[').count();
+    let element = descriptor.get(dimensions..).unwrap_or_default();
+    let mut name = match element {
+        "V" => "void".to_owned(),
+        "Z" => "boolean".to_owned(),
+        "B" => "byte".to_owned(),
+        "S" => "short".to_owned(),
+        "C" => "char".to_owned(),
+        "I" => "int".to_owned(),
+        "J" => "long".to_owned(),
+        "F" => "float".to_owned(),
+        "D" => "double".to_owned(),
+        class => class.strip_prefix('L').and_then(|c| c.strip_suffix(';')).unwrap_or(class).replace('/', "."),
+    };
+    for _ in 0..dimensions.min(8) {
+        name.push_str("[]");
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests;
