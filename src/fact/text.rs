@@ -1,1 +1,0 @@
-//! Hosts, URLs and secrets in every part that bears text.

@@ -1,0 +1,47 @@
+//! Data of `rules/data/`: secret patterns, words that mark texts, host lists.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// `rules/data/secrets.yaml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Secrets {
+    /// Shapes.
+    pub patterns: Vec<SecretPattern>,
+    /// Names that say what a value is: kind of secret → names, in words.
+    pub names: BTreeMap<String, Vec<String>>,
+}
+
+/// The shape of a secret.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretPattern {
+    /// Kind of secret.
+    pub what: String,
+    /// Whose shape.
+    pub provider: String,
+    /// One of these must stand in the text for the pattern to be tried.
+    pub literal: Vec<String>,
+    /// The pattern; group 1, or the whole match, is the secret.
+    pub pattern: String,
+    /// Bytes before the literal at which the match may begin.
+    pub before: usize,
+    /// Fewest different characters of the secret.
+    pub letters: usize,
+}
+
+/// `rules/data/text.yaml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextData {
+    /// What → words.
+    pub marks: BTreeMap<String, Vec<String>>,
+    /// Host suffixes that are identifiers or documentation.
+    pub documentation: Vec<String>,
+    /// Host suffixes of the platforms.
+    pub platform: Vec<String>,
+    /// Host labels of test systems.
+    pub staging: Vec<String>,
+}
