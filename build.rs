@@ -14,6 +14,7 @@ const WORD_KEYS: &[&str] = &["title", "what", "why", "fix", "limits", "example",
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=reports/words");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut files = Vec::new();
     collect(Path::new("rules"), &mut files);
@@ -49,6 +50,18 @@ fn main() {
     write(&out.join("catalogue.json"), &logic.to_string());
     write(&out.join("words.json"), &Value::Object(words).to_string());
     write(&out.join("catalogue.sha256"), &hex(&hash.finalize()));
+    report_words(&out);
+}
+
+/// The fixed wording of the reports, one JSON document per language; anything but `section: {key: text}` stops the build.
+fn report_words(out: &Path) {
+    for lang in ["en", "zh-Hant"] {
+        let path = format!("reports/words/{lang}.yaml");
+        let yaml = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+        let words: BTreeMap<String, BTreeMap<String, String>> =
+            serde_saphyr::from_str(&yaml).unwrap_or_else(|e| panic!("{path}:\n{e}"));
+        write(&out.join(format!("report-words-{lang}.json")), &json!(words).to_string());
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

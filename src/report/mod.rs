@@ -1,5 +1,12 @@
 //! The report: one value, all that a renderer may see. JSON is its direct form; every other format is a rendering of it.
 
+mod build;
+mod reason;
+mod wording;
+pub mod words;
+
+pub use build::{Identity, ScanResult};
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;

@@ -1,0 +1,172 @@
+//! Evidence and owners in words.
+
+use super::words::{Args, Words};
+use crate::finding::{AppText, Evidence, Flow, FlowEnd, Part};
+
+/// Most arguments of a call and places of a search that a line shows.
+const MOST_SHOWN: usize = 8;
+
+/// One line that says what was seen.
+pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Attribute { name, value, expected, because } => {
+            let line = match value {
+                Some(value) => words.say("evidence", "attribute", &Args::new().with("name", name).with("value", value)),
+                None => words.say("evidence", "attribute_absent", &Args::new().with("name", name)),
+            };
+            let because = because.as_ref().map(|note| words.note_inside(note));
+            asides(words, line, [wanted(words, expected.as_ref()), because])
+        }
+        Evidence::Call { api, args } => {
+            let shown: Vec<String> = args.iter().take(MOST_SHOWN).map(ToString::to_string).collect();
+            let more = if args.len() > MOST_SHOWN { ", …" } else { "" };
+            words.say("evidence", "call", &Args::new().with("call", format!("{api}({}{more})", shown.join(", "))))
+        }
+        Evidence::Flow(way) => flow(words, way),
+        Evidence::Constant { what, preview, sha256, length, entropy } => {
+            let args = Args::new().with("what", what).with("preview", preview).with("sha256", sha256);
+            let line = words.say("evidence", "constant", &args.with("length", length));
+            let entropy = entropy
+                .map(|bits| words.say("evidence", "entropy", &Args::new().with("entropy", format!("{bits:.1}"))));
+            asides(words, line, [entropy])
+        }
+        Evidence::Binary { property, value, expected } => {
+            let line = words.say("evidence", "binary", &Args::new().with("property", property).with("value", value));
+            asides(words, line, [wanted(words, expected.as_ref())])
+        }
+        Evidence::Certificate { subject, key, algorithm, not_before, not_after, problem } => {
+            let args = Args::new().with("subject", subject).with("key", key).with("algorithm", algorithm);
+            let args = args.with("not_before", not_before).with("not_after", not_after);
+            let line = words.say("evidence", "certificate", &args);
+            asides(words, line, [Some(words.note_inside(problem))])
+        }
+        Evidence::Declaration { subject, declared, used } => {
+            let mut args = Args::new().with("subject", subject);
+            args = declared.iter().fold(args, |args, place| args.with("declared", place));
+            args = used.iter().fold(args, |args, place| args.with("used", place));
+            let key = match (declared, used) {
+                (Some(_), None) => "declared_unused",
+                (None, Some(_)) => "used_undeclared",
+                (Some(_), Some(_)) => "declared_used",
+                (None, None) => "declared_neither",
+            };
+            words.say("evidence", key, &args)
+        }
+        Evidence::Absence { looked_for, searched, protects } => {
+            let looked_for = words.note_inside(looked_for);
+            let line = words.say("evidence", "absence", &Args::new().with("looked_for", looked_for));
+            let places = words.join(searched.iter().take(MOST_SHOWN).map(|place| part_or_text(words, place)));
+            let searched =
+                (!places.is_empty()).then(|| words.say("evidence", "searched", &Args::new().with("places", places)));
+            let protects =
+                protects.as_ref().map(|what| words.say("evidence", "protects", &Args::new().with("protects", what)));
+            asides(words, line, [searched, protects])
+        }
+        Evidence::Body { method, judgement, installed } => {
+            let args = Args::new().with("method", method).with("judgement", words.note_inside(judgement));
+            let installed =
+                installed.as_ref().map(|place| words.say("evidence", "installed", &Args::new().with("place", place)));
+            asides(words, words.say("evidence", "body", &args), [installed])
+        }
+        Evidence::Text { what, text } => {
+            words.say("evidence", "text", &Args::new().with("what", what).with("text", text))
+        }
+        Evidence::Noted { note } => words.note(note),
+    }
+}
+
+/// A flow as one line.
+pub(super) fn flow(words: &Words, flow: &Flow) -> String {
+    let args = Args::new().with("source", end(words, &flow.source)).with("sink", end(words, &flow.sink));
+    let done = words.join(flow.transforms.iter().map(|t| words.word("transforms", t)));
+    let done =
+        (!done.is_empty()).then(|| words.say("evidence", "flow_transforms", &Args::new().with("transforms", done)));
+    let steps = (flow.trace.len() > 2)
+        .then(|| words.say("evidence", "flow_steps", &Args::new().with("count", flow.trace.len())));
+    asides(words, words.say("evidence", "flow", &args), [done, steps])
+}
+
+fn end(words: &Words, end: &FlowEnd) -> String {
+    let detail = end.detail.as_ref().map(|detail| format!(" {detail}")).unwrap_or_default();
+    asides(words, words.word("kinds", &end.of).to_owned(), [Some(format!("{}{detail}", end.api))])
+}
+
+/// Names of parts, joined.
+pub(super) fn parts(words: &Words, parts: &[Part]) -> String {
+    words.join(parts.iter().map(|part| words.word("parts", part.word())))
+}
+
+fn part_or_text(words: &Words, place: &AppText) -> String {
+    match Part::from_word(place.raw()) {
+        Some(part) => words.word("parts", part.word()).to_owned(),
+        None => place.to_string(),
+    }
+}
+
+fn wanted(words: &Words, expected: Option<&AppText>) -> Option<String> {
+    expected.map(|value| words.say("evidence", "expected", &Args::new().with("expected", value)))
+}
+
+/// A line with remarks in brackets behind it.
+fn asides<const N: usize>(words: &Words, line: String, remarks: [Option<String>; N]) -> String {
+    let remarks: Vec<String> = remarks.into_iter().flatten().filter(|r| !r.is_empty()).collect();
+    if remarks.is_empty() {
+        return line;
+    }
+    let remarks = remarks.join(words.ui("semicolon"));
+    format!("{line}{}{remarks}{}", words.ui("open_paren"), words.ui("close_paren"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Confidence, Locus, Note, Owner, Reachability};
+    use crate::rule::Lang;
+
+    fn both(what: &Evidence) -> [String; 2] {
+        [evidence(Words::of(Lang::ZhHant), what), evidence(Words::of(Lang::En), what)]
+    }
+
+    #[test]
+    fn an_attribute_says_what_stands_there_and_what_should() {
+        let line = both(&Evidence::Attribute {
+            name: "android:debuggable".into(),
+            value: Some("true".into()),
+            expected: Some("false".into()),
+            because: None,
+        });
+        assert_eq!(line, ["android:debuggable = true（應為 false）", "android:debuggable = true (expected false)"]);
+    }
+
+    #[test]
+    fn a_flow_names_both_ends() {
+        let end = |of: &str, api: &str| FlowEnd { of: of.into(), api: api.into(), locus: Locus::Build, detail: None };
+        let line = both(&Evidence::Flow(Flow {
+            source: end("health-connect", "a.B.read"),
+            sink: end("log", "android.util.Log.d"),
+            trace: Vec::new(),
+            owner: Owner::App,
+            reachable: Reachability::Reachable,
+            confidence: Confidence::Proven,
+            transforms: vec!["encoded".into()],
+        }));
+        assert_eq!(line[0], "Health Connect 健康資料（a.B.read） → 系統日誌（android.util.Log.d）（途中經過：編碼）");
+        assert!(line[1].starts_with("Health Connect data (a.B.read) → system log (android.util.Log.d)"), "{}", line[1]);
+    }
+
+    #[test]
+    fn an_absence_says_where_was_looked() {
+        let line = both(&Evidence::Absence {
+            looked_for: Note::new("made-up"),
+            searched: vec!["dex".into(), "res/xml".into()],
+            protects: Some("LoginActivity".into()),
+        });
+        assert_eq!(line[0], "找不到 made-up（已檢查：DEX 程式碼、res/xml；應受保護的對象：LoginActivity）");
+    }
+
+    #[test]
+    fn hostile_text_stays_visible() {
+        let line = both(&Evidence::Text { what: "url".into(), text: "a\u{202e}b\u{1b}[0m".into() });
+        assert_eq!(line[1], "URL: a<U+202E>b<U+001B>[0m");
+    }
+}
