@@ -1,0 +1,244 @@
+//! The catalogue's own lints: every rule, profile and data file is well formed, complete in both languages, and mapped.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use maspect::finding::{Confidence, Platform, Severity};
+use maspect::rule::{Catalogue, Class, DecidedBy, Profile, Rule, RuleFile, Status, Text, WORD_KEYS};
+
+/// Every YAML file below a folder, in order.
+fn yaml_files(folder: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .into_iter()
+        .filter_map(Result::ok)
+        .map(walkdir::DirEntry::into_path)
+        .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Every rule file: its folder (`android`, `ios`, `common`) and what it says.
+fn rule_files() -> Vec<(&'static str, PathBuf, RuleFile)> {
+    ["android", "ios", "common"]
+        .into_iter()
+        .flat_map(|room| yaml_files(&format!("rules/{room}")).into_iter().map(move |path| (room, path)))
+        .map(|(room, path)| {
+            let yaml = std::fs::read_to_string(&path).unwrap();
+            let file = RuleFile::from_yaml(&yaml).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            (room, path, file)
+        })
+        .collect()
+}
+
+fn profile() -> Profile {
+    let catalogue = Catalogue::embedded().unwrap();
+    catalogue.profile("mas-v4").expect("the main profile").clone()
+}
+
+fn both(text: &Text, what: &str) {
+    assert!(!text.en.trim().is_empty(), "{what}: no English");
+    assert!(!text.zh_hant.trim().is_empty(), "{what}: no Chinese");
+    let chinese = text.zh_hant.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    assert!(chinese, "{what}: the Chinese words hold no Chinese");
+    assert!(
+        !text.en.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !"健康存摺".contains(c)),
+        "{what}: Chinese in the English words"
+    );
+}
+
+#[test]
+fn every_rule_is_well_formed() {
+    for (room, path, file) in rule_files() {
+        let rule = &file.rule;
+        let at = path.display().to_string();
+        assert_eq!(rule.problems(), Vec::<String>::new(), "{at}");
+        assert_eq!(path.file_stem().unwrap().to_str(), Some(rule.id.as_str()), "{at}: named after its rule");
+        let prefix = rule.id.as_str().split('-').next().unwrap();
+        let expected = if matches!(prefix, "android" | "ios") { prefix } else { "common" };
+        assert_eq!(room, expected, "{at}: the folder tells the platform");
+        if room == "common" {
+            assert!(rule.platform.covers(Platform::Android) && rule.platform.covers(Platform::Ios), "{at}");
+        }
+        for platform in [Platform::Android, Platform::Ios] {
+            assert!(
+                !rule.platform.covers(platform) || rule.needs_on(platform).count() > 0,
+                "{at}: needs nothing on {platform}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_rule_speaks_both_languages() {
+    for (_, path, file) in rule_files() {
+        let at = path.display().to_string();
+        let words = &file.words;
+        for (name, text) in [
+            ("title", &words.title),
+            ("what", &words.what),
+            ("why", &words.why),
+            ("fix", &words.fix),
+            ("limits", &words.limits),
+        ] {
+            both(text, &format!("{at}: {name}"));
+        }
+        for title in [&words.title.en, &words.title.zh_hant] {
+            assert!(title.chars().count() <= 60, "{at}: title too long: {title}");
+            assert!(!title.ends_with(['.', '。']), "{at}: a title ends without a period");
+        }
+        for example in &words.example {
+            let known =
+                ["kotlin", "java", "swift", "objc", "xml", "gradle", "js", "dart", "c", "yaml", "text", "shell"];
+            assert!(known.contains(&example.lang.as_str()), "{at}: example in {}", example.lang);
+            assert!(!example.code.trim().is_empty(), "{at}: empty example");
+        }
+        for reference in &words.references {
+            assert!(reference.starts_with("https://"), "{at}: {reference}");
+        }
+    }
+}
+
+#[test]
+fn references_to_other_lists_are_well_formed() {
+    let masvs =
+        regex::Regex::new(r"^MASVS-(STORAGE|CRYPTO|AUTH|NETWORK|PLATFORM|CODE|RESILIENCE|PRIVACY)-[1-4]$").unwrap();
+    let maswe = regex::Regex::new(r"^MASWE-0[0-9]{3}$").unwrap();
+    for (_, path, file) in rule_files() {
+        let at = path.display();
+        assert!(file.rule.masvs.iter().all(|id| masvs.is_match(id)), "{at}: {:?}", file.rule.masvs);
+        let all = file.rule.maswe.iter().chain(&file.rule.maswe_beta);
+        assert!(all.clone().all(|id| maswe.is_match(id)), "{at}: {:?}", file.rule.maswe);
+        assert!(file.rule.cwe.iter().all(|n| (1..2000).contains(n)), "{at}: {:?}", file.rule.cwe);
+    }
+}
+
+/// Words that betray a text from across the strait or from a machine.
+#[test]
+fn chinese_words_are_those_of_taiwan() {
+    let foreign = [
+        "應用程序",
+        "軟件",
+        "用戶",
+        "默認",
+        "訪問",
+        "數據",
+        "信息",
+        "網絡",
+        "服務器",
+        "調用",
+        "函數",
+        "代碼",
+        "證書",
+        "密鑰",
+        "剪貼板",
+        "日志",
+        "緩存",
+        "加載",
+        "屏幕",
+        "組件導出",
+        "權限申請",
+        "設備",
+        "文件夾",
+        "字符",
+        "異常",
+        "接口",
+        "簽名文件",
+        "視頻",
+    ];
+    for (_, path, _) in rule_files() {
+        let yaml = std::fs::read_to_string(&path).unwrap();
+        for word in foreign {
+            assert!(!yaml.contains(word), "{}: {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_binary_carries_every_file() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let files: BTreeSet<String> = rule_files().iter().map(|(_, _, f)| f.rule.id.to_string()).collect();
+    let embedded: BTreeSet<String> = catalogue.rules().iter().map(|r| r.id.to_string()).collect();
+    assert_eq!(files, embedded);
+    for rule in catalogue.rules() {
+        assert!(catalogue.words(&rule.id).is_some(), "{}", rule.id);
+    }
+    assert_eq!(WORD_KEYS.len(), 7);
+}
+
+#[test]
+fn the_profile_lists_every_item_once_with_its_classes() {
+    let profile = profile();
+    let count = |class: Class| profile.controls.iter().filter(|c| c.classes.contains(&class)).count();
+    assert_eq!(profile.controls.len(), 65);
+    assert_eq!(
+        (count(Class::L1), count(Class::L2), count(Class::L3), count(Class::F), count(Class::Reference)),
+        (25, 31, 39, 9, 16)
+    );
+    let ids: BTreeSet<&str> = profile.controls.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(ids.len(), 65);
+    for control in &profile.controls {
+        both(&control.title, &control.id);
+        assert!(!control.classes.is_empty());
+        let alone = control.classes.iter().any(|c| matches!(c, Class::F | Class::Reference));
+        assert!(!alone || control.classes.len() == 1, "{}: F and reference stand alone", control.id);
+    }
+}
+
+#[test]
+fn every_item_has_a_way_to_a_verdict() {
+    for control in &profile().controls {
+        let at = &control.id;
+        for part in &control.manual {
+            both(&part.title, at);
+            both(&part.keep, at);
+            both(&part.passes, at);
+            assert!(!part.steps.is_empty(), "{at}: {}: no steps", part.id);
+            part.steps.iter().for_each(|step| both(step, at));
+        }
+        let names: BTreeSet<&str> = control.manual.iter().map(|p| p.id.as_str()).collect();
+        assert_eq!(names.len(), control.manual.len(), "{at}: manual parts named once");
+        for text in control.not_applicable.values().chain(control.undecided.values()) {
+            both(text, at);
+        }
+        if control.classes.contains(&Class::L2) {
+            match control.decided_by {
+                DecidedBy::Scan => assert!(control.manual.is_empty(), "{at}: the scan decides it alone"),
+                DecidedBy::Both | DecidedBy::Person => assert!(!control.manual.is_empty(), "{at}: no script"),
+            }
+        }
+        for platform in [Platform::Android, Platform::Ios] {
+            let scripted = control.manual.iter().any(|p| p.platforms.is_empty() || p.platforms.contains(&platform));
+            let said = control.not_applicable.contains_key(&platform) || control.undecided.contains_key(&platform);
+            assert!(!control.fails.is_empty() || scripted || said, "{at}: nothing decides it on {platform}");
+        }
+    }
+}
+
+#[test]
+fn roles_fit_the_rules() {
+    let rules: BTreeMap<String, Rule> =
+        rule_files().into_iter().map(|(_, _, f)| (f.rule.id.to_string(), f.rule)).collect();
+    let mut mapped = BTreeSet::new();
+    for control in &profile().controls {
+        let mut here = BTreeSet::new();
+        for listed in control.rules() {
+            let id = listed.id().to_string();
+            let rule = rules.get(&id).unwrap_or_else(|| panic!("{}: there is no rule {id}", control.id));
+            assert_eq!(rule.status, Status::Stable, "{}: {id} is not proven", control.id);
+            assert!(here.insert(id.clone()), "{}: {id} twice", control.id);
+            mapped.insert(id);
+            if let Some(reason) = listed.reason() {
+                both(reason, &control.id);
+            }
+        }
+        for listed in &control.fails {
+            let rule = &rules[listed.id().as_str()];
+            assert!(rule.severity > Severity::Info, "{}: {} is information", control.id, rule.id);
+            assert!(rule.confidence >= Confidence::Likely, "{}: {} is too unsure to fail it", control.id, rule.id);
+        }
+    }
+    for (id, rule) in &rules {
+        assert_eq!(rule.status == Status::Stable, mapped.contains(id), "{id}: stable rules stand in the profile");
+    }
+}
