@@ -1,1 +1,361 @@
-//! SDKs, hybrid frameworks, packers.
+//! SDKs, libraries, packers: which are in the build, in which version, by which marks; and whose a class is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Fact, FactStore};
+use crate::app::Build;
+use crate::finding::{AppText, Coverage, CoverageState, Evidence, Locus, Note, Owner, Part, Platform, Sdk};
+use crate::limits::Budget;
+use crate::rule::Catalogue;
+use crate::rule::knowledge_sdk::{SdkData, SdkEntry};
+
+/// What recognition looks at, gathered by platform.
+#[derive(Debug, Default)]
+pub struct Marks {
+    /// Java packages of the classes in the build.
+    pub packages: BTreeSet<String>,
+    /// Names of meta-data elements with their places.
+    pub meta: Vec<(String, Locus)>,
+    /// Frameworks and libraries of an iOS bundle: name, version, path.
+    pub frameworks: Vec<(String, Option<String>, String)>,
+    /// Names of Objective-C and Swift classes, modules first.
+    pub classes: BTreeSet<String>,
+    /// Package roots that are the app's own: its package name and those of its components.
+    pub own: BTreeSet<String>,
+}
+
+/// A recognised SDK.
+#[derive(Debug, Clone)]
+struct Hit<'d> {
+    entry: &'d SdkEntry,
+    version: Option<String>,
+    marks: BTreeSet<&'static str>,
+    loci: Vec<Locus>,
+}
+
+/// The data of all files under `rules/sdk/`.
+pub fn data(catalogue: &Catalogue) -> SdkData {
+    let mut all = SdkData::default();
+    for name in catalogue.knowledge_names().filter(|n| n.starts_with("sdk/")) {
+        if let Some(data) = catalogue.knowledge(name).and_then(|json| serde_json::from_str::<SdkData>(json).ok()) {
+            all.sdks.extend(data.sdks);
+        }
+    }
+    all
+}
+
+/// Host suffixes of trackers.
+pub fn tracker_hosts(data: &SdkData) -> Vec<String> {
+    data.sdks.iter().filter(|s| s.tracker).flat_map(|s| s.hosts.iter().cloned()).collect()
+}
+
+/// Whose a class is, by its package.
+#[derive(Debug, Default)]
+pub struct Owners {
+    known: BTreeMap<String, Owner>,
+    own: BTreeSet<String>,
+}
+
+impl Owners {
+    /// The owner of a class in source form (`com.example.Main$1`): the longest known package, unless a package of the app
+    /// itself is at least as long.
+    pub fn of(&self, class: &str) -> Owner {
+        let mut package = class;
+        while let Some((parent, _)) = package.rsplit_once('.') {
+            package = parent;
+            if self.own.contains(package) {
+                return Owner::App;
+            }
+            if let Some(owner) = self.known.get(package) {
+                return owner.clone();
+            }
+        }
+        Owner::App
+    }
+}
+
+/// Facts of SDKs; gives the owners of classes.
+pub fn facts(build: &Build, data: &SdkData, marks: &Marks, budget: &Budget, store: &mut FactStore) -> Owners {
+    store.looked_for(&["sdk", "packer"]);
+    let metadata = metadata(build, budget);
+    let mut claimed: BTreeSet<&str> = BTreeSet::new();
+    let mut owners = Owners { known: BTreeMap::new(), own: marks.own.clone() };
+    for entry in &data.sdks {
+        let Some(hit) = recognise(entry, build, marks, &metadata) else { continue };
+        claimed.extend(entry.metadata.iter().map(String::as_str));
+        let owner = Owner::Sdk(AppText::new(&entry.name), hit.version.as_deref().map(AppText::new));
+        for package in &entry.android.packages {
+            owners.known.insert(package.clone(), owner.clone());
+        }
+        add(&hit, store);
+    }
+    for (name, meta) in &metadata {
+        if !claimed.contains(name.as_str()) {
+            plain_library(name, meta, store);
+        }
+    }
+    for (name, version, path) in &marks.frameworks {
+        if !data.sdks.iter().any(|s| s.ios.frameworks.contains(name)) {
+            framework(name, version.as_deref(), path, store);
+        }
+    }
+    let state = if build.kind.is_whole_app() { CoverageState::Full } else { CoverageState::Partial };
+    store.cover(Part::SdkList, state, None, Note::new("read"));
+    owners
+}
+
+/// The coverage notes that packers call for: what they wrap is not observable.
+pub fn packed(store: &FactStore, platform: Platform) -> Vec<Coverage> {
+    let part = match platform {
+        Platform::Android => Part::Dex,
+        Platform::Ios => Part::MachoCode,
+    };
+    let packers = store.of("packer").iter().filter(|f| f.str("mark") != Some("package"));
+    packers
+        .map(|f| Coverage {
+            part,
+            state: CoverageState::None,
+            file: f.locus.file().cloned(),
+            note: Note::new("packed").with("packer", f.str("name").unwrap_or_default()),
+        })
+        .collect()
+}
+
+fn recognise<'d>(
+    entry: &'d SdkEntry,
+    build: &Build,
+    marks: &Marks,
+    metadata: &BTreeMap<String, Metadata>,
+) -> Option<Hit<'d>> {
+    let mut hit = Hit { entry, version: None, marks: BTreeSet::new(), loci: Vec::new() };
+    for package in &entry.android.packages {
+        if under(&marks.packages, package) {
+            hit.marks.insert("package");
+        }
+    }
+    for name in &entry.metadata {
+        if let Some(meta) = metadata.get(name) {
+            hit.marks.insert("metadata");
+            hit.version = hit.version.or_else(|| Some(meta.version.clone()));
+            hit.loci.push(Locus::entry(&meta.path));
+        }
+    }
+    for (name, locus) in &marks.meta {
+        if entry.android.meta.iter().any(|m| name.starts_with(m)) {
+            hit.marks.insert("manifest");
+            hit.loci.push(locus.clone());
+        }
+    }
+    for (name, version, path) in &marks.frameworks {
+        if entry.ios.frameworks.contains(name) {
+            hit.marks.insert("framework");
+            hit.version = hit.version.or_else(|| version.clone());
+            hit.loci.push(Locus::entry(path));
+        }
+    }
+    if entry.ios.classes.iter().any(|c| begins(&marks.classes, c)) {
+        hit.marks.insert("class");
+    }
+    if build.platform() == Platform::Android && !(entry.android.native.is_empty() && entry.android.files.is_empty()) {
+        for path in build.entries().map(|e| e.path()) {
+            let inside = path.rsplit("!/").next().unwrap_or_default();
+            let file = inside.rsplit('/').next().unwrap_or_default();
+            let native = (inside.starts_with("lib/") || inside.starts_with("assets/"))
+                && file.contains(".so")
+                && entry.android.native.iter().any(|n| file.starts_with(n.as_str()));
+            if native {
+                hit.marks.insert("native");
+                hit.loci.push(Locus::entry(&path));
+            } else if entry.android.files.iter().any(|f| inside.starts_with(f.as_str())) {
+                hit.marks.insert("file");
+                hit.loci.push(Locus::entry(&path));
+            }
+        }
+    }
+    if build.platform() == Platform::Ios && !entry.ios.files.is_empty() {
+        for e in build.entries() {
+            let file = e.name().rsplit('/').next().unwrap_or_default();
+            if entry.ios.files.iter().any(|f| file.starts_with(f.as_str())) {
+                hit.marks.insert("file");
+                hit.loci.push(Locus::entry(&e.path()));
+            }
+        }
+    }
+    hit.loci.truncate(5);
+    (!hit.marks.is_empty()).then_some(hit)
+}
+
+/// Whether a package of the set is the given one or below it.
+fn under(packages: &BTreeSet<String>, root: &str) -> bool {
+    let below = format!("{root}.");
+    packages.contains(root) || begins(packages, &below)
+}
+
+/// Whether some name of the set begins so.
+fn begins(names: &BTreeSet<String>, beginning: &str) -> bool {
+    names.range(beginning.to_owned()..).next().is_some_and(|n| n.starts_with(beginning))
+}
+
+fn add(hit: &Hit<'_>, store: &mut FactStore) {
+    let entry = hit.entry;
+    let locus = hit.loci.first().cloned().unwrap_or(Locus::Build);
+    let owner = Owner::Sdk(AppText::new(&entry.name), hit.version.as_deref().map(AppText::new));
+    if entry.category == "packer" {
+        let mark = hit.marks.iter().find(|m| **m != "package").or(hit.marks.first()).copied().unwrap_or_default();
+        store.add(
+            Fact::new("packer", locus.clone())
+                .text("name", &entry.name)
+                .text("mark", mark)
+                .anchored(entry.name.clone()),
+        );
+    }
+    let seen = match hit.version.as_deref() {
+        Some(version) => format!("{} {version}", entry.name),
+        None => entry.name.clone(),
+    };
+    let fact = Fact::new("sdk", locus)
+        .text("name", &entry.name)
+        .text("category", &entry.category)
+        .maybe("version", hit.version.as_deref())
+        .flag("version_known", hit.version.is_some())
+        .list("marks", hit.marks.iter())
+        .number("mark_count", hit.marks.len() as i64)
+        .flag("tracker", entry.tracker)
+        .owned_by(owner)
+        .showing(Evidence::Text { what: "sdk".into(), text: AppText::new(&seen) })
+        .anchored(entry.name.clone());
+    store.add(hit.loci.iter().skip(1).fold(fact, |fact, locus| fact.also_at(locus.clone())));
+    store.inventory.sdks.push(Sdk {
+        name: AppText::new(&entry.name),
+        version: hit.version.as_deref().map(AppText::new),
+        category: entry.category.clone(),
+        purl: purl(entry.purl.as_deref(), hit.version.as_deref()),
+        marks: hit.marks.iter().map(|m| AppText::new(m)).collect(),
+        loci: hit.loci.clone(),
+    });
+}
+
+fn purl(base: Option<&str>, version: Option<&str>) -> Option<AppText> {
+    let base = base?;
+    Some(AppText::new(&version.map_or_else(|| base.to_owned(), |v| format!("{base}@{v}"))))
+}
+
+/// A library that no entry describes but that brings its own metadata.
+fn plain_library(name: &str, meta: &Metadata, store: &mut FactStore) {
+    store.inventory.sdks.push(Sdk {
+        name: AppText::new(name),
+        version: Some(AppText::new(&meta.version)),
+        category: "library".to_owned(),
+        purl: meta.group.as_deref().map(|g| AppText::new(&format!("pkg:maven/{g}/{}@{}", meta.artifact, meta.version))),
+        marks: vec![AppText::new("metadata")],
+        loci: vec![Locus::entry(&meta.path)],
+    });
+}
+
+/// A framework that no entry describes.
+fn framework(name: &str, version: Option<&str>, path: &str, store: &mut FactStore) {
+    store.inventory.sdks.push(Sdk {
+        name: AppText::new(name),
+        version: version.map(AppText::new),
+        category: "library".to_owned(),
+        purl: None,
+        marks: vec![AppText::new("framework")],
+        loci: vec![Locus::entry(path)],
+    });
+}
+
+#[derive(Debug)]
+struct Metadata {
+    group: Option<String>,
+    artifact: String,
+    version: String,
+    path: String,
+}
+
+/// Version files that libraries leave in an APK: `META-INF/GROUP_ARTIFACT.version`, `META-INF/maven/…/pom.properties`,
+/// `NAME.properties` with `version=`.
+fn metadata(build: &Build, budget: &Budget) -> BTreeMap<String, Metadata> {
+    let mut all = BTreeMap::new();
+    if build.platform() != Platform::Android {
+        return all;
+    }
+    for entry in build.entries().filter(|e| e.size() < 4_096) {
+        let name = entry.name();
+        let text = || String::from_utf8_lossy(&entry.read(budget)).into_owned();
+        if let Some(id) = name.strip_prefix("META-INF/").and_then(|n| n.strip_suffix(".version")) {
+            let version = text().trim().to_owned();
+            let (group, artifact) = id.split_once('_').map_or((None, id), |(g, a)| (Some(g.to_owned()), a));
+            if is_version(&version) {
+                all.insert(
+                    id.to_owned(),
+                    Metadata { group, artifact: artifact.to_owned(), version, path: entry.path() },
+                );
+            }
+        } else if name.starts_with("META-INF/maven/") && name.ends_with("/pom.properties") {
+            let text = text();
+            if let (Some(version), Some(artifact)) = (property(&text, "version"), property(&text, "artifactId")) {
+                let group = property(&text, "groupId").map(str::to_owned);
+                let value =
+                    Metadata { group, artifact: artifact.to_owned(), version: version.to_owned(), path: entry.path() };
+                all.insert(artifact.to_owned(), value);
+            }
+        } else if !name.contains('/') && name.ends_with(".properties") {
+            let text = text();
+            if let (Some(version), Some(client)) = (property(&text, "version"), property(&text, "client")) {
+                let value = Metadata {
+                    group: None,
+                    artifact: client.to_owned(),
+                    version: version.to_owned(),
+                    path: entry.path(),
+                };
+                all.insert(client.to_owned(), value);
+            }
+        }
+    }
+    all
+}
+
+fn property<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let value = text.lines().find_map(|l| l.trim().strip_prefix(key)?.trim_start().strip_prefix('='))?.trim();
+    (!value.is_empty() && value.len() < 100).then_some(value)
+}
+
+fn is_version(text: &str) -> bool {
+    text.len() < 60 && text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_known_package_owns_a_class_and_the_app_its_own() {
+        let mut owners = Owners::default();
+        let sdk = |n: &str| Owner::Sdk(n.into(), None);
+        owners.known.insert("com.google".into(), sdk("Google"));
+        owners.known.insert("com.google.gson".into(), sdk("Gson"));
+        owners.own.insert("com.google.android.apps.mine".into());
+        assert_eq!(owners.of("com.google.gson.internal.A"), sdk("Gson"));
+        assert_eq!(owners.of("com.google.x.B$1"), sdk("Google"));
+        assert_eq!(owners.of("com.google.android.apps.mine.Main"), Owner::App);
+        assert_eq!(owners.of("com.googler.A"), Owner::App);
+    }
+
+    #[test]
+    fn packages_match_whole_names() {
+        let packages: BTreeSet<String> = ["rx.internal", "rxdart.x"].map(str::to_owned).into();
+        assert!(under(&packages, "rx"));
+        assert!(!under(&packages, "rxda"));
+    }
+
+    #[test]
+    fn every_data_file_of_the_catalogue_is_well_formed() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let mut count = 0;
+        for name in catalogue.knowledge_names().filter(|n| n.starts_with("sdk/")) {
+            let read: Result<SdkData, _> = serde_json::from_str(catalogue.knowledge(name).unwrap());
+            count += read.unwrap_or_else(|e| panic!("{name}: {e}")).sdks.len();
+        }
+        assert!(count > 200, "{count}");
+    }
+}

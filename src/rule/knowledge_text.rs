@@ -45,3 +45,39 @@ pub struct TextData {
     /// Host labels of test systems.
     pub staging: Vec<String>,
 }
+
+/// `rules/data/hybrid.yaml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HybridData {
+    /// Frameworks.
+    pub frameworks: Vec<HybridFramework>,
+    /// Patterns in scripts and pages.
+    pub scripts: Vec<ScriptPattern>,
+}
+
+/// A framework whose bundle holds the app's logic.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HybridFramework {
+    /// Name.
+    pub name: String,
+    /// Patterns of paths that recognise it.
+    pub marks: Vec<String>,
+    /// Patterns of paths of its bundles.
+    pub bundles: Vec<String>,
+    /// `script`, `dart-snapshot`, `managed`.
+    pub code: String,
+}
+
+/// A pattern in a script.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptPattern {
+    /// What it shows.
+    pub what: String,
+    /// Whether sensitive data is part of the match.
+    pub sensitive: bool,
+    /// The pattern.
+    pub pattern: String,
+}
