@@ -10,9 +10,13 @@
 
 pub mod android;
 pub mod ios;
+pub mod layout;
 pub mod manifest;
 pub mod nsc;
+pub mod permissions;
+pub mod resources;
 pub mod signing;
+pub mod words;
 
 mod open;
 mod package;

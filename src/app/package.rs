@@ -51,6 +51,11 @@ impl Package {
         Self { name: name.to_owned(), prefix, split: None, source, cells }
     }
 
+    pub(super) fn with_split(mut self, split: Option<String>) -> Self {
+        self.split = split;
+        self
+    }
+
     /// Its address in the build: `base.apk`; empty when it is the build itself.
     pub fn name(&self) -> &str {
         &self.name

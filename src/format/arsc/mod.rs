@@ -124,7 +124,7 @@ impl<'a> Table<'a> {
     /// When the first chunk header is not there.
     pub fn parse(bytes: &'a [u8], limits: &Limits) -> FormatResult<Parsed<Self>> {
         let mut reader = Reader::new(bytes, "resource table");
-        let (kind, header, size, _packages) = (reader.u16()?, reader.u16()?, reader.u32()?, reader.u32()?);
+        let (kind, header, size, packages) = (reader.u16()?, reader.u16()?, reader.u32()?, reader.u32()?);
         let mut anomalies = Vec::new();
         if kind != TABLE {
             anomalies.push(Anomaly::new("arsc-header-type", 0, kind));
@@ -144,7 +144,7 @@ impl<'a> Table<'a> {
                 other => anomalies.push(Anomaly::new("arsc-junk-chunk", chunk.at as u64, format_args!("{other:#06x}"))),
             }
         });
-        if table.packages.is_empty() {
+        if table.packages.is_empty() && packages != 0 {
             return Err(reader.malformed("no package"));
         }
         Ok(Parsed { value: table, anomalies })

@@ -1,5 +1,7 @@
 //! Finding and walking the central directory.
 
+use std::collections::HashSet;
+
 use super::{Entry, Layout, LocalHeader};
 use crate::format::{Anomaly, FormatError, FormatResult, Reader};
 
@@ -135,6 +137,7 @@ fn walk(bytes: &[u8], end: &End, start: usize, most: usize) -> Found {
     let layout = Layout { base, directory: start as u64, end_record: end.at as u64 };
     let mut found = Found { entries: Vec::new(), anomalies: Vec::new(), layout, cut: false };
     let mut reader = Reader::new(bytes.get(..end.at).unwrap_or(bytes), "zip directory").at(start);
+    let mut tried = start;
     while reader.remaining() > 0 {
         if found.entries.len() >= most {
             found.cut = true;
@@ -146,17 +149,37 @@ fn walk(bytes: &[u8], end: &End, start: usize, most: usize) -> Found {
                 note_record(&entry, &mut found.anomalies);
                 found.entries.push(entry);
             }
-            Err(_) => {
-                // A signing block or an extra record may follow; anything else is damage.
-                if (found.entries.len() as u64) < end.entries {
-                    found.anomalies.push(Anomaly::new("zip-directory-damaged", at as u64, found.entries.len()));
-                }
-                break;
+            Err(_) if (found.entries.len() as u64) < end.entries => {
+                found.anomalies.push(Anomaly::new("zip-directory-damaged", at as u64, found.entries.len()));
+                // A length of the record before is wrong: the next signature after its fixed part goes on.
+                let last = found.entries.last().map_or(0, |entry| entry.record_offset.saturating_add(46));
+                let from = usize::try_from(last).unwrap_or(usize::MAX).max(tried.saturating_add(1));
+                let rest = reader.bytes().get(from..).unwrap_or_default();
+                let Some(next) = memchr::memmem::find(rest, b"PK\x01\x02") else { break };
+                tried = from.saturating_add(next);
+                reader = reader.at(tried);
             }
+            // A signing block or an extra record may follow.
+            Err(_) => break,
         }
+    }
+    if !found.cut && (found.entries.len() as u64) < end.entries {
+        add_orphans(bytes.get(..start).unwrap_or_default(), most, &mut found);
     }
     note_end(bytes, end, base, &mut found);
     found
+}
+
+/// Entries that only have a local header, when the directory is damaged and claims more than it has.
+fn add_orphans(bytes: &[u8], most: usize, found: &mut Found) {
+    let Ok(local) = walk_local(bytes, most) else { return };
+    let known: HashSet<u64> = found.entries.iter().map(|entry| entry.header_offset).collect();
+    for entry in local.entries {
+        if !known.contains(&entry.header_offset) && found.entries.len() < most {
+            found.anomalies.push(Anomaly::new("zip-entry-without-record", entry.header_offset, &entry.name));
+            found.entries.push(entry);
+        }
+    }
 }
 
 /// One record of the central directory (APPNOTE 4.3.12).

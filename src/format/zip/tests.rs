@@ -183,6 +183,22 @@ fn without_a_directory_the_local_headers_are_walked() {
 }
 
 #[test]
+fn a_wrong_length_in_a_record_hides_neither_the_next_record_nor_what_has_a_local_header() {
+    let mut bytes = sample();
+    let record = nth(&bytes, b"PK\x01\x02", 0);
+    put16(&mut bytes, record + 30, 3);
+    let codes = |bytes: Vec<u8>| -> Vec<&'static str> {
+        let archive = Archive::open(bytes.into(), &budget()).unwrap();
+        assert!(archive.find("res/a.png").is_some() && archive.find("AndroidManifest.xml").is_some());
+        archive.anomalies().iter().map(|a| a.code).collect()
+    };
+    assert_eq!(codes(bytes.clone()), ["zip-directory-damaged"]);
+    let second = nth(&bytes, b"PK\x01\x02", 1);
+    bytes[second] = b'X';
+    assert_eq!(codes(bytes), ["zip-directory-damaged", "zip-entry-without-record"]);
+}
+
+#[test]
 fn a_bomb_is_cut_by_ratio_and_recorded() {
     let limits = Limits { ratio: 10, ratio_floor: 10_000, ..Limits::default() };
     let bytes = archive(&[Item { name: "bomb", content: &vec![0; 4 << 20], deflate: true }]);
