@@ -20,6 +20,7 @@ pub mod der;
 pub mod dex;
 pub mod elf;
 pub mod macho;
+pub mod nib;
 pub mod plist;
 pub mod proto;
 pub mod zip;

@@ -168,8 +168,8 @@ kinds! {
         "encrypted": Flag, "file_sharing": Flag, "open_in_place": Flag, "background_modes": List, "localizations": List,
     }
     "plist-key" "A key of Info.plist with a scalar value." { "file": Text, "key": Text, "value": Text, "flag": Flag }
-    "purpose" "A purpose string (NS...UsageDescription)." {
-        "key": Text, "text": Text, "empty": Flag, "vague": Flag, "has_chinese": Flag, "file": Text, "used": Flag,
+    "purpose" "A purpose string (NS...UsageDescription). declared: false when it is missing though an API that needs it (api) is linked." {
+        "key": Text, "text": Text, "empty": Flag, "vague": Flag, "has_chinese": Flag, "file": Text, "used": Flag, "declared": Flag, "api": Text,
     }
     "ats" "One row of the effective App Transport Security table; host `*` is the base." {
         "host": Text, "cleartext": Flag, "min_tls": Text, "weak_tls": Flag, "forward_secrecy": Flag, "subdomains": Flag, "pinned": Flag,

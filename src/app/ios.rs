@@ -1,1 +1,0 @@
-//! An iOS app: bundle, plists, entitlements, provisioning, executables.

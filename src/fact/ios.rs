@@ -1,1 +1,0 @@
-//! Facts of plists, entitlements, provisioning and Mach-O headers.
