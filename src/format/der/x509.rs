@@ -23,6 +23,8 @@ pub struct Certificate<'a> {
     pub not_after: Time,
     /// The key.
     pub key: PublicKey<'a>,
+    /// The key's SubjectPublicKeyInfo as encoded.
+    pub key_info: &'a [u8],
     /// Algorithm of the issuer's signature over this certificate.
     pub algorithm: Oid<'a>,
     /// The issuer's signature.
@@ -52,7 +54,8 @@ impl<'a> Certificate<'a> {
         let mut validity = inner.take(Tag::SEQUENCE, "validity expected")?.inside();
         let (not_before, not_after) = (validity.next()?.time()?, validity.next()?.time()?);
         let subject = Name::new(inner.take(Tag::SEQUENCE, "subject expected")?);
-        let key = PublicKey::from_element(inner.take(Tag::SEQUENCE, "public key expected")?)?;
+        let key_info = inner.take(Tag::SEQUENCE, "public key expected")?;
+        let key = PublicKey::from_element(key_info)?;
         let mut certificate = Self {
             raw: whole.raw,
             tbs: tbs.raw,
@@ -62,6 +65,7 @@ impl<'a> Certificate<'a> {
             not_before,
             not_after,
             key,
+            key_info: key_info.raw,
             algorithm,
             signature,
             key_usage: None,

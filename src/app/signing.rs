@@ -1,1 +1,0 @@
-//! APK signature schemes v1 to v4.
