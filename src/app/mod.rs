@@ -9,6 +9,7 @@
 //! IPA, `out/App.ipa!/Payload/App.app/Info.plist` of an IPA in a zip. [`Entry::path`] gives it.
 
 pub mod android;
+pub mod broadcasts;
 pub mod ios;
 pub mod layout;
 pub mod manifest;

@@ -146,6 +146,20 @@ impl NetworkSecurity {
 
 /// Works out what holds for an app.
 pub fn effective(manifest: &Manifest, resources: &Resources<'_>, budget: &Budget) -> NetworkSecurity {
+    let mut network = from_manifest(manifest, resources, budget);
+    let target = manifest.sdk.target;
+    for row in &mut network.rows {
+        let note = |code| Some(Note::new(code).with("target", target));
+        row.because = row.because.take().or_else(|| match (row.anchors.written, row.cleartext_source) {
+            (false, _) if row.anchors.user => note("target-default-user-ca"),
+            (_, Source::Default) if row.cleartext => note("target-default-cleartext"),
+            _ => None,
+        });
+    }
+    network
+}
+
+fn from_manifest(manifest: &Manifest, resources: &Resources<'_>, budget: &Budget) -> NetworkSecurity {
     let default = default_row(manifest);
     for path in &manifest.application.network_config {
         let Some(entry) = resources.entry_at(path) else { continue };
@@ -168,11 +182,6 @@ pub fn effective(manifest: &Manifest, resources: &Resources<'_>, budget: &Budget
 /// The platform's default for the target level.
 fn default_row(manifest: &Manifest) -> Row {
     let target = manifest.sdk.target;
-    let because = match target {
-        0..24 => Some(Note::new("target-default-user-ca").with("target", target)),
-        24..28 => Some(Note::new("target-default-cleartext").with("target", target)),
-        _ => None,
-    };
     Row {
         host: "*".to_owned(),
         subdomains: true,
@@ -180,7 +189,7 @@ fn default_row(manifest: &Manifest) -> Row {
         cleartext_source: Source::Default,
         anchors: Anchors { system: true, user: target < 24, ..Anchors::default() },
         pins: Pins::default(),
-        because,
+        because: None,
         place: manifest.application.place.clone(),
     }
 }
@@ -258,9 +267,6 @@ impl Context<'_, '_> {
         }
         if let Some(set) = node.named("pin-set").next() {
             row.pins = self.pins(set);
-        }
-        if row.cleartext_source == Source::Config && row.anchors.written {
-            row.because = None;
         }
         row
     }
