@@ -10,5 +10,6 @@ pub mod limits;
 pub mod notice;
 pub mod report;
 pub mod rule;
+pub mod scan;
 pub mod verdict;
 pub mod waiver;

@@ -1,3 +1,7 @@
-//! The command line.
+//! The command line: flags in, exit code out. Reads and writes files; the library does neither.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,0 +1,118 @@
+//! `maspect explain RULE` and `maspect rules`.
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use maspect::rule::{Catalogue, Lang, Rule, Status};
+
+use super::{lang, output};
+
+#[derive(Args)]
+pub(crate) struct ExplainArgs {
+    /// The rule's id
+    rule: String,
+    /// Language: zh-Hant or en
+    #[arg(long)]
+    lang: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RulesCommand {
+    /// List all rules
+    List {
+        /// Language: zh-Hant or en
+        #[arg(long)]
+        lang: Option<String>,
+    },
+    /// Check a folder of rule files
+    Lint {
+        /// The folder
+        folder: std::path::PathBuf,
+    },
+}
+
+pub(crate) fn run(args: &ExplainArgs) -> Result<u8> {
+    let catalogue = Catalogue::embedded()?;
+    let lang = lang(args.lang.as_deref());
+    let Some(rule) = catalogue.rule(&args.rule) else {
+        let near = nearest(&catalogue, &args.rule);
+        anyhow::bail!("there is no rule `{}`; did you mean `{near}`? `maspect rules list` shows all", args.rule);
+    };
+    output::print(&explained(&catalogue, rule, lang));
+    Ok(0)
+}
+
+fn explained(catalogue: &Catalogue, rule: &Rule, lang: Lang) -> String {
+    let words = catalogue.words(&rule.id).unwrap_or_default();
+    let heads = match lang {
+        Lang::En => ["What", "Why", "Mend", "Limits", "Controls"],
+        Lang::ZhHant => ["檢查內容", "為什麼重要", "如何修正", "偵測限制", "對應控制項"],
+    };
+    let mut text = format!("{}\n{}\n{} · {}", words.title.get(lang), rule.id, rule.severity, rule.confidence);
+    for cwe in &rule.cwe {
+        text.push_str(&format!(" · CWE-{cwe}"));
+    }
+    for id in rule.masvs.iter().chain(&rule.maswe) {
+        text.push_str(&format!(" · {id}"));
+    }
+    text.push('\n');
+    for (head, body) in heads.iter().zip([&words.what, &words.why, &words.fix, &words.limits]) {
+        text.push_str(&format!("\n{head}\n  {}\n", body.get(lang).trim().replace('\n', "\n  ")));
+    }
+    for example in &words.example {
+        text.push_str(&format!("\n[{}]\n{}\n", example.lang, example.code.trim_end()));
+    }
+    let controls: Vec<String> = catalogue
+        .profiles()
+        .iter()
+        .flat_map(|p| {
+            p.controls
+                .iter()
+                .filter(|c| c.rules().any(|r| r.id() == &rule.id))
+                .map(|c| format!("{} {}", c.id, c.title.get(lang)))
+        })
+        .collect();
+    text.push_str(&format!("\n{}\n  {}\n", heads.last().unwrap_or(&""), controls.join("\n  ")));
+    for reference in &words.references {
+        text.push_str(&format!("  {reference}\n"));
+    }
+    text
+}
+
+fn nearest(catalogue: &Catalogue, id: &str) -> String {
+    let parts: Vec<&str> = id.split('-').collect();
+    let score = |rule: &&Rule| rule.id.as_str().split('-').filter(|p| parts.contains(p)).count();
+    catalogue.rules().iter().max_by_key(score).map(|r| r.id.to_string()).unwrap_or_default()
+}
+
+pub(crate) fn rules(command: &RulesCommand) -> Result<u8> {
+    match command {
+        RulesCommand::List { lang: code } => {
+            let catalogue = Catalogue::embedded()?;
+            let lang = lang(code.as_deref());
+            let mut text = String::new();
+            for rule in catalogue.rules() {
+                let words = catalogue.words(&rule.id).unwrap_or_default();
+                let status = if rule.status == Status::Draft { " (draft)" } else { "" };
+                text.push_str(&format!(
+                    "{:<48} {:<9} {}{status}\n",
+                    rule.id.as_str(),
+                    rule.severity.word(),
+                    words.title.get(lang)
+                ));
+            }
+            output::print(&text);
+            Ok(0)
+        }
+        RulesCommand::Lint { folder } => {
+            let mut catalogue = Catalogue::embedded()?;
+            let before = catalogue.rules().len();
+            catalogue.add_folder(folder)?;
+            output::print(&format!(
+                "{}: well formed ({} rules with the built-in {before})\n",
+                folder.display(),
+                catalogue.rules().len()
+            ));
+            Ok(0)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Reading builds and writing reports.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use maspect::app::Artifact;
+
+/// Files of a folder that are read at the most.
+const FOLDER_FILES: usize = 100_000;
+
+/// Reads a file or folder into memory.
+pub(crate) fn read(path: &Path) -> Result<Artifact> {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let shown = path.display();
+    let meta = fs::metadata(path).with_context(|| format!("{shown}: cannot be read"))?;
+    if meta.is_file() {
+        let bytes = fs::read(path).with_context(|| format!("{shown}: cannot be read"))?;
+        return Ok(Artifact::file(&name, bytes));
+    }
+    if !meta.is_dir() {
+        bail!("{shown}: neither a file nor a folder; give a build (APK, AAB, IPA, .app, ...)");
+    }
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(path).follow_links(false).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("{shown}: cannot be listed"))?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        if files.len() >= FOLDER_FILES {
+            bail!("{shown}: more than {FOLDER_FILES} files; give the folder of one build");
+        }
+        let inside = entry.path().strip_prefix(path).unwrap_or(entry.path());
+        let inside = inside.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let bytes = fs::read(entry.path()).with_context(|| format!("{}: cannot be read", entry.path().display()))?;
+        files.push((inside, bytes));
+    }
+    Ok(Artifact::folder(&name, files))
+}
+
+/// Writes a report; says where what went wrong.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        fs::create_dir_all(parent).with_context(|| format!("{}: cannot be made", parent.display()))?;
+    }
+    fs::write(path, bytes).with_context(|| format!("{}: cannot be written", path.display()))
+}

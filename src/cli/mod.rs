@@ -1,0 +1,93 @@
+//! Subcommands and their flags.
+
+mod explain;
+mod facts;
+mod files;
+mod output;
+mod scan;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use maspect::rule::Lang;
+
+/// Exit codes, the same for every command that judges.
+pub(crate) mod exit {
+    /// The tool failed.
+    pub(crate) const ERROR: u8 = 1;
+    /// Nothing was scanned: the input is no build.
+    pub(crate) const NOTHING: u8 = 3;
+    /// A control failed.
+    pub(crate) const FAILED: u8 = 10;
+    /// Nothing failed, but rows are open.
+    pub(crate) const OPEN: u8 = 11;
+}
+
+/// Inspects an Android or iOS build against MAS V4.0 before the lab does. Offline.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 110, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  maspect scan app-release.apk                          the report on the terminal
+  maspect scan app-release.apk --format html --format pdf --out reports
+  maspect scan App.ipa --format json > report.json
+  maspect explain android-cleartext-permitted
+
+Exit codes: 0 pass · 1 tool error · 2 usage · 3 nothing scanned · 10 a control failed · 11 nothing failed, rows are open";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Scan builds and report on every control
+    Scan(Box<scan::ScanArgs>),
+    /// Print the facts of a build as JSON lines: what rules see
+    Facts(facts::FactsArgs),
+    /// Explain a rule: what, why, how to mend it
+    Explain(explain::ExplainArgs),
+    /// The catalogue
+    Rules {
+        #[command(subcommand)]
+        command: explain::RulesCommand,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Runs the command line.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Scan(args) => scan::run(&args),
+        Command::Facts(args) => facts::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules { command } => explain::rules(&command),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "maspect", &mut std::io::stdout());
+            Ok(0)
+        }
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::complain(&format!("{error:#}"));
+            ExitCode::from(exit::ERROR)
+        }
+    }
+}
+
+/// The language asked for: the flag, else the locale, else Traditional Chinese.
+pub(crate) fn lang(flag: Option<&str>) -> Lang {
+    let locale =
+        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|v| std::env::var(v).ok().filter(|v| !v.is_empty()));
+    match flag {
+        Some(code) => Lang::from_locale(code),
+        None => locale().map_or(Lang::ZhHant, |l| Lang::from_locale(&l)),
+    }
+}

@@ -1,0 +1,166 @@
+//! `maspect scan`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use maspect::report::Report;
+use maspect::rule::{Catalogue, Class, Lang};
+use maspect::scan::{Options, ScanError, Scanned, scan};
+use maspect::verdict::Overall;
+
+use super::{exit, files, lang, output};
+
+#[derive(Args)]
+pub(crate) struct ScanArgs {
+    /// Builds: APK, AAB, split sets, IPA, .app, .xcarchive, or a part of one (dex, ELF, Mach-O, AAR, framework)
+    #[arg(required = true)]
+    builds: Vec<PathBuf>,
+    /// Formats, repeatable; without any the terminal report is printed
+    #[arg(long = "format", short, value_enum, help_heading = "Output")]
+    formats: Vec<Format>,
+    /// Folder for report files
+    #[arg(long, help_heading = "Output")]
+    out: Option<PathBuf>,
+    /// Language of the report: zh-Hant or en (default: by locale, else zh-Hant)
+    #[arg(long, help_heading = "Output")]
+    lang: Option<String>,
+    /// Report without failing: exit 0 whatever the verdict
+    #[arg(long, help_heading = "Output")]
+    exit_zero: bool,
+    /// Class of MAS V4.0 to judge against
+    #[arg(long, value_enum, default_value = "mas-l2", help_heading = "Judgement")]
+    profile: ProfileFlag,
+    /// Count the optional class F too
+    #[arg(long, help_heading = "Judgement")]
+    with_f: bool,
+    /// Day against which certificates, pins and waivers are judged, YYYY-MM-DD (default: today)
+    #[arg(long, help_heading = "Judgement")]
+    date: Option<String>,
+    /// Folder with rule files to add or replace
+    #[arg(long, help_heading = "Judgement")]
+    rules: Option<PathBuf>,
+    /// Hosts that the applicant declares, one a line
+    #[arg(long, help_heading = "Judgement")]
+    declared_hosts: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ProfileFlag {
+    MasL1,
+    MasL2,
+    MasL3,
+}
+
+impl ProfileFlag {
+    fn class(self) -> Class {
+        match self {
+            Self::MasL1 => Class::L1,
+            Self::MasL2 => Class::L2,
+            Self::MasL3 => Class::L3,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Json,
+}
+
+impl Format {
+    /// Ending of the file after the build's name.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+        }
+    }
+
+    /// Whether it may go to standard output alone.
+    fn is_machine(self) -> bool {
+        true
+    }
+
+    fn render(self, report: &Report) -> Result<Vec<u8>> {
+        match self {
+            Self::Json => Ok(serde_json::to_vec_pretty(report)?),
+        }
+    }
+}
+
+pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
+    let lang = lang(args.lang.as_deref());
+    let mut catalogue = Catalogue::embedded()?;
+    if let Some(folder) = &args.rules {
+        catalogue.add_folder(folder)?;
+    }
+    let options = options(args)?;
+    let mut codes = BTreeSet::new();
+    for build in &args.builds {
+        codes.insert(one(args, build, &catalogue, &options, lang)?);
+    }
+    let worst =
+        [exit::ERROR, exit::NOTHING, exit::FAILED, exit::OPEN].into_iter().find(|c| codes.contains(c)).unwrap_or(0);
+    Ok(if args.exit_zero && matches!(worst, exit::FAILED | exit::OPEN) { 0 } else { worst })
+}
+
+fn options(args: &ScanArgs) -> Result<Options> {
+    let date = match &args.date {
+        Some(date) => {
+            let parsed: jiff::civil::Date =
+                date.parse().with_context(|| format!("--date {date}: not a day; write it as 2026-11-21"))?;
+            parsed.to_string()
+        }
+        None => jiff::Zoned::now().date().to_string(),
+    };
+    let mut options = Options::on(&date);
+    options.class = args.profile.class();
+    options.with_f = args.with_f;
+    if let Some(path) = &args.declared_hosts {
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read as text", path.display()))?;
+        let hosts = text.lines().map(|l| l.split('#').next().unwrap_or_default().trim().to_ascii_lowercase());
+        options.declared_hosts = Some(hosts.filter(|h| !h.is_empty()).collect());
+    }
+    Ok(options)
+}
+
+fn one(args: &ScanArgs, path: &Path, catalogue: &Catalogue, options: &Options, lang: Lang) -> Result<u8> {
+    let artifact = match files::read(path) {
+        Ok(artifact) => artifact,
+        Err(error) => {
+            output::complain(&format!("{error:#}"));
+            return Ok(exit::ERROR);
+        }
+    };
+    let scanned = match scan(&artifact, catalogue, options) {
+        Ok(scanned) => scanned,
+        Err(ScanError::Open(error)) => {
+            output::complain(&format!("{}: {error}", path.display()));
+            return Ok(exit::NOTHING);
+        }
+        Err(error) => bail!("{}: {error}", path.display()),
+    };
+    let report = report_of(&scanned, catalogue, lang)?;
+    let default = [Format::Json];
+    let formats = if args.formats.is_empty() { &default[..] } else { &args.formats };
+    match formats {
+        [only] if only.is_machine() && args.out.is_none() => output::print_bytes(&only.render(&report)?),
+        many => {
+            let folder = args.out.clone().unwrap_or_default();
+            for format in many {
+                let file = folder.join(format!("{}.maspect.{}", artifact.name, format.ending()));
+                files::write(&file, &format.render(&report)?)?;
+            }
+        }
+    }
+    Ok(match report.verdict {
+        Overall::Fail => exit::FAILED,
+        Overall::Open => exit::OPEN,
+        Overall::Pass => 0,
+    })
+}
+
+fn report_of(scanned: &Scanned, catalogue: &Catalogue, lang: Lang) -> Result<Report> {
+    scanned.report(catalogue, lang).context("the profile is not in the catalogue")
+}

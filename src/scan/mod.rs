@@ -1,0 +1,309 @@
+//! One scan: an artifact and a catalogue in, everything that a report is built from out. Pure: no clock, network,
+//! environment or files.
+
+mod android;
+mod ios;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::{self, Artifact, Build, OpenError};
+use crate::detect::{self, Scene};
+use crate::fact::FactStore;
+use crate::fact::package::{self, Hybrid};
+use crate::fact::sdk;
+use crate::finding::{Coverage, CoverageState, Finding, Flow, Inventory, Note, Outcome, Part, Platform, RuleId};
+use crate::limits::{Budget, LimitHit, Limits};
+use crate::notice::Notice;
+use crate::report::{Identity, Report, ScanResult};
+use crate::rule::knowledge_text::{HybridData, Secrets, TextData};
+use crate::rule::{Catalogue, Class, Lang, Status};
+use crate::verdict::{Attestation, Case, Judged};
+use crate::waiver::{self, Waiver, WaiverState};
+
+/// What a scan is asked for, beside the build.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Profile's id.
+    pub profile: String,
+    /// Class.
+    pub class: Class,
+    /// Whether the optional class F counts too.
+    pub with_f: bool,
+    /// The day against which dates are judged, `YYYY-MM-DD`.
+    pub date: String,
+    /// Bounds.
+    pub limits: Limits,
+    /// Waivers.
+    pub waivers: Vec<Waiver>,
+    /// What people attested.
+    pub attestations: Vec<Attestation>,
+    /// Hosts that the applicant declares.
+    pub declared_hosts: Option<BTreeSet<String>>,
+    /// The privacy notice: its file name and bytes.
+    pub notice: Option<(String, Vec<u8>)>,
+}
+
+impl Options {
+    /// MAS V4.0 L2 on a day, nothing else given.
+    pub fn on(date: &str) -> Self {
+        Self {
+            profile: "mas-v4".to_owned(),
+            class: Class::L2,
+            with_f: false,
+            date: date.to_owned(),
+            limits: Limits::default(),
+            waivers: Vec::new(),
+            attestations: Vec::new(),
+            declared_hosts: None,
+            notice: None,
+        }
+    }
+}
+
+/// Why nothing was scanned.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// The artifact is no build.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// No such profile.
+    #[error("there is no profile `{0}`")]
+    Profile(String),
+    /// A data file of the catalogue is broken.
+    #[error("the catalogue's {0}")]
+    Catalogue(String),
+}
+
+/// A scan's result, owned.
+#[derive(Debug)]
+pub struct Scanned {
+    /// Who the build is.
+    pub identity: Identity,
+    /// All facts.
+    pub store: FactStore,
+    /// One outcome for each rule that ran.
+    pub outcomes: BTreeMap<RuleId, Outcome>,
+    /// Findings in report order.
+    pub findings: Vec<Finding>,
+    /// Their stable ids.
+    pub fingerprints: Vec<String>,
+    /// Which waiver marks each.
+    pub marks: Vec<Option<usize>>,
+    /// What became of each waiver.
+    pub waiver_states: Vec<WaiverState>,
+    /// Controls, judged.
+    pub judged: Vec<Judged>,
+    /// Coverage of every part.
+    pub coverage: Vec<Coverage>,
+    /// Limits hit.
+    pub limits: Vec<LimitHit>,
+    /// The notice, when one was given.
+    pub notice: Option<Notice>,
+    /// What was asked for.
+    pub options: Options,
+}
+
+/// Facts of a build before any rule looks at them.
+pub(crate) struct Gathered {
+    pub(crate) identity: Identity,
+    pub(crate) store: FactStore,
+}
+
+/// Data and bounds that the stages share.
+pub(crate) struct Desk<'a> {
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) budget: &'a Budget,
+    pub(crate) options: &'a Options,
+    pub(crate) hybrid: HybridData,
+    pub(crate) sdks: crate::rule::knowledge_sdk::SdkData,
+    pub(crate) texts: crate::fact::text::TextScanner,
+}
+
+/// Scans a build.
+///
+/// # Errors
+/// [`ScanError`]: the artifact is no build, or the options name what the catalogue does not have.
+pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Result<Scanned, ScanError> {
+    let profile = catalogue.profile(&options.profile).ok_or_else(|| ScanError::Profile(options.profile.clone()))?;
+    let budget = Budget::new(options.limits.clone());
+    let mut gathered = gather(artifact, catalogue, options, &budget)?;
+    let store = &mut gathered.store;
+
+    let mut given = BTreeSet::new();
+    if options.declared_hosts.is_some() {
+        given.insert(Part::DeclaredHosts);
+    }
+    let platform = gathered.identity.platform;
+    say_what_nobody_saw(store, platform);
+    for (kind, count) in store.dropped() {
+        budget.hit("facts-per-kind", &format!("{kind}: {count} more"), options.limits.facts_per_kind as u64);
+    }
+
+    let scene = Scene { store, platform, given: &given, findings_per_rule: options.limits.findings_per_rule };
+    let mut outcomes = detect::run(catalogue.active(), &scene);
+    let findings = in_order(&mut outcomes);
+    let fingerprints = fingerprints(&findings);
+    let (marks, waiver_states) = waiver::apply(&options.waivers, &findings, &fingerprints, &options.date);
+    let waived: Vec<bool> = marks.iter().map(Option::is_some).collect();
+    let status: BTreeMap<RuleId, Status> = catalogue.rules().iter().map(|r| (r.id.clone(), r.status)).collect();
+    let case = Case {
+        profile,
+        class: options.class,
+        with_f: options.with_f,
+        platform,
+        outcomes: &outcomes,
+        status: &status,
+        findings: &findings,
+        waived: &waived,
+        attestations: &options.attestations,
+    };
+    let judged = case.judge();
+    Ok(Scanned {
+        identity: gathered.identity,
+        coverage: gathered.store.coverage(),
+        store: gathered.store,
+        outcomes,
+        findings,
+        fingerprints,
+        marks,
+        waiver_states,
+        judged,
+        limits: budget.hits(),
+        notice: None,
+        options: options.clone(),
+    })
+}
+
+/// The facts of a build.
+pub(crate) fn gather(
+    artifact: &Artifact,
+    catalogue: &Catalogue,
+    options: &Options,
+    budget: &Budget,
+) -> Result<Gathered, ScanError> {
+    let build = app::open(artifact, budget)?;
+    let sdks = sdk::data(catalogue);
+    let secrets: Secrets = knowledge(catalogue, "data/secrets")?;
+    let words: TextData = knowledge(catalogue, "data/text")?;
+    let texts = crate::fact::text::TextScanner::new(&secrets, &words, &sdk::tracker_hosts(&sdks))
+        .map_err(ScanError::Catalogue)?;
+    let desk = Desk { catalogue, budget, options, hybrid: knowledge(catalogue, "data/hybrid")?, sdks, texts };
+    let mut store = FactStore::new(options.limits.facts_per_kind);
+    let hybrids = package::facts(&build, &desk.hybrid, budget, &mut store);
+    let identity = match build.platform() {
+        Platform::Android => android::gather(&build, &hybrids, &desk, &mut store),
+        Platform::Ios => ios::gather(&build, &hybrids, &desk, &mut store),
+    };
+    let packed = sdk::packed(&store, build.platform());
+    for coverage in packed {
+        store.cover(coverage.part, coverage.state, coverage.file.as_ref().map(|f| f.raw()), coverage.note);
+    }
+    Ok(Gathered { identity, store })
+}
+
+fn knowledge<T: serde::de::DeserializeOwned>(catalogue: &Catalogue, name: &str) -> Result<T, ScanError> {
+    let json = catalogue.knowledge(name).ok_or_else(|| ScanError::Catalogue(format!("file {name} is missing")))?;
+    serde_json::from_str(json).map_err(|e| ScanError::Catalogue(format!("file {name}: {e}")))
+}
+
+/// The identity that the artifact itself gives; platforms fill in the rest.
+pub(crate) fn identity(build: &Build) -> Identity {
+    Identity {
+        path: build.name.as_str().into(),
+        sha256: build.sha256.clone(),
+        size: build.size,
+        kind: build.kind.word().to_owned(),
+        platform: build.platform(),
+        package_id: None,
+        app_name: None,
+        version_name: None,
+        version_code: None,
+        min_os: None,
+        target_os: None,
+        remarks: build.notes.clone(),
+    }
+}
+
+/// Every part gets a row: one that no stage spoke of was not looked at.
+fn say_what_nobody_saw(store: &mut FactStore, platform: Platform) {
+    for part in Part::ALL {
+        if part.exists_on(platform) && !part.is_input() && store.state(*part).is_none() {
+            store.cover(*part, CoverageState::None, None, Note::new("not-analysed"));
+        }
+    }
+}
+
+/// Takes the findings out of the outcomes, in the order of a report: worst and surest first, then by rule and place.
+fn in_order(outcomes: &mut BTreeMap<RuleId, Outcome>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = outcomes.values().flat_map(|o| o.findings.iter().cloned()).collect();
+    findings.sort_by(|a, b| {
+        (b.severity, b.confidence, &a.rule, &a.owner, &a.locus).cmp(&(
+            a.severity,
+            a.confidence,
+            &b.rule,
+            &b.owner,
+            &b.locus,
+        ))
+    });
+    findings
+}
+
+/// Stable ids: equal findings of one rule are told apart by their order.
+fn fingerprints(findings: &[Finding]) -> Vec<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    findings
+        .iter()
+        .map(|finding| {
+            let ordinal = seen.entry(finding.fingerprint(0)).or_default();
+            *ordinal += 1;
+            finding.fingerprint(*ordinal - 1)
+        })
+        .collect()
+}
+
+impl Scanned {
+    /// The report in a language.
+    pub fn report(&self, catalogue: &Catalogue, lang: Lang) -> Option<Report> {
+        let profile = catalogue.profile(&self.options.profile)?;
+        let (flows, inventory): (&[Flow], &Inventory) = (&self.store.flows, &self.store.inventory);
+        Some(Report::build(
+            &ScanResult {
+                identity: &self.identity,
+                catalogue,
+                profile,
+                class: self.options.class,
+                with_f: self.options.with_f,
+                date: &self.options.date,
+                outcomes: &self.outcomes,
+                findings: &self.findings,
+                fingerprints: &self.fingerprints,
+                marks: &self.marks,
+                waivers: &self.options.waivers,
+                waiver_states: &self.waiver_states,
+                attestations: &self.options.attestations,
+                judged: &self.judged,
+                flows,
+                inventory,
+                coverage: &self.coverage,
+                limits: &self.limits,
+                notice: self.notice.as_ref(),
+            },
+            lang,
+        ))
+    }
+}
+
+/// Whether a hybrid framework holds the app's logic as scripts that can be read as text.
+pub(crate) fn reads_as_text(hybrids: &[Hybrid], path: &str) -> bool {
+    hybrids.iter().any(|h| h.bundles.iter().any(|b| b == path))
+}
+
+/// The facts of a build, for the rule writer.
+///
+/// # Errors
+/// As [`scan`].
+pub fn facts(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Result<FactStore, ScanError> {
+    let budget = Budget::new(options.limits.clone());
+    Ok(gather(artifact, catalogue, options, &budget)?.store)
+}

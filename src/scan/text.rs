@@ -1,0 +1,102 @@
+//! Text of entries: assets, scripts, property files.
+
+use std::collections::BTreeSet;
+
+use super::{Desk, reads_as_text};
+use crate::app::{Build, Entry};
+use crate::fact::package::Hybrid;
+use crate::fact::text::{Found, Place};
+use crate::finding::{AppText, Locus, Owner, Part, Platform};
+
+/// Entries above this size are looked through for shapes only, not for pairs and words.
+const WORDS_UP_TO: usize = 16 << 20;
+
+/// Looks through every entry that bears text and is not read by a stage of its own.
+pub(super) fn entries(build: &Build, hybrids: &[Hybrid], taken: &BTreeSet<String>, desk: &Desk<'_>, found: &mut Found) {
+    for entry in build.entries() {
+        let path = entry.path();
+        if taken.contains(&path) || !bears_text(build.platform(), &entry, reads_as_text(hybrids, &path)) {
+            continue;
+        }
+        let bytes = entry.read(desk.budget);
+        let script = reads_as_text(hybrids, &path);
+        let binary = bytes.get(..bytes.len().min(2_048)).unwrap_or_default().contains(&0);
+        let owner = |_: usize| Owner::App;
+        let locus = |at: usize| Locus::Bytes { file: AppText::new(&path), offset: at as u64, length: 1 };
+        let place = Place {
+            part: if script { Part::JsBundle } else { Part::Assets },
+            file: &path,
+            owner: &owner,
+            locus: &locus,
+            words: !binary && bytes.len() <= WORDS_UP_TO,
+        };
+        desk.texts.scan(&bytes, &place, found);
+        if !binary && !script && bytes.len() <= WORDS_UP_TO {
+            desk.texts.scan_pairs(&String::from_utf8_lossy(&bytes), &place, found);
+        }
+    }
+}
+
+/// Whether an entry is worth a look: no picture, sound, font, compiled resource or code.
+fn bears_text(platform: Platform, entry: &Entry<'_>, script: bool) -> bool {
+    let lower = entry.name().to_ascii_lowercase();
+    if script {
+        return true;
+    }
+    let file = lower.rsplit('/').next().unwrap_or_default();
+    let ending = file.rsplit_once('.').map_or("", |(_, e)| e);
+    let no_text = matches!(
+        ending,
+        "png"
+            | "jpg"
+            | "jpeg"
+            | "webp"
+            | "gif"
+            | "bmp"
+            | "ico"
+            | "mp3"
+            | "mp4"
+            | "m4a"
+            | "ogg"
+            | "wav"
+            | "aac"
+            | "mov"
+            | "webm"
+            | "ttf"
+            | "otf"
+            | "woff"
+            | "woff2"
+            | "ttc"
+            | "dex"
+            | "so"
+            | "arsc"
+            | "car"
+            | "nib"
+            | "storyboardc"
+            | "tflite"
+            | "model"
+            | "onnx"
+            | "pb"
+            | "bin"
+            | "rsa"
+            | "dsa"
+            | "ec"
+            | "sf"
+            | "mf"
+            | "kotlin_module"
+            | "kotlin_builtins"
+            | "dylib"
+            | "momd"
+            | "mom"
+            | "sinf"
+            | "supp"
+            | "supf"
+            | "icns"
+            | "pdf"
+            | "zip"
+    );
+    let compiled =
+        platform == Platform::Android && lower.starts_with("res/") && ending == "xml" || file == "androidmanifest.xml";
+    let signature = lower.starts_with("meta-inf/") || lower.contains("_codesignature/");
+    !(no_text || compiled || signature) && entry.size() > 8
+}
