@@ -1,18 +1,157 @@
 //! The stages of an Android build.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Desk, identity, text};
-use crate::app::Build;
-use crate::fact::FactStore;
+use crate::app::android::AndroidApp;
+use crate::app::{Build, Kind};
 use crate::fact::package::Hybrid;
-use crate::fact::text::Found;
+use crate::fact::text::{Found, Place};
+use crate::fact::{FactStore, sdk};
+use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
+use crate::flow::dalvik::{Program, source_form};
+use crate::format::dex::{self, EncodedValue};
 use crate::report::Identity;
 
+/// Strings shorter than this hold nothing that is looked for.
+const SHORTEST: usize = 8;
+
 pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: &mut FactStore) -> Identity {
-    let identity = identity(build);
+    let app = AndroidApp::open(build, desk.budget);
+    let program = program(&app, desk, store);
+    let owners = sdk::facts(build, &desk.sdks, &marks(&app, &program), desk.budget, store);
+
     let mut found = Found::default();
+    dex_strings(&program, &owners, desk, &mut found);
+    resource_strings(&app, desk, &mut found);
     text::entries(build, hybrids, &BTreeSet::new(), desk, &mut found);
     found.finish(desk.options.declared_hosts.as_ref(), store);
-    identity
+    if build.kind.is_whole_app() {
+        store.cover(Part::Assets, CoverageState::Full, None, Note::new("read"));
+        store.cover(Part::Package, CoverageState::Full, None, Note::new("read"));
+    }
+    text::cover(store, &[Part::Resources, Part::Dex, Part::Native, Part::Assets, Part::JsBundle, Part::DartSnapshot]);
+    who(build, &app)
+}
+
+/// All dex files as one program. A file that cannot be read makes the code not seen.
+fn program<'b>(app: &AndroidApp<'b>, desk: &Desk<'_>, store: &mut FactStore) -> Program<'b> {
+    let mut files = Vec::new();
+    let entries = app.dex_files();
+    for entry in &entries {
+        let path = entry.path();
+        let bytes = entry.bytes(desk.budget);
+        match dex::parse(bytes) {
+            Ok(parsed) => {
+                files.extend(parsed.value.into_iter().map(|dex| (Arc::<str>::from(path.as_str()), dex)));
+                if !entry.is_complete(desk.budget) {
+                    store.cover(Part::Dex, CoverageState::None, Some(&path), Note::new("entry-incomplete"));
+                }
+            }
+            Err(error) => {
+                store.cover(Part::Dex, CoverageState::None, Some(&path), Note::new("not-parsed").with("why", error));
+            }
+        }
+    }
+    if files.is_empty() && app.build.kind.is_whole_app() && store.state(Part::Dex).is_none() {
+        store.cover(Part::Dex, CoverageState::Full, None, Note::new("none-present"));
+    }
+    Program::new(files)
+}
+
+/// What recognises SDKs and tells the app's own packages.
+fn marks(app: &AndroidApp<'_>, program: &Program<'_>) -> sdk::Marks {
+    let mut marks = sdk::Marks::default();
+    for class in &program.classes {
+        let name = source_form(program.descriptor(class.ty));
+        if let Some((package, _)) = name.rsplit_once('.').filter(|(package, _)| !marks.packages.contains(*package)) {
+            marks.packages.insert(package.to_owned());
+        }
+    }
+    let Some(manifest) = &app.manifest else { return marks };
+    marks.own.insert(manifest.package.clone());
+    let package = |class: &str| class.rsplit_once('.').map(|(package, _)| package.to_owned());
+    marks.own.extend(manifest.application.class.as_deref().and_then(package));
+    marks.own.extend(manifest.launchers().filter_map(package));
+    // Components below the same two labels as the package are the same maker's.
+    let root: Vec<&str> = manifest.package.split('.').take(2).collect();
+    let root = format!("{}.", root.join("."));
+    marks.own.extend(
+        manifest.components.iter().map(|c| c.name.as_str()).filter(|n| n.starts_with(&root)).filter_map(package),
+    );
+    for meta in &manifest.application.meta_data {
+        marks.meta.push((meta.name.clone(), meta.place.locus(None)));
+    }
+    marks
+}
+
+/// String constants of the code, each placed where it is first loaded, and the values of named static fields.
+fn dex_strings(program: &Program<'_>, owners: &sdk::Owners, desk: &Desk<'_>, found: &mut Found) {
+    let mut uses: Vec<_> = program.sites.strings.iter().map(|s| (s.dex, s.string, s.site)).collect();
+    uses.sort_by_key(|(dex, string, site)| (*dex, *string, site.def, site.pc));
+    uses.dedup_by_key(|(dex, string, _)| (*dex, *string));
+    for (number, (file, dex)) in program.files().iter().enumerate() {
+        let number = number as u16;
+        for string in 0..dex.string_count() {
+            let Some(bytes) = dex.string_bytes(string).filter(|b| b.len() >= SHORTEST) else { continue };
+            let site = uses
+                .binary_search_by_key(&(number, string), |(d, s, _)| (*d, *s))
+                .ok()
+                .and_then(|i| uses.get(i))
+                .map(|(_, _, site)| *site);
+            let class = || {
+                let def = program.def(site?.def)?;
+                Some(source_form(program.descriptor(program.class(def.class)?.ty)))
+            };
+            let owner = |_: usize| class().map_or(Owner::App, |c| owners.of(&c));
+            let locus = |_: usize| site.map_or_else(|| Locus::entry(file), |s| program.locus(s.def, s.pc));
+            let place = Place { part: Part::Dex, file, owner: &owner, locus: &locus, words: false };
+            desk.texts.scan(bytes, &place, found);
+        }
+    }
+    for class in program.classes.iter().filter(|c| c.def.values != 0) {
+        let name = source_form(program.descriptor(class.ty));
+        let file = program.files().get(usize::from(class.dex)).map_or("", |(f, _)| f);
+        for (field, value) in program.static_values(class) {
+            let EncodedValue::String(string) = value else { continue };
+            let Some(text) = program.string(class.dex, string) else { continue };
+            let field = program.text(program.field(field).name).to_owned();
+            let owner = |_: usize| owners.of(&name);
+            let locus = |_: usize| Locus::Dex {
+                file: AppText::new(file),
+                class: AppText::new(&name),
+                method: Some(AppText::new(&field)),
+                offset: None,
+                line: None,
+            };
+            let place = Place { part: Part::Dex, file, owner: &owner, locus: &locus, words: false };
+            desk.texts.scan_named(&field, &text, &place, found);
+        }
+    }
+}
+
+/// String resources in every language.
+fn resource_strings(app: &AndroidApp<'_>, desk: &Desk<'_>, found: &mut Found) {
+    for text in app.resources.texts() {
+        let (owner, locus) = (|_: usize| Owner::App, |_: usize| text.locus());
+        let place = Place { part: Part::Resources, file: "resources.arsc", owner: &owner, locus: &locus, words: true };
+        desk.texts.scan_named(&text.name, &text.text, &place, found);
+    }
+}
+
+fn who(build: &Build, app: &AndroidApp<'_>) -> Identity {
+    let mut who = identity(build);
+    let Some(manifest) = &app.manifest else { return who };
+    let label = manifest.application.label_zh.as_ref().or(manifest.application.label.as_ref());
+    who.app_name = label.map(|l| AppText::new(l));
+    who.package_id = Some(AppText::new(&manifest.package));
+    who.version_name = manifest.version_name.as_deref().map(AppText::new);
+    who.version_code = manifest.version_code.map(|v| AppText::new(&v.to_string()));
+    who.min_os = Some(AppText::new(&format!("API {}", manifest.sdk.min)));
+    who.target_os = Some(AppText::new(&format!("API {}", manifest.sdk.target)));
+    if build.kind == Kind::Apk && manifest.application.has_code && app.dex_files().is_empty() {
+        who.remarks.push(Note::new("apk-without-code"));
+    }
+    who
 }

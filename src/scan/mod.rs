@@ -112,7 +112,6 @@ pub(crate) struct Gathered {
 
 /// Data and bounds that the stages share.
 pub(crate) struct Desk<'a> {
-    pub(crate) catalogue: &'a Catalogue,
     pub(crate) budget: &'a Budget,
     pub(crate) options: &'a Options,
     pub(crate) hybrid: HybridData,
@@ -188,7 +187,7 @@ pub(crate) fn gather(
     let words: TextData = knowledge(catalogue, "data/text")?;
     let texts = crate::fact::text::TextScanner::new(&secrets, &words, &sdk::tracker_hosts(&sdks))
         .map_err(ScanError::Catalogue)?;
-    let desk = Desk { catalogue, budget, options, hybrid: knowledge(catalogue, "data/hybrid")?, sdks, texts };
+    let desk = Desk { budget, options, hybrid: knowledge(catalogue, "data/hybrid")?, sdks, texts };
     let mut store = FactStore::new(options.limits.facts_per_kind);
     let hybrids = package::facts(&build, &desk.hybrid, budget, &mut store);
     let identity = match build.platform() {

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{Desk, reads_as_text};
 use crate::app::{Build, Entry};
+use crate::fact::FactStore;
 use crate::fact::package::Hybrid;
 use crate::fact::text::{Found, Place};
-use crate::finding::{AppText, Locus, Owner, Part, Platform};
+use crate::finding::{AppText, Coverage, CoverageState, Locus, Note, Owner, Part, Platform};
 
 /// Entries above this size are looked through for shapes only, not for pairs and words.
 const WORDS_UP_TO: usize = 16 << 20;
@@ -99,4 +100,17 @@ fn bears_text(platform: Platform, entry: &Entry<'_>, script: bool) -> bool {
         platform == Platform::Android && lower.starts_with("res/") && ending == "xml" || file == "androidmanifest.xml";
     let signature = lower.starts_with("meta-inf/") || lower.contains("_codesignature/");
     !(no_text || compiled || signature) && entry.size() > 8
+}
+
+/// The text part is as well seen as the worst of what it is made of; parts that this build does not have do not count.
+pub(super) fn cover(store: &mut FactStore, parts: &[Part]) {
+    // Where a framework's bundle holds the logic, the strings of the rest were seen all the same.
+    let coverage = store.coverage();
+    let counts = |c: &&Coverage| parts.contains(&c.part) && c.note.code != "hybrid-holds-logic";
+    let worst = coverage.iter().filter(counts).map(|c| (c.state, c.part)).min();
+    let (state, note) = match worst {
+        Some((CoverageState::Full, _)) | None => (CoverageState::Full, Note::new("read")),
+        Some((state, part)) => (state, Note::new("part-of-text").with("part", part)),
+    };
+    store.cover(Part::Text, state, None, note);
 }
