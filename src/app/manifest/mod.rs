@@ -77,6 +77,8 @@ pub struct Sdk {
     pub max: Option<u32>,
     /// Whether a target was written.
     pub target_declared: bool,
+    /// `targetSandboxVersion`; 1 when not written.
+    pub sandbox: u32,
 }
 
 /// A use of a permission.

@@ -102,7 +102,8 @@ impl Context<'_, '_> {
     }
 
     fn sdk(&self, root: Node<'_>) -> Sdk {
-        let mut sdk = Sdk { min: 1, target: 0, max: None, target_declared: false };
+        let sandbox = self.level(root, "targetSandboxVersion").unwrap_or(1);
+        let mut sdk = Sdk { min: 1, target: 0, max: None, target_declared: false, sandbox };
         for node in root.named("uses-sdk") {
             if let Some(min) = self.level(node, "minSdkVersion") {
                 sdk.min = min;
