@@ -1,0 +1,885 @@
+//! What §8 wants told, special data, keeping, sources and third parties.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::compare::kinds_in;
+use super::super::lexicon::{Concept as C, Hit};
+use super::super::outline::{Outline, Role, Unit};
+use super::contact::placeholder;
+use super::{Verdict, any_of, missing};
+use crate::finding::Note;
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
+}
+
+fn body(unit: &Unit) -> bool {
+    !matches!(unit.role, Role::Heading)
+}
+
+/// The units that may be evidence: no headings.
+fn units(outline: &Outline) -> impl Iterator<Item = (usize, &Unit)> {
+    outline.units.iter().enumerate().filter(|(_, u)| body(u))
+}
+
+/// The text behind the first `:` (or cell border) after a word; none when nothing stands there.
+fn value_after<'u>(unit: &'u Unit, hit: &Hit) -> Option<&'u str> {
+    let rest = unit.folded.get(hit.end..)?;
+    let at = rest.find([':', '|']).map(|i| i + 1).or_else(|| rest.starts_with('為').then_some("為".len()))?;
+    let between = rest.get(..at)?;
+    if between.chars().count() > 14 || between.contains(['。', ',', '，', ';']) {
+        return None;
+    }
+    let value = rest.get(at..)?.trim();
+    (value.chars().count() >= 2 && !placeholder(value)).then_some(value)
+}
+
+static ORG_HAN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x) ([\p{Han}a-z0-9&・·\-\ ]{2,24}?)
+        (股份有限公司|有限公司|有限合夥|醫院|診所|基金會|協會|學會|公會|工會|大學|醫學中心|衛生局|衛生所|健康署|健保署|保險署|疾病管制署|疾管署|管理署|食品藥物管理署
+        |研究院|科技學院|健檢中心|健康管理中心|事務所|工作室|企業社|合作社|合作農場|縣政府|市政府|衛生福利部|大藥局|藥局|長照機構|護理之家|實驗室|社會局|文化局)",
+    )
+});
+static AUTHORITY: LazyLock<Regex> = LazyLock::new(|| {
+    regex("衛生福利部|法務部|教育部|數位發展部|勞動部|內政部|經濟部|國家發展委員會|國民健康署|中央健康保險署")
+});
+static ORG_LATIN: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b((?:[A-Z][\w&.'\-]*,?\s+){1,6})(Inc\b|Incorporated|Ltd\b|LLC\b|L\.L\.C|Corp\b|Corporation|Co\.|Company\b|Hospital|Foundation|University|Clinic|GmbH|Administration|Institute|Association|Limited|Medical Center|PLC|B\.V\.|Pte|Laboratories|Cooperative|Ministry)",
+    )
+});
+
+/// §8, one: who collects. A name in a sentence about others does not count.
+pub(super) fn org(outline: &Outline) -> Verdict {
+    let mut best: Option<(u8, usize)> = None;
+    let mut hole = None;
+    for (index, unit) in outline.units.iter().enumerate() {
+        let own_words = [
+            "以下簡稱",
+            "下稱",
+            "(以下",
+            "簡稱",
+            "hereinafter",
+            "(\"we",
+            "we, ",
+            "operated by",
+            "provided by",
+            "所提供",
+            "營運",
+            "所開發",
+            "controller",
+            "published by",
+            "developed by",
+            "copyright",
+            "©",
+            "版權",
+        ];
+        let label = [
+            "蒐集機關",
+            "機關名稱",
+            "公司名稱",
+            "單位名稱",
+            "蒐集者",
+            "蒐集單位",
+            "蒐集主體",
+            "機關之名稱",
+            "非公務機關名稱",
+            "organisation",
+            "organization",
+            "data controller",
+            "collecting agency",
+            "name of",
+            "collected by",
+            "機構名稱",
+            "資料控制者",
+            "開發者",
+            "服務提供者",
+            "公司:",
+            "公司|",
+            "業者名稱",
+            "營運單位",
+            "collector",
+        ];
+        let introduced = own_words.iter().any(|w| unit.folded.contains(w));
+        let labelled = label.iter().any(|w| unit.folded.contains(w)) && unit.folded.contains([':', '|', '為']);
+        if introduces_itself(&unit.folded) {
+            if best.is_none_or(|(b, _)| b < 4) {
+                best = Some((4, index));
+            }
+            continue;
+        }
+        let Some(named) = org_name(unit) else {
+            if (labelled || introduced) && placeholder(&unit.text) {
+                hole = hole.or(Some(index));
+            } else if labelled && labelled_value(unit, &label) {
+                best = best.max(Some((2, index)));
+            }
+            continue;
+        };
+        if placeholder(&named) {
+            hole = hole.or(Some(index));
+            continue;
+        }
+        let others = unit.hits.has(C::ThirdParty)
+            || (unit.hits.has(C::Authority) && !introduced && !labelled)
+            || unit.hits.has(C::LinkedSite);
+        let rank = match (introduced || labelled, others) {
+            (true, _) => 3,
+            (false, true) => continue,
+            (false, false)
+                if index < 15
+                    || unit.role == Role::Footer
+                    || unit.hits.any(&[C::PersonLabel, C::Channel, C::WeakChannel])
+                    || unit.hits.has(C::Collect) =>
+            {
+                2
+            }
+            (false, false) => 1,
+        };
+        if best.is_none_or(|(b, _)| rank > b) {
+            best = Some((rank, index));
+        }
+    }
+    match (best, hole) {
+        (Some((_, at)), _) => Verdict::yes(at, Note::new("notice-point-found")),
+        (None, Some(at)) => Verdict::no(Some(at), Note::new("notice-placeholder")),
+        (None, None) => missing(),
+    }
+}
+
+/// «蕭何文化園區(以下稱本單位)»: whatever stands before the short name of the notice's own side, if it is no placeholder
+/// and no product.
+fn introduces_itself(folded: &str) -> bool {
+    static SELF: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r#"([\p{Han}a-z0-9&.,·\- ]{2,40})[」"』]?\s?[(]?\s?(?:以下簡稱|以下稱|下稱|簡稱|以下)\s?為?[「『"']?(?:本公司|本院|本單位|本會|本署|本局|本部|本機構|本中心|本校|本所|本園|本診所|本團隊|本基金會|本工作室|本醫院|我們)"#,
+        )
+    });
+    SELF.captures_iter(folded).any(|found| {
+        let name = found.get(1).map_or("", |m| m.as_str()).trim();
+        let product = any_of(name, "服務|網站|平台|聲明|政策|app|系統|本公司|遊戲");
+        let before = folded.get(..found.get(1).map_or(0, |m| m.start())).unwrap_or_default();
+        let hole = before.ends_with(['○', '〇', '◯', 'x', '×', ']', '_'])
+            || placeholder(name)
+            || name.starts_with("股份")
+            || name.starts_with("公司");
+        name.chars().count() >= 3 && !product && !hole
+    })
+}
+
+fn labelled_value(unit: &Unit, labels: &[&str]) -> bool {
+    labels.iter().filter(|l| !l.ends_with(['|', ':'])).any(|label| {
+        let Some(at) = unit.folded.find(label) else { return false };
+        let rest = unit.folded.get(at + label.len()..).unwrap_or_default();
+        let Some((between, value)) = rest.split_once([':', '|']) else { return false };
+        let value = value.trim();
+        let generic = ["本公司", "我們", "本app", "本服務", "本單位", "本機構", "us", "we", "the company"]
+            .iter()
+            .any(|g| value.trim_end_matches(['。', '.']) == *g);
+        between.chars().count() <= 6
+            && value.chars().filter(|c| c.is_alphabetic()).count() >= 2
+            && !generic
+            && !value.contains('@')
+    })
+}
+
+/// The name of an organisation in a sentence, as it stands; with its placeholder if it has one.
+fn org_name(unit: &Unit) -> Option<String> {
+    let generic = [
+        "本",
+        "貴",
+        "該",
+        "各",
+        "他",
+        "其",
+        "我們",
+        "分",
+        "子",
+        "母",
+        "關係",
+        "相關",
+        "第三方",
+        "合作",
+        "委外",
+        "簽約",
+        "上市",
+        "任何",
+        "其他",
+        "與",
+        "等",
+        "所屬",
+        "某",
+        "您的",
+        "您所",
+        "一般",
+        "任一",
+        "就診",
+        "特約",
+        "至",
+        "到",
+        "由",
+        "於",
+        "向",
+        "連結",
+        "及",
+        "或",
+        "醫療",
+        "從",
+        "該等",
+        "各級",
+        "各大",
+        "前往",
+        "指定",
+        "地區",
+        "住院",
+        "附近",
+        "其它",
+        "如",
+        "不同",
+        "多家",
+        "國內",
+        "主責",
+        "轉診",
+        "原",
+        "另一",
+        "私人",
+        "公立",
+        "學術研究",
+        "教學",
+        "企業",
+        "提供",
+        "使用",
+        "合法",
+        "地方",
+        "股份",
+    ];
+    for found in ORG_HAN.captures_iter(&unit.folded) {
+        let name = found.get(1).map_or("", |m| m.as_str()).trim_matches([' ', '-', '「', '(']);
+        let name = name.rsplit(' ').next().unwrap_or(name);
+        let stripped = [
+            "歡迎您使用",
+            "歡迎使用",
+            "歡迎加入",
+            "感謝您使用",
+            "就台端使用",
+            "您使用",
+            "由",
+            "為",
+            "係",
+            "名稱",
+            "機關",
+            "是",
+            "與",
+            "公司",
+            "單位",
+            "於",
+            "本服務係",
+            "app",
+        ]
+        .iter()
+        .fold(name, |n, p| n.strip_prefix(p).unwrap_or(n));
+        let is_generic = stripped.chars().count() < 2
+            || generic.contains(&stripped)
+            || generic.iter().any(|g| stripped.ends_with(g) && stripped.chars().count() <= g.chars().count() + 1)
+            || ["本公司", "合作", "第三方", "其他", "任何", "各", "您就診", "所屬"]
+                .iter()
+                .any(|g| stripped.ends_with(g));
+        if !is_generic {
+            return Some(found.get(0).map_or_else(String::new, |m| m.as_str().to_owned()));
+        }
+    }
+    if let Some(found) = AUTHORITY.find(&unit.folded) {
+        return Some(found.as_str().to_owned());
+    }
+    let hole = ["○○", "〇〇", "oo公司", "xx公司", "xxx公司", "ooo", "[公司名稱", "[company", "◯◯", "●●", "___", "＿"];
+    if hole.iter().any(|h| unit.folded.contains(h))
+        && (unit.folded.contains("公司")
+            || unit.folded.contains("醫院")
+            || unit.folded.contains("機關")
+            || unit.folded.contains("company")
+            || unit.folded.contains("單位"))
+    {
+        return Some("○○".to_owned());
+    }
+    ORG_LATIN.captures_iter(&unit.text).find_map(|found| {
+        let name = found.get(0)?.as_str();
+        let others = [
+            "Google",
+            "Apple",
+            "Facebook",
+            "Meta ",
+            "Microsoft",
+            "Amazon",
+            "The Company",
+            "Our Company",
+            "This Company",
+            "LINE",
+            "Commission",
+            "Your",
+            "National Health Insurance",
+            "Personal Data Protection",
+        ];
+        (!others.iter().any(|o| name.starts_with(o))).then(|| name.to_owned())
+    })
+}
+
+/// §8, two: a purpose with content, or a sentence that says what the data serve.
+pub(super) fn purpose(outline: &Outline) -> Verdict {
+    let mut near = None;
+    for (index, unit) in units(outline) {
+        if unit.hits.has(C::Cookie) || unit.role == Role::Footer {
+            continue;
+        }
+        for hit in unit.hits.of(C::Purpose) {
+            if value_after(unit, &hit).is_some_and(|value| value.chars().count() >= 4 && !refers_elsewhere(value)) {
+                return Verdict::yes(index, Note::new("notice-point-found"));
+            }
+            near = near.or(Some(index));
+        }
+        let denied = any_of(&unit.folded, "不會|不得|絕不|will not|do not")
+            && any_of(&unit.folded, "其他用途|其他目的|目的外|other purpose|移作");
+        let words = unit.folded.chars().count() >= 6 && !placeholder(&unit.text) && !denied;
+        let titled = outline.below(index, |t| t.hits.has(C::Purpose) && !t.hits.has(C::Cookie));
+        if titled && words && !refers_elsewhere(&unit.folded) && !unit.folded.ends_with(':') {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+        let serves =
+            unit.hits.of(C::InOrderTo).any(|h| unit.folded.get(h.end..).is_some_and(|r| r.chars().count() >= 4))
+                || for_something(unit);
+        let collects = unit.hits.any(&[C::Collect, C::Use]) && (unit.hits.has(C::Data) || kinds_in(&unit.folded) >= 1);
+        let ours = unit.hits.has(C::FirstPerson) || unit.hits.has(C::SecondPerson);
+        let data_serve = serves && unit.hits.has(C::Data) && any_of(&unit.folded, "用於|用以|used to");
+        if (serves && collects && ours || data_serve) && words && !unit.hits.has(C::LinkedSite) {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+    }
+    near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-label-without-value")))
+}
+
+/// «為推播訊息,蒐集會員的…»: 為 before the collecting, not as part of another word.
+fn for_something(unit: &Unit) -> bool {
+    unit.hits.of(C::Collect).any(|collect| {
+        let before = unit.folded.get(..collect.start).unwrap_or_default();
+        before.match_indices('為').any(|(at, _)| {
+            let previous = before.get(..at).and_then(|t| t.chars().last());
+            let next = before.get(at + '為'.len_utf8()..).and_then(|t| t.chars().next());
+            collect.start - at <= 150
+                && collect.start - at >= 12
+                && !previous.is_some_and(|c| "行因視認即成均皆係應作稱名名轉列".contains(c))
+                && !next.is_some_and(|c| "您止限準必主其之您".contains(c))
+        })
+    })
+}
+
+fn refers_elsewhere(value: &str) -> bool {
+    ["請見", "詳見", "如隱私", "另行公告", "另行通知", "待補", "tbd", "待定", "請參閱", "to be announced"]
+        .iter()
+        .any(|w| value.starts_with(w))
+        || placeholder(value)
+}
+
+/// §8, three: kinds of data by name.
+pub(super) fn category(outline: &Outline) -> Verdict {
+    static CODE: LazyLock<Regex> = LazyLock::new(|| regex(r"\bc\s?0\d\d\b|c0\d\d|c1[0-3]\d"));
+    let (mut best, mut near) = (None::<(usize, usize)>, None);
+    for (index, unit) in units(outline) {
+        if unit.role == Role::Footer || unit.hits.has(C::LinkedSite) {
+            continue;
+        }
+        let coded = CODE.is_match(&unit.folded);
+        let kinds = kinds_in(&unit.folded) + personal_items(&unit.folded) + 2 * usize::from(coded);
+        let collected = unit.hits.of(C::Collect).next();
+        let none = collected.is_some_and(|c| negated_before(unit, &c))
+            && !any_of(&unit.folded, "除|unless|except|非經|未經|otherwise");
+        let topic = outline.below(index, |t| {
+            let of_kinds =
+                t.hits.has(C::Category) && t.hits.any(&[C::Data, C::Collect]) || t.folded.contains("資料項目");
+            (of_kinds || t.hits.has(C::Collect) && !t.hits.has(C::Purpose)) && !t.hits.has(C::Refusal) && !negated(t)
+        });
+        let about = collected.is_some() && !none || unit.hits.has(C::Category) && unit.hits.has(C::Data);
+        let enough =
+            kinds >= 2 && (about || topic) || kinds >= 1 && (topic || collected.is_some() && unit.role == Role::Item);
+        let refused = none || negated(unit) || rights_only(unit) || any_of(&unit.folded, "妥善保管|保管您的帳號");
+        if enough && !refused {
+            let rank = kinds + 2 * usize::from(topic);
+            if best.is_none_or(|(b, _)| rank > b) {
+                best = Some((rank, index));
+            }
+        } else if about && near.is_none() {
+            near = Some(index);
+        }
+    }
+    match best {
+        Some((_, at)) => Verdict::yes(at, Note::new("notice-point-found")),
+        None => near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-no-kinds-named"))),
+    }
+}
+
+/// Items that identify a person and are no row of the data-kind table.
+fn personal_items(folded: &str) -> usize {
+    ["暱稱", "婚姻", "國籍", "稱謂", "nickname", "nationality"].iter().filter(|w| folded.contains(*w)).count()
+}
+
+fn rights_only(unit: &Unit) -> bool {
+    unit.hits.has(C::Right) && super::rights::names_rights(unit) >= 3
+}
+
+/// «我們不蒐集».
+fn negated(unit: &Unit) -> bool {
+    any_of(
+        &unit.folded,
+        "不蒐集|不會蒐集|未蒐集|不主動蒐集|沒有蒐集|並未蒐集|不收|not collect|never collect|no personal data is collected|any personal data is not",
+    )
+}
+
+fn negated_before(unit: &Unit, hit: &Hit) -> bool {
+    let before: String = unit
+        .folded
+        .get(..hit.start)
+        .unwrap_or_default()
+        .chars()
+        .rev()
+        .take(10)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    ["不", "未", "沒有", "無", "not ", "never "]
+        .iter()
+        .any(|n| before.trim_end().ends_with(n.trim_end()) || before.contains("不會") || before.contains("not "))
+}
+
+/// §8, four: period, area, recipients and method, each with content.
+pub(super) fn period_area_recipient_method(outline: &Outline) -> Verdict {
+    let mut at = None;
+    let mut missing_parts: Vec<&str> = Vec::new();
+    let parts: [(&str, Option<usize>); 4] = [
+        ("period", part(outline, C::Period, period_said)),
+        ("area", part(outline, C::Area, area_said)),
+        ("recipient", part(outline, C::Recipient, recipient_said)),
+        ("method", part(outline, C::MethodLabel, method_said)),
+    ];
+    for (name, found) in parts {
+        match found {
+            Some(index) => at = at.or(Some(index)),
+            None => missing_parts.push(name),
+        }
+    }
+    if missing_parts.is_empty() {
+        return Verdict { satisfied: true, unit: at, reason: Note::new("notice-point-found") };
+    }
+    Verdict::no(at, Note::new("notice-parts-missing").with("missing", missing_parts.join(", ")))
+}
+
+/// One of the four: a label about use with a value, text below such a title, or a sentence that says it.
+fn part(outline: &Outline, label: C, said: fn(&Unit) -> bool) -> Option<usize> {
+    units(outline).find_map(|(index, unit)| {
+        if unit.hits.has(C::Cookie) || placeholder(&unit.text) && unit.folded.chars().count() < 20 {
+            return None;
+        }
+        let labelled = unit
+            .hits
+            .of(label)
+            .any(|h| label_of_use(unit, &h, label) && value_after(unit, &h).is_some_and(|v| label_value_ok(label, v)));
+        let titled = outline.below(index, |t| {
+            t.hits.of(label).any(|h| label_of_use(t, &h, label) && short_title(t)) && others_in_title(t) <= 1
+        }) && unit.folded.chars().count() >= 2
+            && !refers_elsewhere(&unit.folded);
+        (labelled || titled || said(unit)).then_some(index)
+    })
+}
+
+fn short_title(unit: &Unit) -> bool {
+    unit.folded.chars().count() <= 24 || unit.folded.is_ascii() && unit.folded.len() <= 60
+}
+
+fn others_in_title(unit: &Unit) -> usize {
+    [C::Period, C::Area, C::Recipient, C::MethodLabel].iter().filter(|c| unit.hits.has(**c)).count()
+}
+
+/// «利用期間», «個人資料利用之地區», «地區：»; not «行使方式» or «聯絡方式».
+fn label_of_use(unit: &Unit, hit: &Hit, label: C) -> bool {
+    let before: String = unit
+        .folded
+        .get(..hit.start)
+        .unwrap_or_default()
+        .chars()
+        .rev()
+        .take(12)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    let other = [
+        "行使", "聯絡", "付款", "退款", "申請", "配送", "刪除", "查詢", "contact", "payment", "exercise", "蒐集",
+        "保護", "權利",
+    ];
+    if label == C::MethodLabel {
+        return ["利用", "使用", "處理", "對象及", "對象、", "對象與", "及", "、", "和", "use", "processing"]
+            .iter()
+            .any(|w| {
+                before.trim_end().ends_with(w)
+                    || before.trim_end().ends_with(&format!("{w}之"))
+                    || before.trim_end().ends_with(&format!("{w}的"))
+            })
+            && !other.iter().any(|w| before.contains(w) && !before.contains("利用"))
+            || before.trim().trim_start_matches(|c: char| !c.is_alphabetic()).is_empty()
+            || unit.folded.get(hit.end..).is_some_and(|r| r.starts_with(" of use") || r.starts_with(" of processing"));
+    }
+    !other.iter().any(|w| before.contains(w))
+}
+
+fn label_value_ok(label: C, value: &str) -> bool {
+    let refers = refers_elsewhere(value);
+    // «期間、地區、對象及方式：» with nothing but further labels behind it has no value of its own.
+    let only_labels =
+        value.chars().count() <= 12 && ["地區", "對象", "方式"].iter().filter(|w| value.contains(*w)).count() >= 2;
+    !(refers || only_labels || label == C::MethodLabel && value.contains('@') && value.chars().count() < 30)
+}
+
+fn period_said(unit: &Unit) -> bool {
+    keeps(unit)
+}
+
+fn area_said(unit: &Unit) -> bool {
+    let place = unit.hits.has(C::Place);
+    let use_words = unit.hits.any(&[C::Use, C::Collect, C::Retain]) && unit.hits.has(C::Data);
+    let located = any_of(&unit.folded, "於|在|位於|境內|地區|領域|in |within|stored in|located");
+    let law = any_of(&unit.folded, "法律|法令|個人資料保護法規定|準據法|管轄|law");
+    place && use_words && located && !law && !any_of(&unit.folded, "股份有限公司|co., ltd")
+}
+
+fn recipient_said(unit: &Unit) -> bool {
+    let gives = unit.hits.has(C::ThirdParty) && shares(unit);
+    let inside = any_of(&unit.folded, "僅供本|僅由本|限本公司|本公司內部|only by us|only our|僅限本|僅本")
+        && unit.hits.has(C::Use);
+    (gives || inside) && unit.hits.any(&[C::Data]) && !unit.hits.has(C::LinkedSite)
+}
+
+fn method_said(unit: &Unit) -> bool {
+    unit.hits.has(C::Method)
+        && unit.hits.any(&[C::Use])
+        && (unit.hits.has(C::Data) || unit.folded.contains("方式"))
+        && !unit.folded.contains("行使")
+}
+
+/// §8, six: what happens without the data.
+pub(super) fn consequence(outline: &Outline) -> Verdict {
+    for (index, unit) in units(outline) {
+        if unit.hits.has(C::Cookie) {
+            continue;
+        }
+        let mut not_giving = unit.hits.of(C::NotGiving).filter(|h| h.start < 400);
+        let conditional = unit.hits.has(C::Condition)
+            || unit.folded.contains("時")
+            || unit.folded.contains("者")
+            || unit.folded.contains("得自由選擇")
+            || unit.folded.contains("without");
+        let follows = |hit: &Hit| {
+            unit.hits.of(C::Effect).any(|e| e.start >= hit.end && e.start - hit.end <= 260)
+                || unit.hits.of(C::Effect).any(|e| e.end <= hit.start && unit.folded.is_ascii())
+        };
+        let about_user = unit.hits.has(C::SecondPerson) || unit.hits.has(C::Data);
+        let by_us = any_of(&unit.folded, "不提供服務|拒絕提供服務") && unit.hits.count(C::NotGiving) < 2;
+        if not_giving.any(|h| follows(&h) && ours_not_the_giver(unit, &h))
+            && conditional
+            && about_user
+            && !by_us
+            && !about_consent_to_policy(unit)
+        {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+        let titled = outline.below(index, |t| {
+            t.hits.has(C::NotGiving)
+                && t.hits.has(C::EffectTitle)
+                && (t.folded.contains("影響")
+                    || t.folded.contains("權益")
+                    || t.folded.contains("consequence")
+                    || t.folded.contains("if you")
+                    || t.folded.contains("not provid"))
+        });
+        if titled && unit.folded.chars().count() >= 6 && !placeholder(&unit.text) && !refers_elsewhere(&unit.folded) {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+        let free = unit.folded.contains("自由選擇是否提供") && unit.hits.has(C::Effect);
+        if free {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+    }
+    missing()
+}
+
+/// «本公司不提供…»: the organisation is the one who does not give.
+fn ours_not_the_giver(unit: &Unit, hit: &Hit) -> bool {
+    let before = unit.folded.get(..hit.start).unwrap_or_default();
+    let tail: String = before.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+    !["本公司", "我們", "本院", "本服務", "本app", "we ", "our "]
+        .iter()
+        .any(|w| tail.ends_with(w) || tail.ends_with(&format!("{w}將")) || tail.ends_with(&format!("{w}得")))
+}
+
+/// «如不同意本政策,請停止使用» is about the terms, not about data.
+fn about_consent_to_policy(unit: &Unit) -> bool {
+    let policy = any_of(
+        &unit.folded,
+        "不同意本|不接受本|不同意修|不同意上述條款|not agree to this|do not agree with this|不同意變更|不同意以上條款|不同意該",
+    );
+    policy && !unit.folded.contains("提供")
+}
+
+/// §6: consent to special data, asked for and not presumed.
+pub(super) fn special(outline: &Outline) -> Verdict {
+    let mut near = None;
+    for (index, unit) in units(outline) {
+        if unit.hits.has(C::Cookie) {
+            continue;
+        }
+        let special = unit.hits.has(C::Special)
+            || outline.below(index, |t| any_of(&t.folded, "特種|敏感|病歷|special categor|sensitive"))
+                && unit.hits.any(&[C::Data, C::Collect, C::Use]);
+        if !special {
+            continue;
+        }
+        let without = any_of(
+            &unit.folded,
+            "未經您|非經您|未取得您|未經當事人|非經當事人|未經使用者|未獲您|never without|not without|not collect or use|unless you|only with|won't",
+        );
+        let asked = unit.hits.has(C::Consent) || without && unit.folded.contains("同意");
+        let presumed = unit.hits.has(C::PresumedConsent) && !without;
+        match (asked || presumed, presumed) {
+            (true, false) => return Verdict::yes(index, Note::new("notice-point-found")),
+            (true, true) => near = near.or(Some((index, "notice-consent-presumed"))),
+            _ => {}
+        }
+    }
+    near.map_or_else(missing, |(at, code)| Verdict::no(Some(at), Note::new(code)))
+}
+
+static DURATION: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:\d{1,3}|[一二三四五六七八九十兩半]{1,3}|one|two|three|five|six|seven|ten|twelve|thirty)\s?\(?\d{0,3}\)?\s?(?:個月|個年|年|月|日|天|週|周|小時|years?|months?|days?|weeks?|hours?)",
+    )
+});
+
+/// How long data are kept.
+pub(super) fn retention(outline: &Outline) -> Verdict {
+    let mut near = None;
+    for (index, unit) in units(outline) {
+        if keeps(unit) {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+        let titled = outline.below(index, |t| {
+            t.folded.chars().count() <= 30
+                && any_of(&t.folded, "保存期|保留期|利用期間|使用期間|儲存期|保存年限|留存期|retention|how long")
+        });
+        if titled && !unit.hits.has(C::Forever) && (DURATION.is_match(&unit.folded) || unit.hits.has(C::Until)) {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+        if unit.hits.has(C::Forever) && unit.hits.has(C::Retain) {
+            near = near.or(Some((index, "notice-kept-for-ever")));
+        } else if unit.hits.has(C::Period) && unit.hits.has(C::Retain) && unit.hits.has(C::Data) {
+            near = near.or(Some((index, "notice-label-without-value")));
+        }
+    }
+    near.map_or_else(missing, |(at, code)| Verdict::no(Some(at), Note::new(code)))
+}
+
+/// A sentence that says until when data are kept.
+fn keeps(unit: &Unit) -> bool {
+    if unit.hits.any(&[C::Cookie, C::Forever]) || placeholder(&unit.text) && !DURATION.is_match(&unit.folded) {
+        return false;
+    }
+    let keeping = [
+        "保存",
+        "保留",
+        "儲存",
+        "留存",
+        "存放",
+        "期間",
+        "期限",
+        "retain",
+        "retention",
+        "keep",
+        "kept",
+        "stored",
+        "store ",
+        "period",
+    ];
+    let keep = keeping.iter().filter_map(|w| unit.folded.find(w)).min();
+    let other = [
+        "備份紀錄",
+        "公告期",
+        "試用期",
+        "通知期",
+        "鑑賞期",
+        "保固",
+        "個工作日",
+        "工作天",
+        "working days",
+        "business days",
+        "答覆",
+        "回覆",
+    ];
+    let Some(_) = keep else { return deletes_after(unit) };
+    let of_policy = any_of(&unit.folded, "修訂|施行|生效|公告|通知您|會員資格續|effective");
+    if of_policy && !any_of(&unit.folded, "保存|保留|retain|kept|留存") {
+        return false;
+    }
+    if other.iter().any(|w| unit.folded.contains(w))
+        && !unit.folded.contains("保存")
+        && !unit.folded.contains("retain")
+        && !unit.folded.contains("keep")
+    {
+        return false;
+    }
+    let about = unit.hits.has(C::Data)
+        || unit.folded.contains("期間")
+        || unit.folded.contains("期限")
+        || unit.folded.contains("retention");
+    let limit = DURATION.is_match(&unit.folded) || unit.hits.has(C::Until);
+    let negated = any_of(&unit.folded, "不保存|不會保存|不儲存|不會儲存|不留存|not store|not retain|not keep");
+    about && limit && !negated && !only_local_rights(unit)
+}
+
+/// «於帳號註銷後30日內刪除»: a period told by its end.
+fn deletes_after(unit: &Unit) -> bool {
+    let end = unit.hits.has(C::Until) || any_of(&unit.folded, "後|after|within");
+    unit.hits.has(C::Delete)
+        && unit.hits.has(C::Data)
+        && end
+        && DURATION.is_match(&unit.folded)
+        && !any_of(&unit.folded, "申請|請求|回覆|request|工作")
+}
+
+fn only_local_rights(unit: &Unit) -> bool {
+    super::rights::names_rights(unit) >= 4 && !DURATION.is_match(&unit.folded)
+}
+
+/// 健康存摺 as source of data.
+pub(super) fn healthbank(outline: &Outline) -> Verdict {
+    let mut near = None;
+    for (index, unit) in outline.units.iter().enumerate() {
+        let Some(named) = unit.hits.of(C::HealthBank).next() else { continue };
+        let refused = unit.hits.of(C::NotUsed).chain(unit.hits.of(C::Refusal)).any(|n| {
+            let clause = unit.folded.get(n.start.min(named.start)..n.end.max(named.end)).unwrap_or_default();
+            let close = n.start.abs_diff(named.end).min(named.start.abs_diff(n.end)) <= 40;
+            let gate = any_of(clause, "未經|非經|同意|第三|without");
+            close && !clause.contains(['。', ';', ',', '，']) && !gate
+        });
+        if refused {
+            near = near.or(Some((index, "notice-source-denied")));
+            continue;
+        }
+        let asked_elsewhere = unit.hits.has(C::Authority)
+            && any_of(&unit.folded, "洽|詢問|疑問|客服|contact")
+            && !any_of(&unit.folded, "取得|下載|匯入|介接|import|obtain|download");
+        let source = unit.hits.has(C::Obtain)
+            || unit.role == Role::Row
+            || outline.below(index, |t| t.hits.any(&[C::Obtain, C::Collect, C::Category]));
+        if source
+            && !asked_elsewhere
+            && (body(unit) || super::rights::names_rights(unit) == 0 && heading_with_body(outline, unit))
+        {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+        near = near.or(Some((index, "notice-source-unclear")));
+    }
+    near.map_or_else(missing, |(at, code)| Verdict::no(Some(at), Note::new(code)))
+}
+
+fn heading_with_body(outline: &Outline, unit: &Unit) -> bool {
+    outline.nodes.get(unit.node).is_some_and(|node| outline.has_body(node))
+}
+
+/// Who else receives data, or that nobody does.
+pub(super) fn third_parties(outline: &Outline) -> Verdict {
+    let mut near = None;
+    for (index, unit) in units(outline) {
+        if unit.role == Role::Footer {
+            continue;
+        }
+        let linked = unit.hits.has(C::LinkedSite) && !any_of(&unit.folded, "分享|揭露|提供給|share|disclose");
+        if linked {
+            continue;
+        }
+        let said = unit.hits.has(C::ThirdParty)
+            && shares(unit)
+            && (unit.hits.has(C::Data) || outline.below(index, |t| t.hits.has(C::Data)));
+        let titled = outline.below(index, |t| {
+            t.hits.has(C::ThirdParty)
+                && (t.hits.has(C::Share) || t.folded.contains("sdk") || shares(unit))
+                && !t.hits.has(C::LinkedSite)
+                && super::super::outline::is_title(t)
+        }) && unit.folded.chars().count() >= 6
+            && !placeholder(&unit.text);
+        if said || titled {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+        if unit.hits.has(C::ThirdParty) && near.is_none() {
+            near = Some(index);
+        }
+    }
+    near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-point-missing")))
+}
+
+/// Sharing as act on data, not «第三方登入» alone and not what third parties do unasked.
+fn shares(unit: &Unit) -> bool {
+    let strong = [
+        "提供給",
+        "提供予",
+        "提供與",
+        "提供至",
+        "分享",
+        "揭露",
+        "共享",
+        "共用",
+        "交換",
+        "出售",
+        "出租",
+        "販售",
+        "委託",
+        "委由",
+        "移轉",
+        "轉讓",
+        "洩漏",
+        "洩露",
+        "透露",
+        "傳送",
+        "傳輸",
+        "交付",
+        "受託",
+        "委外",
+        "公開",
+        "轉售",
+        "租借",
+        "蒐集",
+        "利用",
+        "接收",
+        "提供個人資料",
+        "提供您",
+        "share",
+        "disclos",
+        "sell",
+        "sold",
+        "rent",
+        "transfer",
+        "pass",
+        "given to",
+        "give ",
+        "processed by",
+        "process",
+        "entrust",
+        "send",
+        "sent",
+        "provide your",
+        "provided to",
+    ];
+    let third_only_secure = any_of(&unit.folded, "未經授權|第三人存取|非法|駭客|竊取|unauthori")
+        && !any_of(&unit.folded, "分享|揭露|提供|share|disclos");
+    unit.hits.has(C::Share)
+        && !third_only_secure
+        && (strong.iter().any(|w| unit.folded.contains(w)) || unit.folded.contains("提供"))
+}

@@ -1,0 +1,537 @@
+//! The five rights of §3, how they are exercised, Article 6, and the way to have data deleted.
+
+use super::super::lexicon::{Concept as C, Hit};
+use super::super::outline::{Node, Outline, Role, Unit};
+use super::super::text::Style;
+use super::{Verdict, any_of, missing};
+use crate::finding::Note;
+
+/// How far before a verb its subject («您得», «you may») may stand, in bytes of folded text.
+const REACH: usize = 240;
+
+/// What a sentence says of a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Said {
+    Nothing,
+    /// Refused under a condition: no more than the law allows.
+    Limited,
+    Granted,
+    /// Refused outright.
+    Denied,
+}
+
+/// Judges one right.
+pub(super) fn right(outline: &Outline, concept: C) -> Verdict {
+    let (mut granted, mut denied, mut near) = (None::<(u8, usize)>, None, None);
+    for (index, unit) in outline.units.iter().enumerate() {
+        if !unit.hits.has(concept) {
+            continue;
+        }
+        match said(outline, index, unit, concept) {
+            Said::Granted => {
+                let rank = rank(outline, index, unit);
+                if granted.is_none_or(|(best, _)| rank > best) {
+                    granted = Some((rank, index));
+                }
+            }
+            Said::Denied if denied.is_none() => denied = Some(index),
+            Said::Limited if near.is_none() => near = Some(index),
+            _ => {}
+        }
+    }
+    match (granted, denied) {
+        (_, Some(at)) => Verdict::no(Some(at), Note::new("notice-right-denied")),
+        (Some((_, at)), None) => Verdict::yes(at, Note::new("notice-point-found")),
+        (None, None) => near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-right-limited"))),
+    }
+}
+
+/// How well a sentence shows a right: in a part about rights, among other rights, asked for in so many words.
+fn rank(outline: &Outline, index: usize, unit: &Unit) -> u8 {
+    let strong = any_of(&unit.folded, "權利|有權|請求|right|request");
+    u8::from(in_rights_part(outline, index)) * 2 + u8::from(names_rights(unit) >= 3) * 3 + u8::from(strong)
+        - u8::from(strong && any_of(&unit.folded, "小節|標題|see section|詳見|請參閱"))
+}
+
+/// The strongest thing that a sentence says of a right.
+fn said(outline: &Outline, index: usize, unit: &Unit, concept: C) -> Said {
+    if unit.role == Role::Heading && !heading_with_body(outline, index) {
+        return Said::Nothing;
+    }
+    let in_list = in_rights_part(outline, index);
+    unit.hits.of(concept).map(|hit| said_at(unit, &hit, in_list)).max().unwrap_or(Said::Nothing)
+}
+
+fn said_at(unit: &Unit, hit: &Hit, in_list: bool) -> Said {
+    let asked = asked_before(unit, hit) && (in_list || hit.concept != C::Delete || claims_deletion(unit, hit));
+    if !(asked || in_list) || about_other_things(unit, hit) {
+        return Said::Nothing;
+    }
+    if !in_list && !unit.hits.has(C::Data) {
+        return Said::Nothing;
+    }
+    let refusal = refused(unit, hit);
+    match refusal {
+        None if asked || reads_as_item(unit) => Said::Granted,
+        None => Said::Nothing,
+        Some(_) if conditional(unit, hit) => Said::Limited,
+        Some(_) => Said::Denied,
+    }
+}
+
+/// «您可於設定中刪除帳號» is a way, not the right of §3: that is asked for («請求刪除», «you may ask us to delete»), named
+/// beside other rights, or has personal data as its object.
+fn claims_deletion(unit: &Unit, hit: &Hit) -> bool {
+    let strong = [
+        "權利", "有權", "得", "請求", "要求", "申請", "行使", "right", "request", "ask us", "exercise", "entitled",
+        "權",
+    ];
+    let before = unit.folded.get(..hit.start).unwrap_or_default();
+    let after: String = unit.folded.get(hit.end..).unwrap_or_default().chars().take(24).collect();
+    names_rights(unit) >= 2
+        || strong.iter().any(|w| before.contains(w))
+        || any_of(&after, "個人資料|您的資料|所有資料|全部資料|personal data|your data")
+}
+
+/// In a part about rights, a list item or a row names a right without «you may»; a long sentence there must say it.
+fn reads_as_item(unit: &Unit) -> bool {
+    matches!(unit.role, Role::Item | Role::Row | Role::Heading)
+        || unit.folded.chars().count() <= 60
+        || unit.lead.is_some()
+}
+
+/// Whether a sentence stands below a title about rights or in a list that «您得行使下列權利：» leads in.
+pub(super) fn in_rights_part(outline: &Outline, index: usize) -> bool {
+    outline.below(index, |title| {
+        titled_rights(title) && !title.hits.any(&[C::Refusal, C::NotGiving]) && !org_rights(title)
+    })
+}
+
+/// A title about the person's rights over data: «當事人權利», «您的權利», «查詢、更正與刪除»; a lead-in like «得行使下列權利».
+fn titled_rights(title: &Unit) -> bool {
+    let whose = title.hits.any(&[C::Data, C::SecondPerson, C::LawOfRights])
+        || title.folded.contains("隱私")
+        || title.folded.contains("行使");
+    let bare = title.folded.chars().filter(|c| c.is_alphabetic()).count() <= 8;
+    title.hits.has(C::LawOfRights) || names_rights(title) >= 2 || title.hits.has(C::RightsTitle) && (whose || bare)
+}
+
+/// «本公司之權利»: the other side's rights.
+fn org_rights(title: &Unit) -> bool {
+    any_of(
+        &title.folded,
+        "本公司之權利|本公司的權利|我們的權利|智慧財產|權利義務|權利與義務|義務| our rights|intellectual|rights reserved",
+    )
+}
+
+/// How many of the five rights a sentence names.
+pub(super) fn names_rights(unit: &Unit) -> usize {
+    [C::Inquire, C::Copy, C::Correct, C::Stop, C::Delete].iter().filter(|c| unit.hits.has(**c)).count()
+}
+
+fn heading_with_body(outline: &Outline, index: usize) -> bool {
+    outline.units.get(index).and_then(|u| outline.nodes.get(u.node)).is_some_and(|node| outline.has_body(node))
+}
+
+/// «您得…», «請求…», «you may …» before the verb in the same sentence.
+fn asked_before(unit: &Unit, hit: &Hit) -> bool {
+    unit.hits.of(C::Right).any(|right| {
+        let weak = unit.folded.get(right.start..right.end).is_some_and(|w| w == "申請");
+        let reach = if weak { 45 } else { REACH };
+        right.start < hit.start && hit.start - right.start <= reach && !by_authority(unit, hit)
+    }) || unit.hits.of(C::Right).any(|right| {
+        let reserved = unit.folded.get(..hit.start).is_some_and(|b| b.contains("保留") || b.contains("本公司得"));
+        !reserved && right.start > hit.end && right.start - hit.end <= 60 && {
+            let between = unit.folded.get(hit.end..right.start).unwrap_or_default();
+            !between.contains(['。', ';', ','])
+        }
+    })
+}
+
+/// «司法機關調閱»: somebody else asks.
+fn by_authority(unit: &Unit, hit: &Hit) -> bool {
+    let before = unit.folded.get(..hit.start).unwrap_or_default();
+    any_of(before, "司法機關|檢警|警察|法院|檢調|有權機關|law enforcement|court") && names_rights(unit) <= 1
+}
+
+/// «清除 Cookie», «修改密碼», «查閱本政策»: the object is no personal data.
+fn about_other_things(unit: &Unit, hit: &Hit) -> bool {
+    let rest = unit.folded.get(hit.end..).unwrap_or_default();
+    let clause_end = rest.find(['。', ';', ',', '，', '、', '(']).unwrap_or(rest.len());
+    if rest.starts_with("如何") {
+        return true;
+    }
+    let clause = hit.end..hit.end + clause_end.min(60);
+    let first = |concept: C| unit.hits.of(concept).filter(|h| clause.contains(&h.start)).map(|h| h.start).min();
+    let (start, _, _) = clause_of(unit, hit);
+    let last =
+        |concept: C| unit.hits.of(concept).filter(|h| h.start >= start && h.end <= hit.start).map(|h| h.start).max();
+    if first(C::Data).is_none()
+        && last(C::NotData)
+            .is_some_and(|other| hit.start - other <= 60 && last(C::Data).is_none_or(|data| data < other))
+    {
+        return true;
+    }
+    match (first(C::NotData), first(C::Data)) {
+        (Some(_), None) => true,
+        (Some(other), Some(data)) => other < data,
+        _ => false,
+    }
+}
+
+/// Bounds of the clause around a hit; commas in an enumeration («、») do not end it.
+fn clause_of<'u>(unit: &'u Unit, hit: &Hit) -> (usize, usize, &'u str) {
+    let text = unit.folded.as_str();
+    let ends: &[char] = if unit.role == Role::Row { &['。', ';'] } else { &['。', ';', ',', '，'] };
+    let start = text.get(..hit.start).and_then(|t| t.rfind(ends)).map_or(0, |i| i + 1);
+    let start = (start..=hit.start).find(|i| text.is_char_boundary(*i)).unwrap_or(hit.start);
+    let end = text.get(hit.end..).and_then(|t| t.find(ends)).map_or(text.len(), |i| hit.end + i);
+    (start, end, text.get(start..end).unwrap_or_default())
+}
+
+/// A refusal that governs the hit: before it in its clause, right after it, or in the next clause as a whole.
+fn refused(unit: &Unit, hit: &Hit) -> Option<Hit> {
+    let (start, end, _) = clause_of(unit, hit);
+    let latin = unit.folded.is_ascii();
+    let reach = if latin { 60 } else { 48 };
+    let refusals = || unit.hits.of(C::Refusal);
+    let before = refusals().find(|r| {
+        r.start >= start && r.start <= hit.start && hit.start.saturating_sub(r.end) <= reach && !turned(unit, r)
+    });
+    let after =
+        refusals().find(|r| r.start >= hit.end && r.end <= end && r.start - hit.end <= reach && governs_back(unit, r));
+    let next = refusals().find(|r| {
+        r.start >= end && r.start.saturating_sub(end) <= reach && stands_alone(unit, r) && governs_back(unit, r)
+    });
+    before.or(after).or(next)
+}
+
+/// «不得拒絕», «不會不提供»: a refusal that is itself refused; «無法自行刪除者,可來信» is a condition, not a refusal.
+fn turned(unit: &Unit, refusal: &Hit) -> bool {
+    let before = unit.folded.get(..refusal.start).unwrap_or_default();
+    let after = unit.folded.get(refusal.end..).unwrap_or_default();
+    ["若您", "若", "如您", "如果您", "倘", "when you", "if you"].iter().any(|c| ends_near(before, c, 12))
+        || after.starts_with("自行")
+        || ["不得", "不會", "不", "never ", "not "].iter().any(|n| before.ends_with(n))
+}
+
+fn ends_near(text: &str, word: &str, reach: usize) -> bool {
+    let start = text.len().saturating_sub(word.len() + reach);
+    let start = (start..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+    text.get(start..).is_some_and(|tail| tail.contains(word))
+}
+
+/// A refusal that can follow its object: «…恕不受理», «… is not available».
+fn governs_back(unit: &Unit, refusal: &Hit) -> bool {
+    let word = unit.folded.get(refusal.start..refusal.end).unwrap_or_default();
+    let rest = unit.folded.get(refusal.end..).unwrap_or_default();
+    let bare =
+        rest.trim_start().chars().next().is_none_or(|c| matches!(c, '。' | ',' | '，' | ';' | '.' | '|' | '/' | ')'));
+    let strong = [
+        "恕",
+        "概不",
+        "一律不",
+        "受理",
+        "不接受",
+        "not available",
+        "not possible",
+        "not permitted",
+        "not allowed",
+        "not offered",
+        "not provided",
+        "not supported",
+        "not accepted",
+        "declined",
+    ];
+    strong.iter().any(|s| word.contains(s))
+        || bare
+        || rest.starts_with("此")
+        || rest.starts_with("這")
+        || rest.starts_with("辦理")
+}
+
+/// A clause that refuses and names no right of its own.
+fn stands_alone(unit: &Unit, refusal: &Hit) -> bool {
+    let (start, end, _) = clause_of(unit, refusal);
+    ![C::Inquire, C::Copy, C::Correct, C::Stop, C::Delete]
+        .iter()
+        .any(|c| unit.hits.of(*c).any(|h| h.start >= start && h.end <= end))
+}
+
+/// A refusal under a condition (法令, 若…, except) says no more than the law does.
+fn conditional(unit: &Unit, hit: &Hit) -> bool {
+    let except_only = unit.folded.starts_with("除");
+    !except_only
+        && unit.hits.of(C::Condition).any(|c| {
+            let same_sentence = c.start < hit.start || c.start < hit.end + 120;
+            same_sentence && !unit.folded.get(c.start..c.end).is_some_and(|w| w == "則" || w == "when")
+        })
+}
+
+/// §8: at least three of the rights told, or §3 named together with «rights».
+pub(super) fn s8_rights(outline: &Outline, five: &[&Verdict]) -> Verdict {
+    let granted: Vec<&&Verdict> = five.iter().filter(|v| v.satisfied).collect();
+    let at = granted.first().and_then(|v| v.unit);
+    if granted.len() >= 3 {
+        return Verdict { satisfied: true, unit: at, reason: Note::new("notice-point-found") };
+    }
+    let by_law = outline.units.iter().position(|u| {
+        u.hits.has(C::LawOfRights)
+            && u.hits.has(C::Right)
+            && u.folded.contains("權利")
+            && !u.hits.has(C::Refusal)
+            && u.role != Role::Heading
+    });
+    if let Some(at) = by_law {
+        return Verdict::yes(at, Note::new("notice-rights-by-reference"));
+    }
+    Verdict::no(at, Note::new("notice-few-rights").with("count", granted.len()))
+}
+
+/// A sentence that says how: a way of contact together with asking, or a way of contact in a part about rights.
+pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
+    let (mut near, mut asked) = (None, None);
+    for (index, unit) in outline.units.iter().enumerate() {
+        if unit.role == Role::Heading || unit.role == Role::Footer || !way(unit) {
+            continue;
+        }
+        let named = names_rights(unit);
+        let asks = unit.hits.has(C::Right)
+            && (named >= 2
+                || named == 1 && !unit.hits.has(C::Delete)
+                || unit.folded.contains("權利")
+                || unit.folded.contains("行使") && !unit.folded.contains("同意之權利")
+                || unit.folded.contains("rights")
+                || unit.folded.contains("exercise"));
+        let in_part = (in_rights_part(outline, index) || follows_rights(outline, index)) && tells_to_act(unit);
+        if !(asks || in_part) {
+            continue;
+        }
+        let refused = unit.hits.of(C::Refusal).any(|r| {
+            let rest = unit.folded.get(r.end..).unwrap_or_default();
+            !conditional(unit, &r) && (rest.starts_with("行使") || rest.contains("方式") && rest.len() < 90)
+        });
+        if refused {
+            near = Some(index);
+            continue;
+        }
+        if in_part {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+        asked = asked.or(Some(index));
+    }
+    if let Some(at) = asked {
+        return Verdict::yes(at, Note::new("notice-point-found"));
+    }
+    near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-right-denied")))
+}
+
+/// Whether one of the sentences just before, in the same article, tells the rights.
+fn follows_rights(outline: &Outline, index: usize) -> bool {
+    let Some(unit) = outline.units.get(index) else { return false };
+    let before = outline.units.get(index.saturating_sub(8)..index).unwrap_or_default();
+    before.iter().any(|b| {
+        let same = b.block == unit.block
+            || outline.ancestors(unit.node).any(|n| {
+                n.title.is_some() && n.first <= index && outline.nodes.get(b.node).is_some_and(|m| m.first == n.first)
+            });
+        same && !b.hits.has(C::Refusal) && b.hits.has(C::Right) && (names_rights(b) >= 2 || b.hits.has(C::LawOfRights))
+    })
+}
+
+/// A sentence that tells somebody to do something, not a label with an address behind it.
+fn tells_to_act(unit: &Unit) -> bool {
+    const ACTS: &[&str] = &[
+        "提出",
+        "申請",
+        "請求",
+        "行使",
+        "辦理",
+        "來電",
+        "致電",
+        "來信",
+        "來函",
+        "撥打",
+        "請洽",
+        "聯絡我們",
+        "與我們聯絡",
+        "填寫",
+        "填妥",
+        "登入",
+        "操作",
+        "寄",
+        "洽詢",
+        "親自",
+        "親臨",
+        "通知我們",
+        "告知我們",
+        "聯絡本",
+        "聯絡客服",
+        "與本",
+        "按",
+        "點選",
+        "寫信",
+        "write",
+        "call",
+        "contact us",
+        "contact our",
+        "contact the",
+        "email us",
+        "e-mail us",
+        "send",
+        "request",
+        "submit",
+        "exercise",
+        "log in",
+        "open",
+        "reach",
+        "contacting",
+        "emailing",
+        "by email",
+        "please contact",
+    ];
+    ACTS.iter().any(|w| unit.folded.contains(w))
+}
+
+/// Whether a sentence names a way to turn to somebody: «致電», «客服», or a telephone or e-mail that one is to use.
+pub(super) fn way(unit: &Unit) -> bool {
+    if unit.hits.any(&[C::Channel, C::Settings]) {
+        return true;
+    }
+    unit.hits.of(C::WeakChannel).any(|weak| {
+        let before = |concept: C| unit.hits.of(concept).any(|v| v.end <= weak.start && weak.start - v.end <= 15);
+        let after = unit.folded.get(weak.end..).unwrap_or_default();
+        let value: String = after.chars().take(24).collect();
+        before(C::Via) || value.contains('@') || value.chars().filter(char::is_ascii_digit).count() >= 6
+    }) || unit.folded.contains('@')
+}
+
+/// A way to have data deleted, in one sentence or below a title about deletion.
+pub(super) fn deletion_path(outline: &Outline) -> Verdict {
+    let mut near = None;
+    for (index, unit) in outline.units.iter().enumerate() {
+        if unit.role == Role::Heading || unit.role == Role::Footer {
+            continue;
+        }
+        let own = unit.hits.of(C::Delete).find(|hit| !about_other_things(unit, hit));
+        if let Some(hit) = own {
+            if refused(unit, &hit).is_some() {
+                near = near.or(Some(index));
+                continue;
+            }
+            let by_person = asked_before(unit, &hit)
+                || unit.hits.has(C::Settings)
+                || unit.hits.has(C::SecondPerson)
+                || in_rights_part(outline, index);
+            if way(unit) && of_data(unit, &hit) && by_person && !only_by_us(unit, &hit) && steps_ok(unit) {
+                return Verdict::yes(index, Note::new("notice-point-found"));
+            }
+            near = near.or(Some(index));
+        }
+        let below = outline.below(index, |title| {
+            title.hits.has(C::Delete) && names_rights(title) == 1 && !title.hits.any(&[C::Refusal, C::Cookie])
+        });
+        if below && way(unit) && unit.hits.of(C::Refusal).next().is_none() {
+            return Verdict::yes(index, Note::new("notice-point-found"));
+        }
+    }
+    near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-deletion-no-path")))
+}
+
+/// What is deleted is data or an account, named near by; or the verb stands among the rights.
+fn of_data(unit: &Unit, hit: &Hit) -> bool {
+    names_rights(unit) >= 3
+        || unit.hits.of(C::Data).any(|d| d.start.abs_diff(hit.end).min(hit.start.abs_diff(d.end)) <= 75)
+}
+
+/// «我們將於期滿後刪除»: what the organisation does of itself.
+fn only_by_us(unit: &Unit, hit: &Hit) -> bool {
+    let before = unit.folded.get(..hit.start).unwrap_or_default();
+    let we = unit.hits.of(C::FirstPerson).any(|f| f.end <= hit.start && hit.start - f.end <= 30);
+    let they = unit.hits.any(&[C::Right, C::Settings]);
+    we && !they && !before.contains('請')
+}
+
+/// «設定» alone may be a browser's or a cookie's.
+fn steps_ok(unit: &Unit) -> bool {
+    !unit.hits.has(C::Cookie)
+}
+
+/// Whether there is an article numbered six about the rights.
+pub(super) fn article_six(outline: &Outline, rights: &[&Verdict]) -> Verdict {
+    let mut other = None;
+    for node in &outline.nodes {
+        let Some((mark, title)) = node.mark.zip(node.title) else { continue };
+        if mark.number != 6 || matches!(mark.style, Style::Below | Style::Circled) || list_of_rights(outline, node) {
+            continue;
+        }
+        let Some(unit) = outline.units.get(title) else { continue };
+        match about_rights(outline, node, unit) {
+            About::Rights => return Verdict::yes(title, Note::new("notice-point-found")),
+            About::TitleOnly => other = other.or(Some((title, "notice-heading-only"))),
+            About::Other if article_like(outline, node) => other = other.or(Some((title, "notice-article6-other"))),
+            About::Other => {}
+        }
+    }
+    let elsewhere = rights.iter().find_map(|v| v.unit.filter(|_| v.satisfied)).and_then(|at| article_of(outline, at));
+    match (other, elsewhere) {
+        (Some((at, code)), None) => Verdict::no(Some(at), Note::new(code)),
+        (_, Some((at, number))) if number != 6 => {
+            Verdict::no(Some(at), Note::new("notice-article6-elsewhere").with("number", number))
+        }
+        (Some((at, code)), Some(_)) => Verdict::no(Some(at), Note::new(code)),
+        _ => Verdict::no(None, Note::new("notice-article6-none")),
+    }
+}
+
+/// The outermost numbered part that a sentence stands in.
+fn article_of(outline: &Outline, index: usize) -> Option<(usize, u32)> {
+    let node = outline.units.get(index)?.node;
+    outline.ancestors(node).filter_map(|n| Some((n.title?, n.mark?.number))).last()
+}
+
+enum About {
+    Rights,
+    TitleOnly,
+    Other,
+}
+
+fn about_rights(outline: &Outline, node: &Node, title: &Unit) -> About {
+    let units = outline.units.get(node.first..node.end).unwrap_or_default();
+    let mut named = [false; 5];
+    for unit in units {
+        for (slot, concept) in named.iter_mut().zip([C::Inquire, C::Copy, C::Correct, C::Stop, C::Delete]) {
+            *slot |= unit.hits.has(concept);
+        }
+    }
+    let named = named.iter().filter(|n| **n).count();
+    let rights_word = |unit: &Unit| unit.hits.any(&[C::RightsTitle, C::LawOfRights]) && !org_rights(unit);
+    let titled = rights_word(title) || names_rights(title) >= 2;
+    let body = outline.has_body(node);
+    let said = units.iter().any(|u| u.hits.any(&[C::Right, C::LawOfRights]));
+    match (titled, body) {
+        (true, true) if named >= 1 || units.len() > 1 => About::Rights,
+        (true, false) if title.folded.chars().count() > 40 && named >= 2 => About::Rights,
+        (true, false) => About::TitleOnly,
+        (false, _) if named >= 3 && said && units.len() <= 40 => About::Rights,
+        _ => About::Other,
+    }
+}
+
+/// The sixth item of an enumeration whose items are the rights themselves.
+fn list_of_rights(outline: &Outline, node: &Node) -> bool {
+    let style = node.mark.map(|m| m.style);
+    let siblings: Vec<&Unit> = outline
+        .nodes
+        .iter()
+        .filter(|n| n.parent == node.parent && n.mark.map(|m| m.style) == style && n.mark.is_some_and(|m| m.number < 6))
+        .filter_map(|n| outline.units.get(n.title?))
+        .collect();
+    siblings.iter().filter(|u| u.folded.chars().count() <= 60 && names_rights(u) >= 1).count() >= 3
+}
+
+/// An article rather than an item of a list: its style is an article's, or it stands at the outermost level.
+fn article_like(outline: &Outline, node: &Node) -> bool {
+    node.mark.is_some_and(|m| m.style.is_major())
+        || node.parent.and_then(|p| outline.nodes.get(p)).is_some_and(|p| p.mark.is_none())
+}
