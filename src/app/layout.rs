@@ -223,15 +223,22 @@ impl Context<'_, '_> {
             includes: Vec::new(),
             place: self.place(root),
         };
-        let mut before: Option<Node<'_>> = None;
-        for node in document.nodes() {
-            self.view(node, before, &mut layout);
-            before = Some(node);
+        // The text before a field is its caption, when it has no hint: the last one, a few elements back at most.
+        let mut caption: Option<(usize, Node<'_>)> = None;
+        for (index, node) in document.nodes().enumerate() {
+            let near = caption.filter(|(at, _)| index.saturating_sub(*at) <= 4).map(|(_, node)| node);
+            let before = layout.fields.len();
+            self.view(node, near, &mut layout);
+            if layout.fields.len() > before {
+                caption = None;
+            } else if node.name().ends_with("TextView") {
+                caption = Some((index, node));
+            }
         }
         Some(layout)
     }
 
-    fn view(&self, node: Node<'_>, before: Option<Node<'_>>, layout: &mut Layout) {
+    fn view(&self, node: Node<'_>, caption: Option<Node<'_>>, layout: &mut Layout) {
         if let Some(on) = self.value(node, "filterTouchesWhenObscured").and_then(|value| value.as_bool()) {
             layout.touch_filter.0 |= on;
             layout.touch_filter.1 |= !on;
@@ -239,7 +246,7 @@ impl Context<'_, '_> {
         let class = self.class(node);
         let short = class.rsplit('.').next().unwrap_or(&class);
         if is_input(short) {
-            layout.fields.push(self.field(node, before, &class));
+            layout.fields.push(self.field(node, caption, &class));
         } else if let Some(role) = control_role(short).or_else(|| node.android("onClick").map(|_| "text")) {
             layout.controls.push(self.control(node, role));
         }
@@ -291,14 +298,13 @@ impl Context<'_, '_> {
         })
     }
 
-    fn field(&self, node: Node<'_>, before: Option<Node<'_>>, class: &str) -> Field {
+    fn field(&self, node: Node<'_>, caption: Option<Node<'_>>, class: &str) -> Field {
         let (name, id) = self.id(node);
         let around = || node.parent().filter(|parent| parent.name().ends_with("TextInputLayout"));
-        let caption = || before.filter(|before| before.name().ends_with("TextView"));
         let label = self
             .label(node, &["hint", "contentDescription"])
             .or_else(|| self.label(around()?, &["hint"]))
-            .or_else(|| self.label(caption()?, &["text"]));
+            .or_else(|| self.label(caption?, &["text"]).filter(|(text, _)| text.chars().count() <= 60));
         let (label, label_zh) = label.unwrap_or_default();
         let sensitive =
             words::sensitive(&name, &label).or_else(|| words::sensitive("", label_zh.as_deref().unwrap_or_default()));

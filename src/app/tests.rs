@@ -80,3 +80,48 @@ fn anything_else_is_refused_with_a_line_that_says_what_it_looked_like() {
     let none = zipped(&[("Payload/readme", b"")]).unwrap_err().to_string();
     assert!(none.contains("Payload folder without an app bundle"), "{none}");
 }
+
+/// An APK with a text manifest.
+fn apk(attributes: &str, content: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let namespace = "xmlns:android=\"http://schemas.android.com/apk/res/android\"";
+    let manifest = format!("<manifest {namespace} package=\"com.example.app\" {attributes}>{content}</manifest>");
+    stored_archive(&[&[("AndroidManifest.xml", manifest.as_bytes())], files].concat())
+}
+
+#[test]
+fn the_apks_of_one_app_are_read_as_one_with_the_base_first() {
+    let base = apk("", "<application><activity android:name=\".Main\"/></application>", &[("classes.dex", b"b")]);
+    let feature =
+        apk("split=\"feature\"", "<application><service android:name=\".S\"/></application>", &[("classes.dex", b"f")]);
+    let language = apk("split=\"config.zh\"", "", &[]);
+    let check = |build: Build| {
+        assert_eq!(build.kind, Kind::ApkSet);
+        let splits: Vec<_> = build.packages.iter().map(Package::split).collect();
+        assert_eq!(splits, [None, Some("config.zh"), Some("feature")]);
+        let app = android::AndroidApp::open(&build, &Budget::new(Limits::default()));
+        let manifest = app.manifest.unwrap();
+        let names: Vec<_> = manifest.components.iter().map(|c| (c.name.as_str(), c.split.as_deref())).collect();
+        assert_eq!(names, [("com.example.app.Main", None), ("com.example.app.S", Some("feature"))]);
+        let app = android::AndroidApp::open(&build, &Budget::new(Limits::default()));
+        let dex: Vec<_> = app.dex_files().iter().map(Entry::path).collect();
+        assert!(dex[0].ends_with("m.apk!/classes.dex") && dex[1].ends_with("f.apk!/classes.dex"), "{dex:?}");
+    };
+    let set: &[(&str, &[u8])] = &[("f.apk", &feature), ("l.apk", &language), ("m.apk", &base), ("toc.pb", b"")];
+    check(zipped(set).unwrap());
+    let files = set.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+    check(opened(&Artifact::folder("splits", files)).unwrap());
+}
+
+#[test]
+fn of_variants_of_one_split_the_one_for_the_newest_devices_counts_and_several_apps_are_refused() {
+    let uses = |level: u32| format!("<uses-sdk android:minSdkVersion=\"{level}\"/>");
+    let (old, new) = (apk("", &uses(21), &[]), apk("", &uses(26), &[]));
+    let build =
+        zipped(&[("splits/base-master.apk", &old), ("splits/base-master_2.apk", &new), ("standalones/x.apk", &old)]);
+    let build = build.unwrap();
+    assert_eq!(build.packages[0].name(), "splits/base-master_2.apk");
+    assert_eq!(build.notes[0].code, "apk-set-variants");
+    let other = stored_archive(&[("AndroidManifest.xml", b"<manifest package=\"com.other\"/>")]);
+    let refused = zipped(&[("a.apk", &old), ("b.apk", &other)]).unwrap_err();
+    assert_eq!(refused, OpenError::SeveralApps("com.example.app, com.other".to_owned()));
+}

@@ -6,7 +6,7 @@
 /// Kinds of sensitive input: word in facts, words of names, phrases of labels. The first that fits counts.
 const FIELDS: &[(&str, &str, &str)] = &[
     ("one-time-code", "otp captcha vcode smscode verifycode", "驗證碼|簡訊碼|動態密碼|verification code|one-time|otp"),
-    ("password", "password passwd pwd passcode passphrase pincode pin mima", "密碼|通行碼|password|passcode|pin code"),
+    ("password", "password passwd pwd passcode passphrase pincode pin mima", "密碼|通行碼|password|passcode|pin"),
     (
         "national-id",
         "nationalid idno idnumber idcard identity twid rocid pid arc ssn passport nhi",
@@ -32,7 +32,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     (
         "account",
         "account username userid userno login loginid uid",
-        "帳號|使用者名稱|會員編號|username|user name|user id|account|login",
+        "帳號|使用者名稱|會員編號|username|user name|user id|account",
     ),
     (
         "name",
@@ -40,6 +40,9 @@ const FIELDS: &[(&str, &str, &str)] = &[
         "姓名|真實姓名|full name|first name|last name|surname",
     ),
 ];
+
+/// Longest label in characters.
+const LABEL: usize = 60;
 
 const DECLINE: &str =
     "不同意|拒絕|不允許|暫不|略過|取消授權|decline|disagree|do not agree|don't agree|reject|not now|deny|opt out";
@@ -52,7 +55,8 @@ const REMEMBER: &str =
 /// sensitive.
 pub fn sensitive(name: &str, label: &str) -> Option<&'static str> {
     let words = words(name);
-    let label = label.to_lowercase();
+    // A paragraph beside a field is no label of it.
+    let label = if label.chars().count() > LABEL { String::new() } else { label.to_lowercase() };
     let by_label = FIELDS.iter().find(|(_, _, phrases)| has(&label, phrases));
     let named = |names: &str| names.split_whitespace().any(|known| names_it(&words, known));
     by_label.or_else(|| FIELDS.iter().find(|(_, names, _)| named(names))).map(|(kind, ..)| *kind)
@@ -76,9 +80,12 @@ pub fn is_remember(label: &str) -> bool {
 fn has(label: &str, phrases: &str) -> bool {
     phrases.split('|').any(|phrase| match label.find(phrase) {
         None => false,
-        // A Latin phrase must begin a word: `telephone` holds no `phone`, and `pin code` no `spin code`.
+        // A Latin phrase must begin a word, a short one be the word: `telephone` holds no `phone`, `shipping` no `pin`.
         Some(at) if phrase.is_ascii() => {
-            !label.get(..at).unwrap_or_default().ends_with(|c: char| c.is_ascii_alphanumeric())
+            let letter = |c: char| c.is_ascii_alphanumeric();
+            let (before, after) = (label.get(..at), label.get(at.saturating_add(phrase.len())..));
+            let whole = phrase.len() > 4 || !after.unwrap_or_default().starts_with(letter);
+            whole && !before.unwrap_or_default().ends_with(letter)
         }
         Some(_) => true,
     })
@@ -126,6 +133,7 @@ mod tests {
         assert_eq!(sensitive("x", "身分證字號"), Some("national-id"));
         assert_eq!(sensitive("x", "請輸入簡訊驗證碼"), Some("one-time-code"));
         assert_eq!(sensitive("systolic", ""), Some("health"));
+        assert_eq!(sensitive("value", "Please verify PIN to login"), Some("password"));
         assert_eq!(sensitive("search_src_text", "搜尋"), None);
         assert_eq!(sensitive("shipping", "Shipping"), None, "no `pin` within a word");
     }

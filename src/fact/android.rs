@@ -1,5 +1,7 @@
 //! Facts of manifest, resources, network security and layouts.
 
+use std::collections::BTreeSet;
+
 use super::sdk::Owners;
 use super::{Fact, FactStore};
 use crate::app::android::AndroidApp;
@@ -7,7 +9,7 @@ use crate::app::broadcasts::is_protected;
 use crate::app::layout::{Control, Field, Layout};
 use crate::app::manifest::{Backup, Component, Filter, Manifest, MetaData, Permission, Role, UsesPermission};
 use crate::app::nsc::Row;
-use crate::app::permissions::{Level, group, known_level};
+use crate::app::permissions::{Level, group};
 use crate::app::{Kind, words};
 use crate::finding::{self, AppText, Confidence, CoverageState, Endpoint, Evidence, Locus, Note, Owner, Part, TlsRow};
 
@@ -29,7 +31,7 @@ pub fn facts(app: &AndroidApp<'_>, owners: &Owners, date: &str, store: &mut Fact
     ]);
     if let Some(manifest) = &app.manifest {
         application(app, manifest, store);
-        manifest.uses.iter().for_each(|used| permission_used(used, store));
+        manifest.uses.iter().for_each(|used| permission_used(manifest, used, store));
         manifest.permissions.iter().for_each(|own| permission_declared(own, store));
         for component in &manifest.components {
             let owner = owners.of(component.target.as_deref().unwrap_or(&component.name));
@@ -43,7 +45,8 @@ pub fn facts(app: &AndroidApp<'_>, owners: &Owners, date: &str, store: &mut Fact
         }
         launchers(manifest, store);
     }
-    app.layouts.iter().for_each(|layout| self::layout(layout, store));
+    let mut seen = BTreeSet::new();
+    app.layouts.iter().for_each(|layout| self::layout(layout, &mut seen, store));
     for (file, anomaly) in &app.anomalies {
         let locus = if file.is_empty() { Locus::Build } else { Locus::entry(file) };
         let fact = Fact::new("package-oddity", locus).text("code", anomaly.code).text("detail", &anomaly.detail);
@@ -84,8 +87,8 @@ fn application(app: &AndroidApp<'_>, manifest: &Manifest, store: &mut FactStore)
     store.add(fact.anchored(manifest.package.clone()));
 }
 
-fn permission_used(used: &UsesPermission, store: &mut FactStore) {
-    let level = known_level(&used.name);
+fn permission_used(manifest: &Manifest, used: &UsesPermission, store: &mut FactStore) {
+    let level = manifest.level(&used.name);
     let mut fact = permission(&used.name, "used", level, used.place.locus(None));
     if let Some(max) = used.max_sdk {
         fact = fact.number("max_sdk", max);
@@ -316,16 +319,25 @@ fn launchers(manifest: &Manifest, store: &mut FactStore) {
     }
 }
 
-fn layout(layout: &Layout, store: &mut FactStore) {
+/// What of a layout was said already: the same for another orientation or size says it again.
+type Seen = BTreeSet<(String, String, u32)>;
+
+fn layout(layout: &Layout, seen: &mut Seen, store: &mut FactStore) {
+    let mut first = |what: &str, number: u32| seen.insert((layout.name.clone(), what.to_owned(), number));
     for field in &layout.fields {
-        self::field(layout, field, store);
+        if first(&format!("field {} {}", field.name, field.label), field.input_type.unwrap_or(u32::MAX)) {
+            self::field(layout, field, store);
+        }
     }
     for control in &layout.controls {
-        self::control(layout, control, store);
+        if first(&format!("{} {} {}", control.role, control.name, control.label), u32::from(control.checked)) {
+            self::control(layout, control, store);
+        }
     }
     let reason = layout.reason();
     let (set, unset) = layout.touch_filter;
-    if layout.fields.is_empty() && reason.is_none() && !set && !unset {
+    let worth = !layout.fields.is_empty() || reason.is_some() || set || unset;
+    if !worth || !first("screen", u32::from(set) | u32::from(unset) << 1 | u32::from(reason.is_some()) << 2) {
         return;
     }
     let fact = Fact::new("screen", layout.place.locus(None))

@@ -8,8 +8,8 @@ mod pool;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 pub use config::{Config, Language};
 pub(crate) use pool::STRING_POOL;
@@ -27,6 +27,9 @@ const OVERLAYABLE: u16 = 0x0204;
 const OVERLAYABLE_POLICY: u16 = 0x0205;
 const STAGED_ALIAS: u16 = 0x0206;
 
+/// Configurations of one type that are read. Every look-up passes over them; real apps have three hundred at most.
+const CONFIGURATIONS: usize = 4096;
+
 const FLAG_SPARSE: u8 = 1;
 const FLAG_OFFSET16: u8 = 2;
 const ENTRY_COMPLEX: u16 = 1;
@@ -40,6 +43,8 @@ pub struct Table<'a> {
     packages: Vec<Package<'a>>,
     /// All type chunks by package and type, in file order.
     types: BTreeMap<(u8, u8), Vec<TypeChunk<'a>>>,
+    /// Ids by `type/name`, made when the first name is looked up.
+    names: OnceLock<HashMap<String, u32>>,
 }
 
 /// A package of a table.
@@ -182,7 +187,14 @@ impl<'a> Table<'a> {
         let start = chunk.at.saturating_add(chunk.header);
         chunks(bytes, start, chunk.end(), limits.table_items, anomalies, |inner, anomalies| match inner.kind {
             TYPE => match type_chunk(bytes, inner, index) {
-                Ok((kind, chunk)) => types.entry((id, kind)).or_default().push(chunk),
+                Ok((kind, chunk)) => {
+                    let known = types.entry((id, kind)).or_default();
+                    if known.len() < CONFIGURATIONS {
+                        known.push(chunk);
+                    } else {
+                        anomalies.push(Anomaly::new("arsc-too-many-configurations", inner.at as u64, kind));
+                    }
+                }
                 Err(_) => anomalies.push(Anomaly::new("arsc-type-damaged", inner.at as u64, "")),
             },
             STRING_POOL | TYPE_SPEC | LIBRARY | OVERLAYABLE | OVERLAYABLE_POLICY | STAGED_ALIAS => {}
@@ -230,7 +242,22 @@ impl<'a> Table<'a> {
 
     /// The id of a resource by type and name.
     pub fn find(&self, kind: &str, name: &str) -> Option<u32> {
-        self.of_type(kind).find(|(_, chunk, entry)| self.entry_name(chunk, *entry) == name).map(|(id, _, _)| id)
+        let names = self.names.get_or_init(|| {
+            let mut left = self.bytes.len().saturating_mul(16).max(1 << 24);
+            let mut names = HashMap::new();
+            for kind in self.type_names() {
+                for (id, chunk, entry) in self.of_type(&kind) {
+                    let name = format!("{kind}/{}", self.entry_name(chunk, entry));
+                    left = left.saturating_sub(name.len());
+                    if left == 0 {
+                        return names;
+                    }
+                    names.entry(name).or_insert(id);
+                }
+            }
+            names
+        });
+        names.get(&format!("{kind}/{name}")).copied()
     }
 
     /// Everything of one type: id, name, configuration and value, by id and then in the order of the file. Entries of a
@@ -375,6 +402,8 @@ impl<'a> Table<'a> {
 pub struct TableBuilder {
     packages: Vec<Package<'static>>,
     types: BTreeMap<(u8, u8), Vec<TypeChunk<'static>>>,
+    /// Position of the chunk for a package, type and configuration.
+    places: HashMap<(usize, u8, Config), usize>,
 }
 
 impl TableBuilder {
@@ -389,8 +418,8 @@ impl TableBuilder {
         let Some(package) = self.packages.last_mut() else { return };
         package.owned_types.entry(kind.0).or_insert_with(|| kind.1.to_owned());
         let chunks = self.types.entry((package.id, kind.0)).or_default();
-        let at = chunks.iter().position(|chunk| chunk.package == index && chunk.config == config);
-        let at = at.unwrap_or_else(|| {
+        let at = *self.places.entry((index, kind.0, config)).or_insert_with_key(|(_, _, config)| {
+            let config = config.clone();
             chunks.push(TypeChunk { package: index, config, entries: Entries::Owned(BTreeMap::new()) });
             chunks.len().saturating_sub(1)
         });
@@ -401,7 +430,7 @@ impl TableBuilder {
 
     /// The table.
     pub fn finish(self) -> Table<'static> {
-        Table { bytes: &[], strings: StringPool::default(), packages: self.packages, types: self.types }
+        Table { packages: self.packages, types: self.types, ..Table::default() }
     }
 }
 
