@@ -1,7 +1,9 @@
 //! The report: one value, all that a renderer may see. JSON is its direct form; every other format is a rendering of it.
 
 mod build;
+pub mod html;
 mod reason;
+pub mod view;
 mod wording;
 pub mod words;
 
@@ -21,6 +23,25 @@ use crate::notice::Notice;
 use crate::rule::{Class, DecidedBy, Effort, Example, Lang};
 use crate::verdict::{Basis, Overall, Verdict};
 use crate::waiver::{Waiver, WaiverState};
+
+/// Why a report could not be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template and the values do not fit.
+    #[error("the report template: {0}")]
+    Template(String),
+    /// No font can show the report's language.
+    #[error("no font for {lang}: {hint}")]
+    Font {
+        /// Language code.
+        lang: &'static str,
+        /// What to install.
+        hint: &'static str,
+    },
+    /// The PDF engine refused the document.
+    #[error("the PDF engine: {0}")]
+    Pdf(String),
+}
 
 /// Version of the JSON report's form: the major number changes when a name changes its meaning or goes.
 pub const SCHEMA_VERSION: &str = "1.0";

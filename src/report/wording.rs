@@ -104,7 +104,10 @@ fn part_or_text(words: &Words, place: &AppText) -> String {
 }
 
 fn wanted(words: &Words, expected: Option<&AppText>) -> Option<String> {
-    expected.map(|value| words.say("evidence", "expected", &Args::new().with("expected", value)))
+    expected.map(|value| {
+        let value = value.visible();
+        words.say("evidence", "expected", &Args::new().with("expected", words.word("terms", &value)))
+    })
 }
 
 /// A line with remarks in brackets behind it.
