@@ -1,1 +1,0 @@
-//! ELF libraries and their hardening.
