@@ -8,7 +8,7 @@ use crate::app::android::AndroidApp;
 use crate::app::{Build, Kind};
 use crate::fact::package::Hybrid;
 use crate::fact::text::{Found, Place};
-use crate::fact::{FactStore, sdk};
+use crate::fact::{FactStore, android as android_facts, sdk};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
 use crate::flow::dalvik::{Program, source_form};
 use crate::format::dex::{self, EncodedValue};
@@ -21,6 +21,8 @@ pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: 
     let app = AndroidApp::open(build, desk.budget);
     let program = program(&app, desk, store);
     let owners = sdk::facts(build, &desk.sdks, &marks(&app, &program), desk.budget, store);
+
+    android_facts::facts(&app, &owners, &desk.options.date, store);
 
     let mut found = Found::default();
     dex_strings(&program, &owners, desk, &mut found);

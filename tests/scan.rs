@@ -1,0 +1,104 @@
+//! Whole scans of the sample apps through the binary: formats, exit codes, determinism, messages.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn maspect() -> Command {
+    Command::cargo_bin("maspect").unwrap()
+}
+
+fn report(build: &str) -> Value {
+    let out =
+        maspect().args(["scan", build, "--format", "json", "--date", "2026-11-21", "--exit-zero"]).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    serde_json::from_slice(&out.stdout).unwrap()
+}
+
+fn verdicts(report: &Value, verdict: &str) -> Vec<String> {
+    let rows = report["controls"].as_array().unwrap();
+    rows.iter()
+        .filter(|c| c["counted"] == true && c["verdict"] == verdict)
+        .map(|c| c["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+const ANDROID: &str = "samples/apps/android";
+const IOS: &str = "samples/apps/ios";
+
+#[test]
+fn the_flawed_android_app_fails_at_least_eight_controls_and_its_twin_none() {
+    let flawed = report(&format!("{ANDROID}/flawed.apk"));
+    let failed = verdicts(&flawed, "fail");
+    assert!(failed.len() >= 8, "{failed:?}");
+    assert_eq!(flawed["verdict"], "fail");
+    let corrected = report(&format!("{ANDROID}/corrected.apk"));
+    assert_eq!(verdicts(&corrected, "fail"), [] as [&str; 0]);
+}
+
+#[test]
+fn the_flawed_ios_app_fails_at_least_five_controls_and_its_twin_none() {
+    let failed = verdicts(&report(&format!("{IOS}/flawed.ipa")), "fail");
+    assert!(failed.len() >= 5, "{failed:?}");
+    assert_eq!(verdicts(&report(&format!("{IOS}/corrected.ipa")), "fail"), [] as [&str; 0]);
+}
+
+#[test]
+fn every_counted_control_has_a_verdict_and_a_reason() {
+    let report = report(&format!("{ANDROID}/flawed.apk"));
+    let rows = report["controls"].as_array().unwrap();
+    let counted: Vec<&Value> = rows.iter().filter(|c| c["counted"] == true).collect();
+    assert_eq!(counted.len(), 31, "MAS V4.0 L2 has 31 items");
+    for row in counted {
+        assert!(!row["reason"].as_str().unwrap().is_empty(), "{row}");
+    }
+    assert!(!report["coverage"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn the_same_build_gives_the_same_bytes() {
+    let run = || {
+        let build = format!("{ANDROID}/flawed.apk");
+        maspect().args(["scan", &build, "--format", "json", "--date", "2026-11-21"]).output().unwrap().stdout
+    };
+    assert_eq!(run(), run());
+}
+
+#[test]
+fn exit_codes_tell_the_verdict() {
+    maspect().args(["scan", &format!("{ANDROID}/flawed.apk"), "--format", "json"]).assert().code(10);
+    maspect().args(["scan", &format!("{ANDROID}/corrected.apk"), "--format", "json"]).assert().code(11);
+    maspect().args(["scan", "--format", "nonsense", "x"]).assert().code(2);
+    let refused = maspect().args(["scan", "README.md"]).assert().code(3);
+    let message = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(message.contains("README.md") && message.lines().count() == 1, "{message}");
+    maspect().args(["scan", "no-such-file.apk"]).assert().code(1);
+}
+
+#[test]
+fn rules_can_be_listed_and_explained_in_both_languages() {
+    let list = maspect().args(["rules", "list", "--lang", "en"]).output().unwrap();
+    let list = String::from_utf8(list.stdout).unwrap();
+    assert!(list.lines().count() >= 90, "{}", list.lines().count());
+    let id = list.split_whitespace().next().unwrap();
+    maspect().args(["explain", id, "--lang", "en"]).assert().success();
+    maspect().args(["explain", id, "--lang", "zh-Hant"]).assert().success();
+    maspect().args(["explain", "no-such-rule"]).assert().code(1);
+}
+
+#[test]
+fn reports_are_written_where_they_were_asked_for() {
+    let folder = std::env::temp_dir().join(format!("maspect-test-{}", std::process::id()));
+    let build = format!("{ANDROID}/flawed.apk");
+    maspect()
+        .args(["scan", &build, "--format", "json", "--format", "html", "--exit-zero", "--out"])
+        .arg(&folder)
+        .assert()
+        .success();
+    for ending in ["json", "html"] {
+        let file = folder.join(format!("flawed.apk.maspect.{ending}"));
+        assert!(Path::new(&file).metadata().unwrap().len() > 1_000, "{}", file.display());
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
