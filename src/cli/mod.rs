@@ -3,6 +3,7 @@
 mod explain;
 mod facts;
 mod files;
+mod notice;
 mod output;
 mod scan;
 
@@ -46,6 +47,8 @@ enum Command {
     Scan(Box<scan::ScanArgs>),
     /// Print the facts of a build as JSON lines: what rules see
     Facts(facts::FactsArgs),
+    /// Judge a privacy notice point by point
+    Notice(notice::NoticeArgs),
     /// Explain a rule: what, why, how to mend it
     Explain(explain::ExplainArgs),
     /// The catalogue
@@ -66,6 +69,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match cli.command {
         Command::Scan(args) => scan::run(&args),
         Command::Facts(args) => facts::run(&args),
+        Command::Notice(args) => notice::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules { command } => explain::rules(&command),
         Command::Completions { shell } => {

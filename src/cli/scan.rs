@@ -44,6 +44,9 @@ pub(crate) struct ScanArgs {
     /// Hosts that the applicant declares, one a line
     #[arg(long, help_heading = "Judgement")]
     declared_hosts: Option<PathBuf>,
+    /// The privacy notice: HTML, PDF with text, DOCX, Markdown or plain text
+    #[arg(long, help_heading = "Judgement")]
+    notice: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -122,7 +125,18 @@ fn options(args: &ScanArgs) -> Result<Options> {
         let hosts = text.lines().map(|l| l.split('#').next().unwrap_or_default().trim().to_ascii_lowercase());
         options.declared_hosts = Some(hosts.filter(|h| !h.is_empty()).collect());
     }
+    if let Some(path) = &args.notice {
+        let bytes = std::fs::read(path).with_context(|| format!("--notice {}: cannot be read", path.display()))?;
+        options.notice = Some((path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(), bytes));
+    }
     Ok(options)
+}
+
+/// The v4 signature that stands beside an APK, if one does.
+fn idsig(path: &Path) -> Option<Vec<u8>> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".idsig");
+    std::fs::read(beside).ok()
 }
 
 fn one(args: &ScanArgs, path: &Path, catalogue: &Catalogue, options: &Options, lang: Lang) -> Result<u8> {
@@ -133,6 +147,7 @@ fn one(args: &ScanArgs, path: &Path, catalogue: &Catalogue, options: &Options, l
             return Ok(exit::ERROR);
         }
     };
+    let options = &Options { idsig: idsig(path), ..options.clone() };
     let scanned = match scan(&artifact, catalogue, options) {
         Ok(scanned) => scanned,
         Err(ScanError::Open(error)) => {

@@ -8,6 +8,7 @@ pub mod code;
 pub mod code_ios;
 pub mod ios;
 pub mod native;
+pub mod notice;
 pub mod package;
 pub mod sdk;
 pub mod signing;

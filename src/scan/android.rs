@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Desk, identity, text};
 use crate::app::android::AndroidApp;
 use crate::app::{Build, Kind};
 use crate::fact::package::Hybrid;
 use crate::fact::text::{Found, Place};
-use crate::fact::{FactStore, android as android_facts, sdk};
+use crate::fact::{FactStore, android as android_facts, sdk, signing};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
 use crate::flow::dalvik::{Program, source_form};
 use crate::format::dex::{self, EncodedValue};
@@ -22,6 +24,9 @@ pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: 
     let program = program(&app, desk, store);
     let owners = sdk::facts(build, &desk.sdks, &marks(&app, &program), desk.budget, store);
 
+    let date: Date = desk.options.date.parse().unwrap_or_default();
+    let idsig = desk.options.idsig.as_deref();
+    signing::add(build, app.manifest.as_ref(), idsig, date, desk.budget, store);
     android_facts::facts(&app, &owners, &desk.options.date, store);
 
     let mut found = Found::default();

@@ -14,7 +14,7 @@ use crate::fact::package::{self, Hybrid};
 use crate::fact::sdk;
 use crate::finding::{Coverage, CoverageState, Finding, Flow, Inventory, Note, Outcome, Part, Platform, RuleId};
 use crate::limits::{Budget, LimitHit, Limits};
-use crate::notice::Notice;
+use crate::notice::{self, Notice, NoticeError};
 use crate::report::{Identity, Report, ScanResult};
 use crate::rule::knowledge_text::{HybridData, Secrets, TextData};
 use crate::rule::{Catalogue, Class, Lang, Status};
@@ -42,6 +42,8 @@ pub struct Options {
     pub declared_hosts: Option<BTreeSet<String>>,
     /// The privacy notice: its file name and bytes.
     pub notice: Option<(String, Vec<u8>)>,
+    /// The v4 signature (`.idsig`) beside an APK.
+    pub idsig: Option<Vec<u8>>,
 }
 
 impl Options {
@@ -57,6 +59,7 @@ impl Options {
             attestations: Vec::new(),
             declared_hosts: None,
             notice: None,
+            idsig: None,
         }
     }
 }
@@ -70,6 +73,9 @@ pub enum ScanError {
     /// No such profile.
     #[error("there is no profile `{0}`")]
     Profile(String),
+    /// The notice cannot be read.
+    #[error("--notice {0}")]
+    Notice(#[from] NoticeError),
     /// A data file of the catalogue is broken.
     #[error("the catalogue's {0}")]
     Catalogue(String),
@@ -133,6 +139,12 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
     if options.declared_hosts.is_some() {
         given.insert(Part::DeclaredHosts);
     }
+    store.looked_for(&["notice", "notice-point"]);
+    let notice = options.notice.as_ref().map(|(name, bytes)| notice::open(name, bytes)).transpose()?;
+    if let Some(notice) = &notice {
+        given.insert(Part::Notice);
+        crate::fact::notice::facts(notice, true, store);
+    }
     let platform = gathered.identity.platform;
     say_what_nobody_saw(store, platform);
     for (kind, count) in store.dropped() {
@@ -169,7 +181,7 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
         waiver_states,
         judged,
         limits: budget.hits(),
-        notice: None,
+        notice,
         options: options.clone(),
     })
 }

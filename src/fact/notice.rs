@@ -1,0 +1,32 @@
+//! Facts of the privacy notice.
+
+use super::{Fact, FactStore};
+use crate::finding::{Evidence, Locus};
+use crate::notice::Notice;
+
+/// Facts of a notice; `given` when the applicant handed it in.
+pub fn facts(notice: &Notice, given: bool, store: &mut FactStore) {
+    let file = notice.file.raw();
+    store.add(
+        Fact::new("notice", Locus::Document { file: notice.file.clone(), line: None })
+            .flag("given", given)
+            .flag("is_notice", notice.is_notice)
+            .text("file", file)
+            .anchored("notice"),
+    );
+    for point in &notice.points {
+        let evidence = match &point.quote {
+            Some(quote) => Evidence::Text { what: "sentence".to_owned(), text: quote.clone() },
+            None => Evidence::Noted { note: point.reason.clone() },
+        };
+        let id = point.id.word();
+        store.add(
+            Fact::new("notice-point", point.locus.clone())
+                .text("point", id)
+                .flag("satisfied", point.satisfied)
+                .text("reason", &point.reason.code)
+                .showing(evidence)
+                .anchored(id),
+        );
+    }
+}
