@@ -8,6 +8,7 @@ pub mod arm64;
 pub mod callgraph;
 pub mod constant;
 pub mod dalvik;
+pub(crate) mod engine;
 pub mod taint;
 
 use std::fmt;

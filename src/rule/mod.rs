@@ -5,6 +5,7 @@
 
 mod catalogue;
 pub mod expr;
+pub mod knowledge;
 pub mod knowledge_sdk;
 pub mod knowledge_text;
 pub mod profile;

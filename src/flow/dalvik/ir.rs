@@ -250,6 +250,8 @@ pub struct Block {
     pub handlers: Vec<(Option<TypeId>, u32)>,
     /// Whether it lies on a cycle.
     pub looped: bool,
+    /// Its position in reverse postorder: what leads to it comes before it, loops apart.
+    pub rank: u32,
 }
 
 /// A method's code as operations.
@@ -587,16 +589,48 @@ impl Body {
             self.blocks.push(block);
         }
         self.mark_loops();
+        self.number();
+    }
+
+    fn edges(&self) -> Vec<Vec<u32>> {
+        self.blocks
+            .iter()
+            .map(|b| b.next.iter().copied().chain(b.handlers.iter().map(|&(_, to)| to)).collect())
+            .collect()
+    }
+
+    /// Numbers blocks in reverse postorder.
+    fn number(&mut self) {
+        let edges = self.edges();
+        let mut seen = vec![false; self.blocks.len()];
+        let mut order = Vec::with_capacity(self.blocks.len());
+        let mut work = vec![(0u32, 0usize)];
+        if let Some(first) = seen.first_mut() {
+            *first = true;
+        }
+        while let Some((node, edge)) = work.pop() {
+            match edges.get(node as usize).and_then(|e| e.get(edge)) {
+                Some(&to) => {
+                    work.push((node, edge + 1));
+                    if let Some(seen) = seen.get_mut(to as usize).filter(|seen| !**seen) {
+                        *seen = true;
+                        work.push((to, 0));
+                    }
+                }
+                None => order.push(node),
+            }
+        }
+        for (rank, &block) in order.iter().rev().enumerate() {
+            if let Some(block) = self.blocks.get_mut(block as usize) {
+                block.rank = rank as u32;
+            }
+        }
     }
 
     /// Marks blocks on cycles: strongly connected components, without recursion.
     fn mark_loops(&mut self) {
         let count = self.blocks.len();
-        let edges: Vec<Vec<u32>> = self
-            .blocks
-            .iter()
-            .map(|b| b.next.iter().copied().chain(b.handlers.iter().map(|&(_, to)| to)).collect())
-            .collect();
+        let edges = self.edges();
         let mut order = vec![u32::MAX; count];
         let mut low = vec![u32::MAX; count];
         let mut on_stack = vec![false; count];

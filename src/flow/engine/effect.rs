@@ -1,0 +1,142 @@
+//! The small language of `rules/flow/propagation.yaml`: how a framework call moves values.
+//!
+//! Effects are separated by `;`. `ret = this[0]` gives what stands in the receiver under the first argument as key;
+//! `this[0] = 1` puts the second argument there; `this[+] = 0` appends; `this[*] = 0[*]` copies everything; `ret = this`
+//! returns the receiver itself; `this <- 0 1` moves only what taints the arguments; `ret = new` makes an object,
+//! `ret = shared 0` gives the one object of the whole app that the argument names; `clear this` empties it; `blur this` forgets at which index elements stand; `drop this[0]` removes a key; `none` does
+//! nothing.
+
+/// Something that a call has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Port {
+    /// The receiver.
+    This,
+    /// The result.
+    Result,
+    /// An argument, from zero.
+    Arg(u8),
+    /// Every argument.
+    Args,
+}
+
+/// A part of a port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The thing itself.
+    Whole,
+    /// Under the key that an argument gives.
+    Key(u8),
+    /// At the end.
+    Append,
+    /// All parts.
+    All,
+    /// Under a fixed name.
+    Named(String),
+}
+
+/// Port and part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) port: Port,
+    pub(crate) part: Part,
+}
+
+/// One effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// The value as a whole goes there.
+    Copy(Place, Place),
+    /// What taints the sources taints the target.
+    Taint(Place, Vec<Place>),
+    /// A fresh object is the result.
+    New,
+    /// The result is the one object of that name for the whole app; the name is an argument or fixed.
+    Shared(Option<u8>),
+    /// Everything in it is gone.
+    Clear(Place),
+    /// One key is gone.
+    Drop(Place),
+    /// Indices are forgotten.
+    Blur(Place),
+}
+
+/// Reads effects.
+///
+/// # Errors
+/// The piece that is not understood.
+pub(crate) fn parse(text: &str) -> Result<Vec<Effect>, String> {
+    text.split(';').map(str::trim).filter(|t| !t.is_empty() && *t != "none").map(effect).collect()
+}
+
+fn effect(text: &str) -> Result<Effect, String> {
+    if let Some((to, from)) = text.split_once("<-") {
+        let from = from.split_whitespace().map(place).collect::<Result<_, _>>()?;
+        return Ok(Effect::Taint(place(to.trim())?, from));
+    }
+    if let Some((to, from)) = text.split_once('=') {
+        if to.trim() == "ret" {
+            match from.trim().split_once(' ').unwrap_or((from.trim(), "")) {
+                ("new", "") => return Ok(Effect::New),
+                ("shared", "") => return Ok(Effect::Shared(None)),
+                ("shared", key) => {
+                    return Ok(Effect::Shared(Some(key.parse().map_err(|_| format!("`{key}` is no argument"))?)));
+                }
+                _ => {}
+            }
+        }
+        return Ok(Effect::Copy(place(to.trim())?, place(from.trim())?));
+    }
+    match text.split_once(' ') {
+        Some(("clear", of)) => Ok(Effect::Clear(place(of.trim())?)),
+        Some(("drop", of)) => Ok(Effect::Drop(place(of.trim())?)),
+        Some(("blur", of)) => Ok(Effect::Blur(place(of.trim())?)),
+        _ => Err(format!("`{text}` is no effect")),
+    }
+}
+
+fn place(text: &str) -> Result<Place, String> {
+    let (port, part) = match text.split_once('[') {
+        None => (text, Part::Whole),
+        Some((port, key)) => {
+            let key = key.strip_suffix(']').ok_or_else(|| format!("`{text}`: no `]`"))?;
+            let part = match key {
+                "+" => Part::Append,
+                "*" => Part::All,
+                name => match (name.parse(), name.strip_prefix('\'').and_then(|n| n.strip_suffix('\''))) {
+                    (Ok(argument), _) => Part::Key(argument),
+                    (_, Some(name)) => Part::Named(name.to_owned()),
+                    _ => return Err(format!("`{name}` is no key")),
+                },
+            };
+            (port, part)
+        }
+    };
+    let port = match port {
+        "this" => Port::This,
+        "ret" => Port::Result,
+        "args" => Port::Args,
+        number => Port::Arg(number.parse().map_err(|_| format!("`{number}` is no port"))?),
+    };
+    Ok(Place { port, part })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effects_are_read() {
+        let at = |port, part| Place { port, part };
+        assert_eq!(
+            parse("ret = this[0]; this[+] = 1; this <- args").unwrap(),
+            [
+                Effect::Copy(at(Port::Result, Part::Whole), at(Port::This, Part::Key(0))),
+                Effect::Copy(at(Port::This, Part::Append), at(Port::Arg(1), Part::Whole)),
+                Effect::Taint(at(Port::This, Part::Whole), vec![at(Port::Args, Part::Whole)]),
+            ]
+        );
+        assert_eq!(parse("none").unwrap(), []);
+        assert!(parse("ret = that").is_err());
+        assert!(parse("forget this").is_err());
+    }
+}

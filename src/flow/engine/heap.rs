@@ -1,0 +1,295 @@
+//! The heap: objects by number, each with its fields. Copies share everything that was not changed since.
+
+use std::sync::Arc;
+
+use super::value::{NOTHING, Val, Values};
+use crate::flow::dalvik::{FieldId, MethodId};
+
+/// What of an object a value stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Key {
+    /// Content of a framework object whose parts are not told apart; what taints it.
+    Data,
+    /// An element at any index or under any key.
+    Any,
+    /// A field.
+    Field(FieldId),
+    /// An element of an array or list, a number as a key of a map.
+    Index(i64),
+    /// A string as a key of a map, bundle, intent, preferences.
+    Text(u32),
+    /// Something of its own that models keep (the class of a reflected class, the intent's target, ...).
+    Slot(Slot),
+    /// Argument of the call that made the object.
+    Made(u8),
+    /// Argument of the last call of that method on it.
+    Called(MethodId, u8),
+}
+
+/// Things that models keep in objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Slot {
+    /// Number of elements, where known.
+    Length,
+    /// Receiver of the call that made it.
+    Receiver,
+    /// What it runs or hands to.
+    Target,
+    /// A class that it names.
+    Class,
+    /// An action or name that it bears.
+    Name,
+    /// The result that it will give.
+    Result,
+    /// Its class initialiser has run.
+    Ready,
+    /// Text so far (builders).
+    Text,
+}
+
+/// One object's content, sorted by key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Object {
+    parts: Vec<(Key, Val)>,
+}
+
+impl Object {
+    pub(crate) fn get(&self, key: Key) -> Option<Val> {
+        self.parts.binary_search_by_key(&key, |p| p.0).ok().and_then(|i| self.parts.get(i)).map(|p| p.1)
+    }
+
+    fn put(&mut self, key: Key, value: Val) {
+        match self.parts.binary_search_by_key(&key, |p| p.0) {
+            Ok(i) => {
+                if let Some(part) = self.parts.get_mut(i) {
+                    part.1 = value;
+                }
+            }
+            Err(i) => self.parts.insert(i, (key, value)),
+        }
+    }
+
+    pub(crate) fn parts(&self) -> &[(Key, Val)] {
+        &self.parts
+    }
+}
+
+const FAN: usize = 16;
+const DEPTH: u32 = 5;
+
+#[derive(Debug, Clone)]
+enum Node {
+    Empty,
+    Inner(Arc<[Node; FAN]>),
+    Leaf(Arc<Object>),
+}
+
+/// Objects by number (below 16⁵), shared between copies.
+#[derive(Debug, Clone)]
+pub(crate) struct Heap(Node);
+
+fn slot(id: u32, level: u32) -> usize {
+    ((id >> (4 * (DEPTH - 1 - level))) & 15) as usize
+}
+
+fn empty() -> [Node; FAN] {
+    [const { Node::Empty }; FAN]
+}
+
+impl Heap {
+    /// Objects that a heap can hold.
+    pub(crate) const OBJECTS: u32 = 1 << 20;
+
+    pub(crate) fn new() -> Self {
+        Self(Node::Empty)
+    }
+
+    pub(crate) fn get(&self, id: u32) -> Option<&Object> {
+        let mut node = &self.0;
+        for level in 0..DEPTH {
+            let Node::Inner(children) = node else { return None };
+            node = children.get(slot(id, level))?;
+        }
+        match node {
+            Node::Leaf(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    fn object_mut(&mut self, id: u32) -> Option<&mut Object> {
+        let mut node = &mut self.0;
+        for level in 0..DEPTH {
+            if !matches!(node, Node::Inner(_)) {
+                *node = Node::Inner(Arc::new(empty()));
+            }
+            let Node::Inner(children) = node else { return None };
+            node = Arc::make_mut(children).get_mut(slot(id, level))?;
+        }
+        if !matches!(node, Node::Leaf(_)) {
+            *node = Node::Leaf(Arc::new(Object::default()));
+        }
+        match node {
+            Node::Leaf(object) => Some(Arc::make_mut(object)),
+            _ => None,
+        }
+    }
+
+    /// Makes an object fresh.
+    pub(crate) fn reset(&mut self, id: u32) {
+        if let Some(object) = self.object_mut(id) {
+            object.parts.clear();
+        }
+    }
+
+    /// Writes over what stands there.
+    pub(crate) fn put(&mut self, id: u32, key: Key, value: Val) {
+        if self.get(id).and_then(|o| o.get(key)) == Some(value) {
+            return;
+        }
+        if let Some(object) = self.object_mut(id) {
+            object.put(key, value);
+        }
+    }
+
+    /// Adds to what stands there.
+    pub(crate) fn add(&mut self, id: u32, key: Key, value: Val, values: &mut Values) {
+        let before = self.get(id).and_then(|o| o.get(key)).unwrap_or(NOTHING);
+        let joined = values.join(before, value);
+        self.put(id, key, joined);
+    }
+
+    /// Removes what stands there.
+    pub(crate) fn remove(&mut self, id: u32, keys: impl Fn(Key) -> bool) {
+        if self.get(id).is_some_and(|o| o.parts.iter().any(|p| keys(p.0)))
+            && let Some(object) = self.object_mut(id)
+        {
+            object.parts.retain(|p| !keys(p.0));
+        }
+    }
+
+    /// Whether two heaps are the same copy.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        same(&self.0, &other.0)
+    }
+
+    /// Takes in another heap; says whether anything changed. A field that only one copy of an object has may be unset
+    /// (`zero`) in the other; an object that only one heap has is taken as it is.
+    pub(crate) fn join(&mut self, other: &Self, values: &mut Values) -> bool {
+        join(&mut self.0, &other.0, values)
+    }
+}
+
+fn same(a: &Node, b: &Node) -> bool {
+    match (a, b) {
+        (Node::Empty, Node::Empty) => true,
+        (Node::Inner(a), Node::Inner(b)) => Arc::ptr_eq(a, b),
+        (Node::Leaf(a), Node::Leaf(b)) => Arc::ptr_eq(a, b) || a == b,
+        _ => false,
+    }
+}
+
+fn join(a: &mut Node, b: &Node, values: &mut Values) -> bool {
+    if same(a, b) {
+        return false;
+    }
+    match (&mut *a, b) {
+        (_, Node::Empty) => false,
+        (Node::Empty, _) => {
+            *a = b.clone();
+            true
+        }
+        (Node::Inner(mine), Node::Inner(theirs)) => {
+            let mut changed = false;
+            for i in 0..FAN {
+                let (Some(old), Some(new)) = (mine.get(i), theirs.get(i)) else { continue };
+                if same(old, new) || matches!(new, Node::Empty) {
+                    continue;
+                }
+                let mut child = old.clone();
+                if join(&mut child, new, values) {
+                    changed = true;
+                    if let Some(slot) = Arc::make_mut(mine).get_mut(i) {
+                        *slot = child;
+                    }
+                }
+            }
+            changed
+        }
+        (Node::Leaf(mine), Node::Leaf(theirs)) => {
+            let joined = join_objects(mine, theirs, values);
+            if joined == **mine {
+                return false;
+            }
+            *mine = Arc::new(joined);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn join_objects(a: &Object, b: &Object, values: &mut Values) -> Object {
+    let mut parts = Vec::with_capacity(a.parts.len().max(b.parts.len()));
+    let (mut i, mut j) = (0, 0);
+    let zero = values.int(0);
+    // A field or element that one side has not set still has its initial value there.
+    let lone = |key: Key, value: Val, values: &mut Values| match key {
+        Key::Field(_) | Key::Index(_) => values.join(value, zero),
+        _ => value,
+    };
+    loop {
+        match (a.parts.get(i), b.parts.get(j)) {
+            (Some(&(ka, va)), Some(&(kb, vb))) if ka == kb => {
+                parts.push((ka, values.join(va, vb)));
+                i += 1;
+                j += 1;
+            }
+            (Some(&(ka, va)), Some(&(kb, _))) if ka < kb => {
+                parts.push((ka, lone(ka, va, values)));
+                i += 1;
+            }
+            (Some(_), Some(&(kb, vb))) | (None, Some(&(kb, vb))) => {
+                parts.push((kb, lone(kb, vb, values)));
+                j += 1;
+            }
+            (Some(&(ka, va)), None) => {
+                parts.push((ka, lone(ka, va, values)));
+                i += 1;
+            }
+            (None, None) => return Object { parts },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_do_not_see_each_others_writes_and_join() {
+        let mut values = Values::new();
+        let (one, two) = (values.int(1), values.int(2));
+        let mut a = Heap::new();
+        a.put(7, Key::Data, one);
+        let mut b = a.clone();
+        assert!(a.same(&b));
+        b.put(7, Key::Data, two);
+        b.put(70_000, Key::Any, one);
+        assert_eq!(a.get(7).unwrap().get(Key::Data), Some(one));
+        assert!(a.join(&b, &mut values));
+        assert!(!a.join(&b, &mut values));
+        assert_eq!(a.get(7).unwrap().get(Key::Data), Some(values.join(one, two)));
+        assert_eq!(a.get(70_000).unwrap().get(Key::Any), Some(one));
+    }
+
+    #[test]
+    fn a_field_set_on_one_side_only_may_be_unset() {
+        let mut values = Values::new();
+        let (zero, five) = (values.int(0), values.int(5));
+        let mut a = Heap::new();
+        a.reset(1);
+        let mut b = a.clone();
+        b.put(1, Key::Field(FieldId(3)), five);
+        a.join(&b, &mut values);
+        assert_eq!(a.get(1).unwrap().get(Key::Field(FieldId(3))), Some(values.join(zero, five)));
+    }
+}

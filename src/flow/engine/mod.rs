@@ -1,0 +1,478 @@
+//! The abstract interpreter that constants and flows share.
+//!
+//! It runs methods of the build on abstract values ([`value`]) and an abstract heap ([`heap`]), calls inlined: an object
+//! is known by where it was made and by which calls led there, so fields, elements and dispatch are told apart by object,
+//! writes to one object replace what stood there, and branches on known values are not taken. Framework calls follow
+//! models: strings and reflection by [`model`], everything else by data ([`effect`]). What is asked for is recorded on
+//! the way: values at calls ([`Record`]) and values that reach sinks ([`Hit`]).
+//!
+//! Bounds: call depth, visits per block, atoms per value, and steps; each cut is counted.
+
+pub(crate) mod effect;
+pub(crate) mod exec;
+pub(crate) mod heap;
+pub(crate) mod model;
+pub(crate) mod term;
+pub(crate) mod text;
+pub(crate) mod value;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::flow::Value;
+use crate::flow::callgraph::Manifest;
+use crate::flow::dalvik::{Body, DefId, FieldId, MethodId, MethodRef, Program, Sym, TypeId};
+use heap::{Heap, Key, Slot};
+use model::{Models, Role};
+use value::{Atom, Mark, UNKNOWN, Val, Values};
+
+/// What an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Made {
+    /// By `new`, all of it known.
+    New,
+    /// As an array.
+    Array,
+    /// By a framework call.
+    Call(MethodId),
+    /// Before the outermost method began: its fields are not known.
+    Given,
+    /// Stands for the static fields of a class.
+    Statics,
+    /// Stands for what is written to objects that are not known.
+    Summary,
+    /// Intent that a component gets.
+    Incoming,
+    /// Result that a component gives.
+    Outgoing,
+    /// A lambda: runs a method with captured arguments first.
+    Lambda(MethodId, Sym),
+    /// One for the whole app: preferences by name and the like.
+    Shared(u32),
+}
+
+/// What is known of an object by its number.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ObjectInfo {
+    pub(crate) ty: TypeId,
+    pub(crate) made: Made,
+    /// Where: method and unit; none for what stands for something.
+    pub(crate) site: Option<(DefId, u32)>,
+    /// May stand for several objects: writes add.
+    pub(crate) many: bool,
+}
+
+/// Numbers of the objects that always exist.
+pub(crate) const SUMMARY: u32 = 0;
+/// Registered callbacks.
+pub(crate) const LIVE: u32 = 1;
+
+/// Options of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// Follow sources to sinks.
+    pub(crate) taint: bool,
+    /// Keep what went into framework objects, for terms.
+    pub(crate) terms: bool,
+    /// Calls within calls.
+    pub(crate) depth: u32,
+    /// Calls within calls that lead to nothing asked for.
+    pub(crate) helper_depth: u32,
+    /// Operations of a method that is run though it leads to nothing asked for.
+    pub(crate) helper_ops: usize,
+}
+
+/// A watched call as it was reached once.
+#[derive(Debug, Clone)]
+pub(crate) struct Record {
+    pub(crate) method: MethodId,
+    pub(crate) receiver: Option<Value>,
+    pub(crate) args: Vec<Value>,
+    pub(crate) result_used: bool,
+    pub(crate) guarded: bool,
+}
+
+/// A tainted value at a sink.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Hit {
+    pub(crate) mark: Mark,
+    pub(crate) def: DefId,
+    pub(crate) pc: u32,
+    /// Text of the callee's name.
+    pub(crate) api: u32,
+    pub(crate) kind: u32,
+}
+
+/// A source statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Source {
+    pub(crate) def: DefId,
+    pub(crate) pc: u32,
+    /// Text of the callee's name.
+    pub(crate) api: u32,
+    pub(crate) kind: u32,
+}
+
+/// A step of a trace, with the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Node {
+    pub(crate) before: u32,
+    pub(crate) role: u8,
+    pub(crate) what: u32,
+    pub(crate) def: DefId,
+    pub(crate) pc: u32,
+}
+
+/// State of a run over one program. Interned things live as long as it does.
+pub(crate) struct Engine<'e, 'a> {
+    pub(crate) program: &'e Program<'a>,
+    pub(crate) models: &'e Models,
+    pub(crate) manifest: &'e Manifest,
+    pub(crate) options: Options,
+    pub(crate) values: Values,
+    pub(crate) objects: Vec<ObjectInfo>,
+    object_of: FxHashMap<(u32, u32, u32, u32), u32>,
+    contexts: FxHashMap<(u32, u32, u32, u32), u32>,
+    bodies: FxHashMap<DefId, Option<Rc<Body>>>,
+    roles: Vec<Option<Rc<Role>>>,
+    named_roles: FxHashMap<(String, String, usize), Rc<Role>>,
+    fields: Vec<u32>,
+    resolved: FxHashMap<(TypeId, Sym, u32), Option<DefId>>,
+    /// Methods that lead to something asked for.
+    pub(crate) relevant: Vec<bool>,
+    /// Methods whose calls are recorded.
+    pub(crate) watched: Vec<bool>,
+    pub(crate) records: FxHashMap<(u32, DefId, u32), Record>,
+    /// Fields whose written values are kept.
+    pub(crate) wanted_fields: FxHashSet<FieldId>,
+    pub(crate) written: FxHashMap<FieldId, Vec<Value>>,
+    pub(crate) hits: FxHashSet<Hit>,
+    pub(crate) sources: Vec<Source>,
+    source_of: FxHashMap<Source, u32>,
+    pub(crate) nodes: Vec<Node>,
+    node_of: FxHashMap<Node, u32>,
+    stepped: FxHashMap<(u32, u8, u32, DefId, u32), u32>,
+    pub(crate) steps: u64,
+    pub(crate) budget: u64,
+    pub(crate) cut: bool,
+    /// A branch on a parameter of the outermost method could not be decided.
+    pub(crate) branched_on_param: bool,
+    /// The component that runs now.
+    pub(crate) component: Option<TypeId>,
+    pub(crate) stack: Vec<DefId>,
+    pub(crate) helper: u32,
+}
+
+impl<'e, 'a> Engine<'e, 'a> {
+    pub(crate) fn new(
+        program: &'e Program<'a>,
+        models: &'e Models,
+        manifest: &'e Manifest,
+        options: Options,
+        budget: u64,
+    ) -> Self {
+        let mut engine = Self {
+            program,
+            models,
+            manifest,
+            options,
+            values: Values::new(),
+            objects: Vec::new(),
+            object_of: FxHashMap::default(),
+            contexts: FxHashMap::default(),
+            bodies: FxHashMap::default(),
+            roles: vec![None; program.method_count()],
+            named_roles: FxHashMap::default(),
+            fields: vec![u32::MAX; program.field_count()],
+            resolved: FxHashMap::default(),
+            relevant: vec![false; program.defs.len()],
+            watched: vec![false; program.method_count()],
+            records: FxHashMap::default(),
+            wanted_fields: FxHashSet::default(),
+            written: FxHashMap::default(),
+            hits: FxHashSet::default(),
+            sources: Vec::new(),
+            source_of: FxHashMap::default(),
+            nodes: Vec::new(),
+            node_of: FxHashMap::default(),
+            stepped: FxHashMap::default(),
+            steps: 0,
+            budget,
+            cut: false,
+            branched_on_param: false,
+            component: None,
+            stack: Vec::new(),
+            helper: 0,
+        };
+        for made in [Made::Summary, Made::Summary] {
+            engine.objects.push(ObjectInfo { ty: TypeId(0), made, site: None, many: true });
+        }
+        engine
+    }
+
+    /// Takes steps; false when the budget is spent.
+    pub(crate) fn spend(&mut self, steps: u64) -> bool {
+        self.steps += steps;
+        if self.steps > self.budget {
+            self.cut = true;
+        }
+        !self.cut
+    }
+
+    pub(crate) fn body(&mut self, def: DefId) -> Option<Rc<Body>> {
+        let program = self.program;
+        self.bodies.entry(def).or_insert_with(|| program.body(def).map(Rc::new)).clone()
+    }
+
+    /// The field that a name in code means.
+    pub(crate) fn field(&mut self, field: FieldId) -> FieldId {
+        match self.fields.get(field.ix()) {
+            Some(&known) if known != u32::MAX => FieldId(known),
+            _ => {
+                let resolved = self.program.resolve_field(field);
+                if let Some(slot) = self.fields.get_mut(field.ix()) {
+                    *slot = resolved.0;
+                }
+                resolved
+            }
+        }
+    }
+
+    pub(crate) fn resolve(&mut self, ty: TypeId, method: MethodRef) -> Option<DefId> {
+        let program = self.program;
+        *self
+            .resolved
+            .entry((ty, method.name, method.proto.0))
+            .or_insert_with(|| program.resolve(ty, method.name, method.proto))
+    }
+
+    /// What models say of a method that the build does not define.
+    pub(crate) fn role(&mut self, method: MethodId) -> Rc<Role> {
+        if let Some(Some(role)) = self.roles.get(method.ix()) {
+            return role.clone();
+        }
+        let role = Rc::new(self.models.role(self.program, method));
+        if let Some(slot) = self.roles.get_mut(method.ix()) {
+            *slot = Some(role.clone());
+        }
+        role
+    }
+
+    /// What models say of a method by names alone, for reflective calls.
+    pub(crate) fn role_named(&mut self, class: &str, name: &str, args: usize) -> Rc<Role> {
+        let key = (class.to_owned(), name.to_owned(), args);
+        if let Some(role) = self.named_roles.get(&key) {
+            return role.clone();
+        }
+        let role = Rc::new(self.models.role_named(class, name, args));
+        self.named_roles.insert(key, role.clone());
+        role
+    }
+
+    /// The context of a call: who calls from where.
+    pub(crate) fn context(&mut self, parent: u32, def: DefId, pc: u32, callee: u32) -> u32 {
+        let next = self.contexts.len() as u32 + 1;
+        *self.contexts.entry((parent, def.0, pc, callee)).or_insert(next)
+    }
+
+    /// The number of an object; all objects beyond the heap's size are the summary.
+    pub(crate) fn object(&mut self, key: (u32, u32, u32, u32), info: ObjectInfo) -> u32 {
+        if let Some(&id) = self.object_of.get(&key) {
+            return id;
+        }
+        let id = self.objects.len() as u32;
+        if id >= Heap::OBJECTS {
+            self.cut = true;
+            return SUMMARY;
+        }
+        self.objects.push(info);
+        self.object_of.insert(key, id);
+        id
+    }
+
+    pub(crate) fn info(&self, object: u32) -> ObjectInfo {
+        self.objects.get(object as usize).copied().unwrap_or(ObjectInfo {
+            ty: TypeId(0),
+            made: Made::Summary,
+            site: None,
+            many: true,
+        })
+    }
+
+    /// An object that stands for something of a class: its static fields, its incoming intent, ...
+    pub(crate) fn singular(&mut self, ty: TypeId, made: Made) -> u32 {
+        let tag = match made {
+            Made::Statics => 0,
+            Made::Incoming => 1,
+            Made::Outgoing => 2,
+            Made::Given => 3,
+            Made::Shared(name) => 16 + name,
+            _ => 4,
+        };
+        let many = matches!(made, Made::Incoming | Made::Outgoing);
+        self.object((u32::MAX, ty.0, tag, 0), ObjectInfo { ty, made, site: None, many })
+    }
+
+    /// The objects among a value's atoms.
+    pub(crate) fn objects_of(&self, value: Val) -> Vec<u32> {
+        self.values
+            .atoms(value)
+            .iter()
+            .filter_map(|a| match a {
+                Atom::Object(id) => Some(*id),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What taints a value itself: its own marks and those of the content of objects whose parts are not told apart.
+    pub(crate) fn taint_of(&mut self, value: Val, heap: &Heap) -> u32 {
+        let mut taint = value.taint;
+        if self.options.taint {
+            for object in self.objects_of(value) {
+                let data = heap
+                    .get(object)
+                    .map(|o| [Key::Data, Key::Slot(Slot::Text)].map(|key| o.get(key).map_or(0, |v| v.taint)));
+                for data in data.into_iter().flatten() {
+                    taint = self.values.join_taint(taint, data);
+                }
+            }
+        }
+        taint
+    }
+
+    /// What taints a value or anything that it holds.
+    pub(crate) fn deep_taint(&mut self, value: Val, heap: &Heap) -> u32 {
+        let mut taint = value.taint;
+        if !self.options.taint {
+            return taint;
+        }
+        let mut seen: Vec<u32> = self.objects_of(value);
+        let mut next = 0;
+        while let Some(&object) = seen.get(next).filter(|_| next < 64) {
+            next += 1;
+            let Some(parts) = heap.get(object).map(|o| o.parts().to_vec()) else { continue };
+            for (key, part) in parts {
+                if matches!(key, Key::Slot(Slot::Ready | Slot::Length)) {
+                    continue;
+                }
+                taint = self.values.join_taint(taint, part.taint);
+                for inner in self.objects_of(part) {
+                    if !seen.contains(&inner) {
+                        seen.push(inner);
+                    }
+                }
+            }
+        }
+        taint
+    }
+
+    /// A mark for a source statement.
+    pub(crate) fn source(&mut self, source: Source) -> u32 {
+        let next = self.sources.len() as u32;
+        let number = *self.source_of.entry(source).or_insert(next);
+        if number == next {
+            self.sources.push(source);
+        }
+        let node =
+            self.node(Node { before: u32::MAX, role: trace::SOURCE, what: source.api, def: source.def, pc: source.pc });
+        self.values.mark_set(vec![Mark { source: number, node }])
+    }
+
+    fn node(&mut self, node: Node) -> u32 {
+        let next = self.nodes.len() as u32;
+        let number = *self.node_of.entry(node).or_insert(next);
+        if number == next {
+            self.nodes.push(node);
+        }
+        number
+    }
+
+    /// The same sources, one step further.
+    pub(crate) fn step(&mut self, taint: u32, role: u8, what: u32, def: DefId, pc: u32) -> u32 {
+        if taint == 0 {
+            return 0;
+        }
+        if let Some(&known) = self.stepped.get(&(taint, role, what, def, pc)) {
+            return known;
+        }
+        let marks = self.values.marks(taint).to_vec();
+        let mut next = Vec::with_capacity(marks.len());
+        for mark in marks {
+            next.push(Mark { source: mark.source, node: self.extend(mark.node, role, what, def, pc) });
+        }
+        let stepped = self.values.mark_set(next);
+        self.stepped.insert((taint, role, what, def, pc), stepped);
+        stepped
+    }
+
+    /// A trace with one more step, unless it has that step already or is long.
+    fn extend(&mut self, node: u32, role: u8, what: u32, def: DefId, pc: u32) -> u32 {
+        let mut at = node;
+        for _ in 0..64 {
+            let Some(&step) = self.nodes.get(at as usize) else { break };
+            if (step.def, step.pc) == (def, pc) && (step.role == role || step.role == trace::SOURCE) {
+                return node;
+            }
+            if step.before == u32::MAX {
+                return self.node(Node { before: node, role, what, def, pc });
+            }
+            at = step.before;
+        }
+        node
+    }
+
+    /// Text of a value when it is one string.
+    pub(crate) fn string(&self, value: Val) -> Option<Arc<str>> {
+        self.values.string(value)
+    }
+
+    /// Whether anything of a value is not known.
+    pub(crate) fn open(&self, value: Val) -> bool {
+        value.atoms == 0
+            || self
+                .values
+                .atoms(value)
+                .iter()
+                .any(|a| matches!(a, Atom::Unknown | Atom::Param(_) | Atom::Field(_) | Atom::Static(_)))
+    }
+
+    /// Runs a method from outside: unknown arguments where none are given.
+    pub(crate) fn enter(&mut self, def: DefId, receiver: Option<Val>, args: &[Val], heap: Heap) -> exec::Outcome {
+        let Some(method) = self.program.def(def).copied() else { return exec::Outcome::none(heap) };
+        let proto = self.program.proto(self.program.method(method.id).proto).clone();
+        let mut all = Vec::with_capacity(proto.params.len() + 1);
+        if !method.is_static() {
+            let given = receiver.unwrap_or_else(|| {
+                let ty = self.program.class(method.class).map_or(TypeId(0), |c| c.ty);
+                let object = self.singular(ty, Made::Given);
+                self.values.one(Atom::Object(object))
+            });
+            all.push(given);
+        }
+        for i in 0..proto.params.len() {
+            all.push(
+                args.get(i).copied().unwrap_or_else(|| {
+                    if self.options.terms { self.values.one(Atom::Param(i as u32)) } else { UNKNOWN }
+                }),
+            );
+        }
+        let context = self.context(0, def, u32::MAX, self.component.map_or(0, |c| c.0));
+        self.stack.clear();
+        self.helper = 0;
+        self.run(def, &all, heap, context)
+    }
+}
+
+/// Roles of steps in traces, as numbers.
+pub(crate) mod trace {
+    pub(crate) const SOURCE: u8 = 0;
+    pub(crate) const CALL: u8 = 1;
+    pub(crate) const RETURN: u8 = 2;
+    pub(crate) const THROUGH: u8 = 3;
+    pub(crate) const STORE: u8 = 4;
+    pub(crate) const LOAD: u8 = 5;
+    pub(crate) const HANDOVER: u8 = 6;
+}

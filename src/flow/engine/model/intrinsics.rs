@@ -1,0 +1,718 @@
+//! Strings, arrays, reflection, intents: framework methods whose meaning is code.
+
+use std::sync::Arc;
+
+use super::{Call, Intrinsic};
+use crate::flow::dalvik::{CallKind, DefId, TypeId};
+use crate::flow::engine::exec::Outcome;
+use crate::flow::engine::heap::{Heap, Key, Slot};
+use crate::flow::engine::text::{HOLE, base64};
+use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
+use crate::flow::engine::{Engine, LIVE, Made};
+
+impl Engine<'_, '_> {
+    /// What a modelled call gives; none when the general rules apply.
+    pub(super) fn intrinsic(&mut self, intrinsic: Intrinsic, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        use Intrinsic as I;
+        match intrinsic {
+            I::BuilderInit | I::StringInit => self.builder_init(call, heap),
+            I::BuilderAppend => self.append(call, heap),
+            I::BuilderText => Some(self.content(call.receiver?, heap)),
+            I::BuilderBlur => self.builder_blur(call, heap),
+            I::ValueOf => self.value_of(call, heap),
+            I::Format => self.format_call(call, heap),
+            I::Bytes | I::Chars => self.bytes(call, heap),
+            I::Fold => self.fold_call(call, heap),
+            I::Same => call.receiver,
+            I::SameArgument => Some(call.arg(0)),
+            I::Parse => self.parse_number(call),
+            I::CopyArray => self.copy_array(call, heap),
+            I::FillArray => self.fill_array(call, heap),
+            I::ArrayCopy => self.array_copy(call, heap),
+            I::AsList => self.as_list(call, heap),
+            I::Decode64 => self.decode(call, heap),
+            I::ClassOf => self.class_of(call),
+            I::ForName => self.for_name(call, heap),
+            I::ClassName => self.class_name(call),
+            I::GetMember => self.member(call, heap),
+            I::NewInstance | I::Invoke => None,
+            I::IntentInit => self.intent_init(call, heap),
+            I::IntentClass => self.intent_class(call, heap),
+            I::StartActivity | I::StartOther => self.start(call, heap),
+            I::SetResult => self.set_result(call, heap),
+            I::GetIntent => self.get_intent(call),
+            I::Resource => self.resource(call),
+            I::Equals => self.equals(call, heap),
+        }
+    }
+
+    /// The text that builders, strings made by constructors and arrays of characters hold; other values as they are.
+    pub(super) fn content(&mut self, value: Val, heap: &Heap) -> Val {
+        let mut found = NOTHING;
+        for atom in self.values.atoms(value).to_vec() {
+            let one = match atom {
+                Atom::Object(object) => match heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Text))) {
+                    Some(text) => text,
+                    None => self.characters(object, heap).unwrap_or_else(|| self.values.one(atom)),
+                },
+                other => self.values.one(other),
+            };
+            found = self.values.join(found, one);
+        }
+        let taint = self.taint_of(value, heap);
+        self.values.tainted(found, taint)
+    }
+
+    /// An array of known characters or bytes as text.
+    fn characters(&mut self, object: u32, heap: &Heap) -> Option<Val> {
+        let content = heap.get(object)?;
+        let length = self.values.number(content.get(Key::Slot(Slot::Length))?)?;
+        if !matches!(self.info(object).made, Made::Array) || !(1..=512).contains(&length) {
+            return None;
+        }
+        let mut text = String::new();
+        let mut taint = 0;
+        for i in 0..length {
+            let element = content.get(Key::Index(i))?;
+            taint = self.values.join_taint(taint, element.taint);
+            text.push(char::from_u32(u32::try_from(self.values.number(element)?).ok()?)?);
+        }
+        let text = self.values.text(&text);
+        Some(Val { taint, ..text })
+    }
+
+    fn builder_init(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let number = call.method.is_some_and(|m| {
+            let proto = self.program.proto(self.program.method(m).proto);
+            proto.params.first().is_some_and(|&t| self.program.descriptor(t) == "I")
+        });
+        let text = match call.args.first() {
+            Some(&first) if !number => {
+                let text = self.content(first, heap);
+                let deep = self.deep_taint(first, heap);
+                self.values.tainted(text, deep)
+            }
+            _ => self.values.text(""),
+        };
+        for object in self.objects_of(call.receiver?) {
+            heap.put(object, Key::Slot(Slot::Text), text);
+        }
+        Some(NOTHING)
+    }
+
+    fn append(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let receiver = call.receiver?;
+        let character = call.method.is_some_and(|m| {
+            let proto = self.program.proto(self.program.method(m).proto);
+            proto.params.first().is_some_and(|&t| self.program.descriptor(t) == "C")
+        });
+        let mut added = self.shown_value(call.arg(0), call, heap);
+        if character && let Some(c) = self.values.number(added).and_then(|n| char::from_u32(n as u32)) {
+            let text = self.values.text(&c.to_string());
+            added = Val { taint: added.taint, ..text };
+        }
+        let single = self.values.single(receiver).is_some();
+        let api = self.api_text(call);
+        for object in self.objects_of(receiver) {
+            let before = heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Text))).unwrap_or(UNKNOWN);
+            let after = self.concat(before, added);
+            let taint = self.step(after.taint, super::trace::STORE, api, call.at.def, call.at.pc);
+            let after = Val { taint, ..after };
+            if single {
+                heap.put(object, Key::Slot(Slot::Text), after);
+            } else {
+                heap.add(object, Key::Slot(Slot::Text), after, &mut self.values);
+            }
+        }
+        let taint = self.taint_of(receiver, heap);
+        let taint = self.values.join_taint(taint, if self.objects_of(receiver).is_empty() { added.taint } else { 0 });
+        Some(self.values.tainted(receiver, taint))
+    }
+
+    fn api_text(&mut self, call: &Call<'_>) -> u32 {
+        let api = call.role.api.clone();
+        self.values.text_id(&api)
+    }
+
+    /// What `toString` of a value gives: objects of the build are asked.
+    fn shown_value(&mut self, value: Val, call: &Call<'_>, heap: &mut Heap) -> Val {
+        let mut shown = self.content(value, heap);
+        for object in self.objects_of(value) {
+            let info = self.info(object);
+            if matches!(info.made, Made::New) && self.program.class_of(info.ty).is_some() {
+                let receiver = self.values.one(Atom::Object(object));
+                let outcome = self.run_named(receiver, "toString", &[], heap.clone(), call.at, 3);
+                if let Some((text, after)) = outcome.normal {
+                    *heap = after;
+                    shown = Val { taint: shown.taint, ..text };
+                    shown = self.values.tainted(shown, text.taint);
+                }
+            } else if self.info(object).site.is_some() {
+                let taint = self.deep_taint(value, heap);
+                shown = self.values.tainted(shown, taint);
+            }
+        }
+        shown
+    }
+
+    fn builder_blur(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let receiver = call.receiver?;
+        let mut taint = self.taint_of(receiver, heap);
+        for &arg in call.args {
+            let one = self.taint_of(arg, heap);
+            taint = self.values.join_taint(taint, one);
+        }
+        let reversed = call.role.api.ends_with(".reverse");
+        for object in self.objects_of(receiver) {
+            let before = heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Text))).unwrap_or(UNKNOWN);
+            let text = match self.values.string(before).filter(|t| reversed && !t.contains(HOLE)) {
+                Some(text) => {
+                    let text: String = text.chars().rev().collect();
+                    self.values.text(&text)
+                }
+                // The letters stay constant, only their order is not followed.
+                None if !self.open(before) && call.args.iter().all(|&a| !self.open(a)) => before,
+                None => UNKNOWN,
+            };
+            heap.put(object, Key::Slot(Slot::Text), Val { taint, ..text });
+        }
+        Some(self.values.tainted(receiver, taint))
+    }
+
+    fn value_of(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let value = call.args.first().copied().or(call.receiver)?;
+        let shown = self.shown_value(value, call, heap);
+        if let Some(number) = self.values.number(shown) {
+            let text = self.values.text(&number.to_string());
+            return Some(Val { taint: shown.taint, ..text });
+        }
+        Some(shown)
+    }
+
+    fn format_call(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let (pattern, rest) = match call.args {
+            [pattern, rest] => (*pattern, *rest),
+            [_, pattern, rest] => (*pattern, *rest),
+            _ => return None,
+        };
+        let mut args = Vec::new();
+        for i in 0..16 {
+            let value = self.element(rest, Some(Key::Index(i)), heap);
+            if self.values.number(value) == Some(0) && i > 0 {
+                break;
+            }
+            args.push(self.shown_value(value, call, heap));
+        }
+        let deep = self.deep_taint(rest, heap);
+        let taint = self.values.join_taint(deep, pattern.taint);
+        let value = match self.values.string(pattern) {
+            Some(pattern) => self.format(&pattern, &args),
+            None => UNKNOWN,
+        };
+        Some(self.values.tainted(value, taint))
+    }
+
+    fn bytes(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let text = self.content(call.receiver?, heap);
+        let array = self.fresh(call, heap);
+        if let Some(Atom::Object(object)) = self.values.single(array) {
+            heap.put(object, Key::Slot(Slot::Text), text);
+            if let Some(known) = self.values.string(text).filter(|t| !t.contains(HOLE)) {
+                let length = self.values.int(known.len() as i64);
+                heap.put(object, Key::Slot(Slot::Length), length);
+            }
+        }
+        Some(Val { taint: text.taint, ..array })
+    }
+
+    fn fold_call(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let name = call.role.api.rsplit('.').next().unwrap_or_default().to_owned();
+        let receiver = self.content(call.receiver?, heap);
+        let args: Vec<Val> = call.args.iter().map(|&a| self.content(a, heap)).collect();
+        let mut taint = receiver.taint;
+        for arg in &args {
+            taint = self.values.join_taint(taint, arg.taint);
+        }
+        if let Some(value) = self.fold(&name, receiver, &args) {
+            return Some(Val { taint, ..value });
+        }
+        if name == "concat" {
+            let value = self.concat(receiver, args.first().copied().unwrap_or(UNKNOWN));
+            return Some(Val { taint, ..value });
+        }
+        // The same text in another form: where it comes from stays known.
+        if matches!(name.as_str(), "toString" | "trim" | "intern" | "toLowerCase" | "toUpperCase" | "strip")
+            && self
+                .values
+                .atoms(receiver)
+                .iter()
+                .all(|a| !matches!(a, Atom::Object(o) if self.program.class_of(self.info(*o).ty).is_some()))
+        {
+            let receiver = if name == "toString" { self.shown_value(call.receiver?, call, heap) } else { receiver };
+            return Some(Val { taint: self.values.join_taint(taint, receiver.taint), ..receiver });
+        }
+        let value = self.fresh(call, heap);
+        if let Some(Atom::Object(object)) = self.values.single(value)
+            && name == "split"
+        {
+            let part = Val { taint, ..UNKNOWN };
+            heap.put(object, Key::Any, part);
+        }
+        Some(self.values.tainted(value, taint))
+    }
+
+    fn parse_number(&mut self, call: &Call<'_>) -> Option<Val> {
+        let value = call.arg(0);
+        match self.values.string(value) {
+            Some(text) => {
+                let number = match text.as_ref() {
+                    "true" => 1,
+                    "false" => 0,
+                    text => text.parse().ok()?,
+                };
+                let number = self.values.int(number);
+                Some(Val { taint: value.taint, ..number })
+            }
+            None => Some(value),
+        }
+    }
+
+    fn copy_array(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let source = call.args.first().copied().or(call.receiver)?;
+        let array = self.fresh(call, heap);
+        self.copy_parts(source, array, heap);
+        if call.args.len() > 1 {
+            for object in self.objects_of(array) {
+                let length = if call.args.len() == 2 { call.arg(1) } else { UNKNOWN };
+                heap.put(object, Key::Slot(Slot::Length), length);
+            }
+        }
+        let mut marks = Vec::new();
+        for object in self.objects_of(source) {
+            marks.extend(heap.get(object)?.parts().iter().copied().filter(|p| matches!(p.0, Key::Called(..))));
+        }
+        for object in self.objects_of(array) {
+            for &(key, value) in &marks {
+                heap.put(object, key, value);
+            }
+        }
+        Some(Val { taint: source.taint, ..array })
+    }
+
+    fn fill_array(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let (array, value) = (call.arg(0), *call.args.last()?);
+        if let Some(Atom::Object(object)) = self.values.single(array)
+            && call.args.len() == 2
+        {
+            heap.remove(object, |key| matches!(key, Key::Index(_) | Key::Any | Key::Data | Key::Called(..)));
+        }
+        self.put_element(array, None, value, heap);
+        Some(NOTHING)
+    }
+
+    fn array_copy(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let (from, to) = (call.arg(0), call.arg(2));
+        let (start, target, count) =
+            (self.values.number(call.arg(1)), self.values.number(call.arg(3)), self.values.number(call.arg(4)));
+        if let (Some(start), Some(target), Some(count)) = (start, target, count.filter(|c| (0..=64).contains(c))) {
+            for i in 0..count {
+                let value = self.element(from, Some(Key::Index(start + i)), heap);
+                self.put_element(to, Some(Key::Index(target + i)), value, heap);
+            }
+        } else {
+            let value = self.element(from, None, heap);
+            self.put_element(to, None, value, heap);
+        }
+        let taint = self.taint_of(from, heap);
+        self.taint_object(to, taint, heap);
+        let text: Vec<(Key, Val)> = self
+            .objects_of(from)
+            .into_iter()
+            .filter_map(|o| heap.get(o))
+            .flat_map(|o| o.parts().iter().copied())
+            .filter(|p| matches!(p.0, Key::Called(..)))
+            .collect();
+        for object in self.objects_of(to) {
+            for &(key, value) in &text {
+                heap.put(object, key, value);
+            }
+        }
+        Some(NOTHING)
+    }
+
+    fn as_list(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let list = self.fresh(call, heap);
+        for (i, &arg) in call.args.iter().enumerate() {
+            let array = self.objects_of(arg).iter().any(|&o| matches!(self.info(o).made, Made::Array));
+            if array && call.args.len() == 1 {
+                self.copy_parts(arg, list, heap);
+            } else {
+                self.put_element(list, Some(Key::Index(i as i64)), arg, heap);
+            }
+        }
+        Some(list)
+    }
+
+    fn decode(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let text = self.content(call.arg(0), heap);
+        let array = self.fresh(call, heap);
+        if let Some(Atom::Object(object)) = self.values.single(array) {
+            match self.values.string(text).filter(|t| !t.contains(HOLE)) {
+                Some(text) => {
+                    let bytes = base64(&text).unwrap_or_else(|| text.as_bytes().to_vec());
+                    let length = self.values.int(bytes.len() as i64);
+                    heap.put(object, Key::Slot(Slot::Length), length);
+                    let decoded: String = bytes.iter().map(|&b| char::from(b)).collect();
+                    let decoded = self.values.text(&decoded);
+                    heap.put(object, Key::Slot(Slot::Text), decoded);
+                }
+                None => heap.put(object, Key::Slot(Slot::Text), text),
+            }
+        }
+        Some(Val { taint: text.taint, ..array })
+    }
+
+    fn equals(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let receiver = self.content(call.receiver?, heap);
+        let other = self.content(call.arg(0), heap);
+        let (Some(_), Some(_)) = (self.values.string(receiver), self.values.string(other)) else {
+            return Some(UNKNOWN);
+        };
+        self.fold("equals", receiver, &[other])
+    }
+
+    fn class_of(&mut self, call: &Call<'_>) -> Option<Val> {
+        let Some(Atom::Object(object)) = self.values.single(call.receiver?) else { return None };
+        let info = self.info(object);
+        matches!(info.made, Made::New).then(|| self.values.one(Atom::Class(info.ty)))
+    }
+
+    fn for_name(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let name = call.args.iter().find_map(|&a| self.values.string(a))?;
+        if let Some(ty) = self.program.find_class_name(&name) {
+            return Some(self.values.one(Atom::Class(ty)));
+        }
+        let class = self.fresh(call, heap);
+        let text = self.values.text(&name);
+        for object in self.objects_of(class) {
+            heap.put(object, Key::Slot(Slot::Class), text);
+        }
+        Some(class)
+    }
+
+    fn class_name(&mut self, call: &Call<'_>) -> Option<Val> {
+        let Some(Atom::Class(ty)) = self.values.single(call.receiver?) else { return None };
+        let name = self.program.type_name(ty);
+        let name = if call.role.api.ends_with("getSimpleName") {
+            name.rsplit(['.', '$']).next().unwrap_or_default().to_owned()
+        } else {
+            name
+        };
+        Some(self.values.text(&name))
+    }
+
+    fn member(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let member = self.fresh(call, heap);
+        let class = call.receiver?;
+        for object in self.objects_of(member) {
+            heap.put(object, Key::Slot(Slot::Class), Val { taint: 0, ..class });
+            if let Some(&name) = call.args.first() {
+                heap.put(object, Key::Slot(Slot::Name), Val { taint: 0, ..name });
+            }
+        }
+        Some(member)
+    }
+
+    /// The class that a value is: of the build's types or by name.
+    fn class_named(&self, value: Val, heap: &Heap) -> Option<Arc<str>> {
+        match self.values.single(value)? {
+            Atom::Class(ty) => Some(self.program.type_name(ty).into()),
+            Atom::Object(object) => {
+                let content = heap.get(object)?;
+                let class = content.get(Key::Slot(Slot::Class))?;
+                match self.values.single(class)? {
+                    Atom::Class(ty) => Some(self.program.type_name(ty).into()),
+                    Atom::Text(id) => Some(self.values.get_text(id)),
+                    Atom::Object(_) => self.class_named(class, heap),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Reflective calls whose class and method are known.
+    pub(super) fn reflected(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Outcome> {
+        match call.role.intrinsic? {
+            Intrinsic::NewInstance => {
+                let class = self.class_named(call.receiver?, heap)?;
+                let ty = self.program.find_class_name(&class)?;
+                self.program.class_of(ty)?;
+                self.prepare(ty, heap);
+                let value = self.make(ty, Made::New, call.at, heap);
+                let args = self.unpack(call.args.first().copied(), heap);
+                let mut after = heap.clone();
+                for def in self.methods_named(ty, "<init>") {
+                    let count = self
+                        .program
+                        .def(def)
+                        .map_or(0, |m| self.program.proto(self.program.method(m.id).proto).params.len());
+                    if count == args.len() {
+                        let outcome = self.run_callback(def, value, &args, after.clone(), call.at);
+                        if let Some((_, heap)) = outcome.normal {
+                            after = heap;
+                        }
+                    }
+                }
+                Some(Outcome { normal: Some((value, after)), thrown: None })
+            }
+            Intrinsic::Invoke => {
+                let member = self.values.single(call.receiver?)?;
+                let Atom::Object(member) = member else { return None };
+                let name = heap.get(member)?.get(Key::Slot(Slot::Name))?;
+                let name = self.values.string(name)?;
+                let class_value = heap.get(member)?.get(Key::Slot(Slot::Class))?;
+                let receiver = call.arg(0);
+                let args = self.unpack(call.args.get(1).copied(), heap);
+                let class = self.class_named(class_value, heap);
+                let ty = class.as_deref().and_then(|c| self.program.find_class_name(c));
+                let defs: Vec<DefId> = ty.map(|ty| self.methods_named(ty, &name)).unwrap_or_default();
+                let mut outcome = Outcome { normal: None, thrown: None };
+                for def in defs {
+                    let Some(method) = self.program.def(def).copied() else { continue };
+                    if self.program.proto(self.program.method(method.id).proto).params.len() != args.len() {
+                        continue;
+                    }
+                    let one = if method.is_static() {
+                        let context = self.context(call.at.context, call.at.def, call.at.pc, def.0);
+                        self.run(def, &args, heap.clone(), context)
+                    } else {
+                        self.run_callback(def, receiver, &args, heap.clone(), call.at)
+                    };
+                    self.merge(&mut outcome, one);
+                }
+                if outcome.normal.is_some() {
+                    return Some(outcome);
+                }
+                let class = class.or_else(|| self.class_of_objects(receiver))?;
+                let role = self.role_named(&class, &name, args.len());
+                if matches!(role.intrinsic, Some(Intrinsic::Invoke | Intrinsic::NewInstance)) {
+                    return None;
+                }
+                let mut all = vec![receiver];
+                all.extend(args);
+                Some(self.framework(&role, None, CallKind::Virtual, all, heap.clone(), call.at))
+            }
+            _ => None,
+        }
+    }
+
+    fn class_of_objects(&self, value: Val) -> Option<Arc<str>> {
+        let objects = self.objects_of(value);
+        let first = objects.first()?;
+        Some(self.program.type_name(self.info(*first).ty).into())
+    }
+
+    /// The elements of an argument array.
+    fn unpack(&mut self, array: Option<Val>, heap: &Heap) -> Vec<Val> {
+        let Some(array) = array else { return Vec::new() };
+        let Some(Atom::Object(object)) = self.values.single(array) else { return Vec::new() };
+        let length = heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Length)));
+        let length = length.and_then(|l| self.values.number(l)).unwrap_or(0).clamp(0, 16);
+        (0..length).map(|i| self.element(array, Some(Key::Index(i)), heap)).collect()
+    }
+
+    fn intent_init(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let params: Vec<TypeId> = self.program.proto(self.program.method(call.method?).proto).params.to_vec();
+        let receiver = call.receiver?;
+        for (i, ty) in params.iter().enumerate() {
+            let value = call.arg(i);
+            match self.program.descriptor(*ty) {
+                "Ljava/lang/Class;" => self.put_slot(receiver, Slot::Class, value, heap),
+                "Ljava/lang/String;" => self.put_slot(receiver, Slot::Name, value, heap),
+                "Landroid/content/Intent;" => self.copy_parts(value, receiver, heap),
+                "Landroid/net/Uri;" => {
+                    let taint = self.deep_taint(value, heap);
+                    self.taint_object(receiver, taint, heap);
+                    let key = Key::Text(self.values.text_id("\u{0}data"));
+                    self.put_element(receiver, Some(key), value, heap);
+                }
+                _ => {}
+            }
+        }
+        Some(NOTHING)
+    }
+
+    fn put_slot(&mut self, target: Val, slot: Slot, value: Val, heap: &mut Heap) {
+        let single = self.values.single(target).is_some();
+        for object in self.objects_of(target) {
+            if single {
+                heap.put(object, Key::Slot(slot), value);
+            } else {
+                heap.add(object, Key::Slot(slot), value, &mut self.values);
+            }
+        }
+    }
+
+    fn intent_class(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let receiver = call.receiver?;
+        let name = call.role.api.rsplit('.').next().unwrap_or_default();
+        match name {
+            "setAction" => self.put_slot(receiver, Slot::Name, call.arg(0), heap),
+            "setComponent" => {
+                for object in self.objects_of(call.arg(0)) {
+                    if let Some(class) = heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Class))) {
+                        self.put_slot(receiver, Slot::Class, class, heap);
+                    }
+                }
+            }
+            _ => self.put_slot(receiver, Slot::Class, call.arg(1), heap),
+        }
+        Some(receiver)
+    }
+
+    /// Components of the build that an intent may mean, and whether it names one of them for certain.
+    fn receivers_of(&self, intent: Val, heap: &Heap) -> (Vec<TypeId>, bool) {
+        let mut found = Vec::new();
+        let mut explicit = true;
+        for object in self.objects_of(intent) {
+            let content = heap.get(object);
+            let class = content.and_then(|o| o.get(Key::Slot(Slot::Class)));
+            match class {
+                Some(class) => {
+                    for &atom in self.values.atoms(class) {
+                        let ty = match atom {
+                            Atom::Class(ty) => Some(ty),
+                            Atom::Text(id) => self.program.find_class_name(&self.values.get_text(id)),
+                            _ => None,
+                        };
+                        match ty.filter(|&t| self.program.class_of(t).is_some()) {
+                            Some(ty) => found.push(ty),
+                            None => explicit = false,
+                        }
+                    }
+                }
+                None => {
+                    explicit = false;
+                    let action = content.and_then(|o| o.get(Key::Slot(Slot::Name)));
+                    for &atom in action.map(|a| self.values.atoms(a)).unwrap_or_default() {
+                        let name = match atom {
+                            Atom::Text(id) => self.values.get_text(id),
+                            _ => continue,
+                        };
+                        found.extend(
+                            self.manifest
+                                .components
+                                .iter()
+                                .filter(|c| c.actions.iter().any(|a| **a == *name))
+                                .filter_map(|c| self.program.find_class_name(&c.class)),
+                        );
+                    }
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        (found, explicit)
+    }
+
+    /// Whether an intent goes to a component of the build and nowhere else.
+    pub(super) fn stays_inside(&self, call: &Call<'_>, heap: &Heap) -> bool {
+        let mut objects = 0;
+        for &arg in call.args {
+            let is_intent = self
+                .objects_of(arg)
+                .iter()
+                .any(|&o| self.program.descriptor(self.info(o).ty) == "Landroid/content/Intent;");
+            if is_intent {
+                objects += 1;
+                let (found, explicit) = self.receivers_of(arg, heap);
+                if !explicit || found.is_empty() {
+                    return false;
+                }
+            }
+        }
+        objects > 0
+    }
+
+    fn start(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        for &arg in call.args {
+            let (found, _) = self.receivers_of(arg, heap);
+            for ty in found {
+                let incoming = self.singular(ty, Made::Incoming);
+                let incoming = self.values.one(Atom::Object(incoming));
+                self.hand_over(arg, incoming, call, heap);
+                if let Some(component) = self.component {
+                    let mine = self.singular(component, Made::Outgoing);
+                    let class = self.values.one(Atom::Class(ty));
+                    heap.add(mine, Key::Slot(Slot::Target), class, &mut self.values);
+                }
+            }
+            if matches!(call.role.intrinsic, Some(Intrinsic::StartOther)) {
+                self.broadcast(arg, call, heap);
+            }
+        }
+        Some(self.fresh(call, heap))
+    }
+
+    /// Receivers that code registered get broadcasts.
+    fn broadcast(&mut self, intent: Val, call: &Call<'_>, heap: &mut Heap) {
+        let live: Vec<u32> = heap
+            .get(LIVE)
+            .map(|o| {
+                o.parts()
+                    .iter()
+                    .filter_map(|p| if let Key::Index(i) = p.0 { u32::try_from(i).ok() } else { None })
+                    .collect()
+            })
+            .unwrap_or_default();
+        for object in live {
+            let ty = self.info(object).ty;
+            let receiver =
+                self.program.ancestors(ty).any(|t| self.program.descriptor(t) == "Landroid/content/BroadcastReceiver;");
+            if receiver {
+                let incoming = self.singular(ty, Made::Incoming);
+                let incoming = self.values.one(Atom::Object(incoming));
+                self.hand_over(intent, incoming, call, heap);
+            }
+        }
+    }
+
+    fn hand_over(&mut self, from: Val, to: Val, call: &Call<'_>, heap: &mut Heap) {
+        let mut parts: Vec<(Key, Val)> = Vec::new();
+        for object in self.objects_of(from) {
+            parts.extend(heap.get(object).map(|o| o.parts().to_vec()).unwrap_or_default());
+        }
+        let api = self.api_text(call);
+        for object in self.objects_of(to) {
+            for &(key, value) in &parts {
+                if matches!(key, Key::Text(_) | Key::Any | Key::Data | Key::Index(_) | Key::Slot(Slot::Name)) {
+                    let taint = self.step(value.taint, super::trace::HANDOVER, api, call.at.def, call.at.pc);
+                    heap.add(object, key, Val { taint, ..value }, &mut self.values);
+                }
+            }
+        }
+    }
+
+    fn set_result(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        if let Some(component) = self.component {
+            let result = self.singular(component, Made::Outgoing);
+            let result = self.values.one(Atom::Object(result));
+            self.hand_over(call.arg(1), result, call, heap);
+        }
+        Some(NOTHING)
+    }
+
+    fn get_intent(&mut self, call: &Call<'_>) -> Option<Val> {
+        let object = self.objects_of(call.receiver?).first().copied();
+        let ty = object.map(|o| self.info(o).ty).filter(|&t| self.program.class_of(t).is_some()).or(self.component)?;
+        let incoming = self.singular(ty, Made::Incoming);
+        Some(self.values.one(Atom::Object(incoming)))
+    }
+
+    fn resource(&mut self, call: &Call<'_>) -> Option<Val> {
+        let id = u32::try_from(self.values.number(call.arg(0))?).ok()?;
+        let text = self.manifest.string(id)?;
+        Some(self.values.text(&text))
+    }
+}

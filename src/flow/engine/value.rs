@@ -1,0 +1,285 @@
+//! Abstract values: small sets of atoms, and the sources that a value bears. Both are interned, so that a value is two
+//! numbers, and equal values are equal numbers.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::flow::dalvik::{FieldId, TypeId};
+
+/// One thing that a register may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Atom {
+    /// Not known.
+    Unknown,
+    /// A number; zero is also `null`.
+    Int(i64),
+    /// A string constant.
+    Text(u32),
+    /// A class.
+    Class(TypeId),
+    /// An object, array, or what a call gave.
+    Object(u32),
+    /// A static field that was not followed.
+    Static(FieldId),
+    /// An instance field of an object that was not followed.
+    Field(FieldId),
+    /// A parameter of the outermost method.
+    Param(u32),
+}
+
+/// A set of atoms and a set of taints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Val {
+    pub(crate) atoms: u32,
+    pub(crate) taint: u32,
+}
+
+/// One source that a value bears: which, and the trace so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Mark {
+    /// Number of the source.
+    pub(crate) source: u32,
+    /// Last node of the trace.
+    pub(crate) node: u32,
+}
+
+/// Atoms in one set. More become `Unknown`.
+const ATOMS: usize = 16;
+/// Sources in one set.
+const MARKS: usize = 24;
+
+/// The empty set of atoms: a register that nothing was written to.
+pub(crate) const NOTHING: Val = Val { atoms: 0, taint: 0 };
+/// Not known, without taint.
+pub(crate) const UNKNOWN: Val = Val { atoms: 1, taint: 0 };
+
+/// All sets.
+#[derive(Debug)]
+pub(crate) struct Values {
+    sets: Vec<Box<[Atom]>>,
+    set_of: FxHashMap<Box<[Atom]>, u32>,
+    one_of: FxHashMap<Atom, u32>,
+    joins: FxHashMap<(u32, u32), u32>,
+    marks: Vec<Box<[Mark]>>,
+    marks_of: FxHashMap<Box<[Mark]>, u32>,
+    mark_joins: FxHashMap<(u32, u32), u32>,
+    texts: Vec<Arc<str>>,
+    text_of: FxHashMap<Arc<str>, u32>,
+}
+
+impl Values {
+    pub(crate) fn new() -> Self {
+        let mut values = Self {
+            sets: vec![Box::default()],
+            set_of: FxHashMap::default(),
+            one_of: FxHashMap::default(),
+            joins: FxHashMap::default(),
+            marks: vec![Box::default()],
+            marks_of: FxHashMap::default(),
+            mark_joins: FxHashMap::default(),
+            texts: Vec::new(),
+            text_of: FxHashMap::default(),
+        };
+        values.set_of.insert(Box::default(), 0);
+        values.marks_of.insert(Box::default(), 0);
+        values.one(Atom::Unknown);
+        values
+    }
+
+    /// The value that is one atom.
+    pub(crate) fn one(&mut self, atom: Atom) -> Val {
+        let sets = &mut self.sets;
+        let set_of = &mut self.set_of;
+        let atoms = *self.one_of.entry(atom).or_insert_with(|| {
+            let set: Box<[Atom]> = Box::new([atom]);
+            sets.push(set.clone());
+            let id = sets.len() as u32 - 1;
+            set_of.insert(set, id);
+            id
+        });
+        Val { atoms, taint: 0 }
+    }
+
+    pub(crate) fn int(&mut self, value: i64) -> Val {
+        self.one(Atom::Int(value))
+    }
+
+    pub(crate) fn text(&mut self, text: &str) -> Val {
+        let id = self.text_id(text);
+        self.one(Atom::Text(id))
+    }
+
+    pub(crate) fn text_id(&mut self, text: &str) -> u32 {
+        if let Some(&id) = self.text_of.get(text) {
+            return id;
+        }
+        let text: Arc<str> = Arc::from(text);
+        let id = self.texts.len() as u32;
+        self.texts.push(text.clone());
+        self.text_of.insert(text, id);
+        id
+    }
+
+    pub(crate) fn get_text(&self, id: u32) -> Arc<str> {
+        self.texts.get(id as usize).cloned().unwrap_or_else(|| Arc::from(""))
+    }
+
+    /// The atoms of a value.
+    pub(crate) fn atoms(&self, value: Val) -> &[Atom] {
+        self.sets.get(value.atoms as usize).map_or(&[], |set| set)
+    }
+
+    /// The one atom of a value, if it has one.
+    pub(crate) fn single(&self, value: Val) -> Option<Atom> {
+        match self.atoms(value) {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The one number of a value.
+    pub(crate) fn number(&self, value: Val) -> Option<i64> {
+        match self.single(value) {
+            Some(Atom::Int(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The one string of a value.
+    pub(crate) fn string(&self, value: Val) -> Option<Arc<str>> {
+        match self.single(value) {
+            Some(Atom::Text(id)) => Some(self.get_text(id)),
+            _ => None,
+        }
+    }
+
+    /// The set of those atoms.
+    pub(crate) fn set(&mut self, mut atoms: Vec<Atom>) -> Val {
+        atoms.sort_unstable();
+        atoms.dedup();
+        if atoms.len() > ATOMS {
+            atoms.retain(|a| matches!(a, Atom::Object(_) | Atom::Unknown));
+            atoms.truncate(ATOMS - 1);
+            if atoms.first() != Some(&Atom::Unknown) {
+                atoms.insert(0, Atom::Unknown);
+            }
+        }
+        if let Some(&id) = self.set_of.get(atoms.as_slice()) {
+            return Val { atoms: id, taint: 0 };
+        }
+        let set: Box<[Atom]> = atoms.into_boxed_slice();
+        let id = self.sets.len() as u32;
+        self.sets.push(set.clone());
+        self.set_of.insert(set, id);
+        Val { atoms: id, taint: 0 }
+    }
+
+    fn join_atoms(&mut self, a: u32, b: u32) -> u32 {
+        if a == b || b == 0 {
+            return a;
+        }
+        if a == 0 {
+            return b;
+        }
+        let key = (a.min(b), a.max(b));
+        if let Some(&known) = self.joins.get(&key) {
+            return known;
+        }
+        let mut all = self.atoms(Val { atoms: a, taint: 0 }).to_vec();
+        all.extend_from_slice(self.atoms(Val { atoms: b, taint: 0 }));
+        let joined = self.set(all).atoms;
+        self.joins.insert(key, joined);
+        joined
+    }
+
+    /// Either of two values.
+    pub(crate) fn join(&mut self, a: Val, b: Val) -> Val {
+        if a == b {
+            return a;
+        }
+        Val { atoms: self.join_atoms(a.atoms, b.atoms), taint: self.join_taint(a.taint, b.taint) }
+    }
+
+    /// The sources of a set.
+    pub(crate) fn marks(&self, taint: u32) -> &[Mark] {
+        self.marks.get(taint as usize).map_or(&[], |set| set)
+    }
+
+    /// The set of those marks: of one source the earliest trace is kept.
+    pub(crate) fn mark_set(&mut self, mut marks: Vec<Mark>) -> u32 {
+        marks.sort_unstable();
+        marks.dedup_by_key(|m| m.source);
+        marks.truncate(MARKS);
+        if let Some(&id) = self.marks_of.get(marks.as_slice()) {
+            return id;
+        }
+        let set: Box<[Mark]> = marks.into_boxed_slice();
+        let id = self.marks.len() as u32;
+        self.marks.push(set.clone());
+        self.marks_of.insert(set, id);
+        id
+    }
+
+    /// Both sets of sources.
+    pub(crate) fn join_taint(&mut self, a: u32, b: u32) -> u32 {
+        if a == b || b == 0 {
+            return a;
+        }
+        if a == 0 {
+            return b;
+        }
+        let key = (a.min(b), a.max(b));
+        if let Some(&known) = self.mark_joins.get(&key) {
+            return known;
+        }
+        let mut all = self.marks(a).to_vec();
+        all.extend_from_slice(self.marks(b));
+        let joined = self.mark_set(all);
+        self.mark_joins.insert(key, joined);
+        joined
+    }
+
+    /// The value with more taint.
+    pub(crate) fn tainted(&mut self, value: Val, taint: u32) -> Val {
+        Val { atoms: value.atoms, taint: self.join_taint(value.taint, taint) }
+    }
+
+    /// The value with its numbers and strings given up: what a loop makes of a counter.
+    pub(crate) fn widen(&mut self, value: Val) -> Val {
+        let atoms = self.atoms(value);
+        if !atoms.iter().any(|a| matches!(a, Atom::Int(_) | Atom::Text(_))) {
+            return value;
+        }
+        let mut kept: Vec<Atom> =
+            atoms.iter().copied().filter(|a| !matches!(a, Atom::Int(_) | Atom::Text(_))).collect();
+        kept.push(Atom::Unknown);
+        Val { taint: value.taint, ..self.set(kept) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_sets_are_equal_numbers_and_large_ones_are_unknown() {
+        let mut values = Values::new();
+        let (one, two) = (values.int(1), values.int(2));
+        assert_eq!(values.join(one, two), values.join(two, one));
+        assert_eq!(values.join(one, NOTHING), one);
+        let many = (0..40).map(|i| values.int(i)).collect::<Vec<_>>();
+        let all = many.into_iter().fold(NOTHING, |a, b| values.join(a, b));
+        assert!(values.atoms(all).contains(&Atom::Unknown));
+        assert_eq!(values.atoms(UNKNOWN), [Atom::Unknown]);
+    }
+
+    #[test]
+    fn of_one_source_the_earliest_trace_is_kept() {
+        let mut values = Values::new();
+        let a = values.mark_set(vec![Mark { source: 1, node: 5 }]);
+        let b = values.mark_set(vec![Mark { source: 1, node: 3 }, Mark { source: 2, node: 9 }]);
+        let both = values.join_taint(a, b);
+        assert_eq!(values.marks(both), [Mark { source: 1, node: 3 }, Mark { source: 2, node: 9 }]);
+    }
+}
