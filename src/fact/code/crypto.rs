@@ -1,0 +1,429 @@
+//! Ciphers, keys, digests, key derivation, random generators, key stores.
+
+use super::origin::{Origin, origin};
+use super::{Scene, at, numbers, texts};
+use crate::fact::FactStore;
+use crate::finding::{AppText, KeyUse};
+use crate::flow::{CallSite, Object, Value};
+
+/// APIs whose calls are judged here.
+pub(super) const APIS: &[&str] = &[
+    "javax.crypto.Cipher.init",
+    "javax.crypto.Cipher.getInstance",
+    "javax.crypto.spec.SecretKeySpec.<init>",
+    "javax.crypto.spec.PBEKeySpec.<init>",
+    "javax.crypto.spec.PBEParameterSpec.<init>",
+    "javax.crypto.spec.IvParameterSpec.<init>",
+    "javax.crypto.KeyGenerator.generateKey",
+    "java.security.KeyPairGenerator.generateKeyPair",
+    "java.security.KeyPairGenerator.genKeyPair",
+    "java.security.MessageDigest.digest",
+    "java.security.MessageDigest.update",
+    "javax.crypto.Mac.init",
+    "java.security.Signature.initSign",
+    "java.security.Signature.initVerify",
+    "javax.crypto.SecretKeyFactory.generateSecret",
+    "java.util.Random.next*",
+    "java.util.Random.ints",
+    "java.util.Random.<init>",
+    "java.lang.Math.random",
+    "java.security.SecureRandom.<init>",
+    "java.security.SecureRandom.setSeed",
+    "java.util.Random.setSeed",
+    "java.security.KeyStore.load",
+    "java.security.KeyStore.getKey",
+    "android.security.keystore.KeyGenParameterSpec$Builder.build",
+];
+
+pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
+    let (class, name) = site.api.rsplit_once('.').unwrap_or(("", &site.api));
+    match (class, name) {
+        ("javax.crypto.Cipher", "init") => cipher(site, store),
+        ("javax.crypto.Cipher", "getInstance") => lone_cipher(scene, site, store),
+        ("javax.crypto.spec.SecretKeySpec", "<init>") => secret_key(site, store),
+        ("javax.crypto.spec.IvParameterSpec", "<init>") => vector(site, store),
+        ("javax.crypto.spec.PBEKeySpec", "<init>") => password_key(site, store),
+        ("javax.crypto.spec.PBEParameterSpec", "<init>") => {
+            kdf(site, "PBE", None, site.args.first(), site.args.get(1), None, store);
+        }
+        ("javax.crypto.SecretKeyFactory", "generateSecret") => derived_key(site, store),
+        ("javax.crypto.KeyGenerator", "generateKey")
+        | ("java.security.KeyPairGenerator", "generateKeyPair" | "genKeyPair") => generated(site, store),
+        ("java.security.MessageDigest", _) => digest(scene, site, store),
+        ("javax.crypto.Mac", "init") => mac(site, store),
+        ("java.security.Signature", _) => signature(site, store),
+        ("java.util.Random" | "java.security.SecureRandom" | "java.lang.Math", _) => random(site, name, store),
+        ("java.security.KeyStore", "load") => key_store(site, store),
+        ("android.security.keystore.KeyGenParameterSpec$Builder", "build") => key_spec(site, store),
+        _ => {}
+    }
+}
+
+/// The objects that a value may be, made by a factory of that name.
+fn made_by<'v>(value: Option<&'v Value>, api: &str) -> Vec<&'v Object> {
+    value
+        .map(Value::alternatives)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Value::as_object)
+        .filter(|o| o.api.as_ref() == api)
+        .collect()
+}
+
+/// The names that `getInstance` was given.
+fn names(value: Option<&Value>, api: &str) -> Vec<(String, Option<String>)> {
+    made_by(value, api)
+        .into_iter()
+        .flat_map(|o| {
+            let provider = o.args.get(1).and_then(|p| texts(p).into_iter().next());
+            texts(o.args.first().unwrap_or(&Value::Unknown)).into_iter().map(move |t| (t, provider.clone()))
+        })
+        .collect()
+}
+
+/// Algorithm, mode and padding of a transformation, in the names that rules use.
+pub(super) fn transformation(text: &str) -> (String, Option<String>, Option<String>) {
+    let mut parts = text.split('/').map(str::trim);
+    let algorithm = algorithm(parts.next().unwrap_or_default());
+    let mode = parts.next().filter(|p| !p.is_empty()).map(str::to_uppercase);
+    let padding = parts.next().filter(|p| !p.is_empty()).map(str::to_owned);
+    (algorithm, mode, padding)
+}
+
+/// An algorithm's usual name.
+pub(super) fn algorithm(name: &str) -> String {
+    let upper = name.trim().to_uppercase();
+    match upper.as_str() {
+        "DESEDE" | "TRIPLEDES" | "3DES" => "DESede".to_owned(),
+        "ARCFOUR" | "ARC4" | "RC4" => "RC4".to_owned(),
+        "BLOWFISH" => "Blowfish".to_owned(),
+        "CHACHA20" | "CHACHA20-POLY1305" => "ChaCha20".to_owned(),
+        "SHA1" | "SHA" | "SHA-1" => "SHA-1".to_owned(),
+        _ if upper.starts_with("AES_") => "AES".to_owned(),
+        _ => upper,
+    }
+}
+
+fn cipher(site: &CallSite, store: &mut FactStore) {
+    let key = site.arg(1);
+    let vector = parameters(site);
+    let purpose = match site.arg(0).as_int() {
+        Some(1) => "encrypt",
+        Some(2) => "decrypt",
+        Some(3) => "wrap",
+        Some(4) => "unwrap",
+        _ => "unknown",
+    };
+    for (text, provider) in names(site.receiver.as_ref(), "javax.crypto.Cipher.getInstance") {
+        let (name, mode, padding) = transformation(&text);
+        let block =
+            !matches!(name.as_str(), "RSA" | "RC4" | "ChaCha20") && !name.starts_with("PBE") && !name.starts_with("EC");
+        let default_mode = mode.is_none() && block;
+        let effective = mode.clone().or_else(|| default_mode.then(|| "ECB".to_owned()));
+        let mut fact = at("cipher-use", site)
+            .text("algorithm", &name)
+            .maybe("mode", effective.as_deref())
+            .maybe("padding", padding.as_deref())
+            .text("transformation", &text)
+            .text("key_origin", origin(key).word())
+            .text("iv_origin", vector.map_or(Origin::None, origin).word())
+            .text("purpose", purpose)
+            .flag("default_mode", default_mode)
+            .maybe("provider", provider)
+            .anchored(text.clone());
+        let bits = key_bits(key);
+        if let Some(bits) = bits {
+            fact = fact.number("bits", bits);
+        }
+        store.inventory.keys.push(KeyUse {
+            role: "cipher".into(),
+            algorithm: AppText::new(&name),
+            mode: AppText::new(
+                &[effective.as_deref(), padding.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("/"),
+            ),
+            bits: bits.and_then(|b| u32::try_from(b).ok()),
+            key_origin: origin(key).word().into(),
+            iv_origin: vector.map_or("", |v| origin(v).word()).into(),
+            owner: site.owner.clone(),
+            locus: site.locus.clone(),
+        });
+        store.add(fact);
+    }
+}
+
+/// The bytes of the vector or nonce in the parameters of `init`.
+fn parameters(site: &CallSite) -> Option<&Value> {
+    let spec = site.args.get(2)?;
+    spec.alternatives().iter().filter_map(Value::as_object).find_map(|o| match o.api.as_ref() {
+        "javax.crypto.spec.IvParameterSpec.<init>" => o.args.first(),
+        "javax.crypto.spec.GCMParameterSpec.<init>" => o.args.get(1),
+        _ => None,
+    })
+}
+
+/// A cipher that is made and used nowhere that is seen: its users are other code.
+fn lone_cipher(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
+    let class = site.caller.rsplit_once('.').map_or("", |(class, _)| class);
+    let used = scene.sites.iter().any(|s| {
+        s.api.as_ref() == "javax.crypto.Cipher.init"
+            && (s.caller.rsplit_once('.').map_or("", |(c, _)| c) == class
+                || s.receiver.as_ref().is_some_and(|r| {
+                    made_by(Some(r), "javax.crypto.Cipher.getInstance")
+                        .iter()
+                        .any(|o| o.site.as_ref() == Some(&site.locus))
+                }))
+    });
+    if used || !site.result_used {
+        return;
+    }
+    for text in texts(site.arg(0)) {
+        let (name, mode, padding) = transformation(&text);
+        let block = !matches!(name.as_str(), "RSA" | "RC4" | "ChaCha20") && !name.starts_with("PBE");
+        let default_mode = mode.is_none() && block;
+        store.add(
+            at("cipher-use", site)
+                .text("algorithm", &name)
+                .maybe("mode", mode.or_else(|| default_mode.then(|| "ECB".to_owned())))
+                .maybe("padding", padding)
+                .text("transformation", &text)
+                .text("key_origin", "unknown")
+                .text("iv_origin", "unknown")
+                .text("purpose", "unknown")
+                .flag("default_mode", default_mode)
+                .anchored(text.clone()),
+        );
+    }
+}
+
+fn key_bits(key: &Value) -> Option<i64> {
+    let object = key.alternatives().iter().find_map(Value::as_object)?;
+    match object.api.as_ref() {
+        "javax.crypto.spec.SecretKeySpec.<init>" => match object.args.first()? {
+            Value::Array { len: Some(len), .. } => Some(i64::from(*len) * 8),
+            _ => None,
+        },
+        "javax.crypto.KeyGenerator.generateKey" => {
+            let generator = object.receiver.as_ref()?.as_object()?;
+            numbers(generator.called("init")?.first()?).first().copied()
+        }
+        _ => None,
+    }
+}
+
+fn secret_key(site: &CallSite, store: &mut FactStore) {
+    let name = texts(site.args.last().unwrap_or(&Value::Unknown)).into_iter().next().map(|n| algorithm(&n));
+    let from = origin(site.arg(0));
+    let mut fact = at("key-use", site)
+        .maybe("algorithm", name)
+        .text("origin", from.word())
+        .text("what", "secret-key")
+        .flag("security", true);
+    if let Value::Array { len: Some(len), .. } = site.arg(0) {
+        fact = fact.number("bits", i64::from(*len) * 8);
+    }
+    store.add(fact);
+}
+
+fn vector(site: &CallSite, store: &mut FactStore) {
+    store.add(at("key-use", site).text("origin", origin(site.arg(0)).word()).text("what", "iv").flag("security", true));
+}
+
+fn password_key(site: &CallSite, store: &mut FactStore) {
+    let password = origin(site.arg(0));
+    store.add(at("key-use", site).text("origin", password.word()).text("what", "password").flag("security", true));
+    if site.args.len() > 1 {
+        kdf(site, "PBE", Some(password), site.args.get(1), site.args.get(2), site.args.get(3), store);
+    }
+}
+
+fn kdf(
+    site: &CallSite,
+    name: &str,
+    password: Option<Origin>,
+    salt: Option<&Value>,
+    rounds: Option<&Value>,
+    bits: Option<&Value>,
+    store: &mut FactStore,
+) {
+    let lowest = rounds.and_then(|r| numbers(r).into_iter().min());
+    let mut fact =
+        at("kdf-use", site).text("algorithm", name).text("salt_origin", salt.map_or(Origin::None, origin).word());
+    if let Some(password) = password {
+        fact = fact.text("password_origin", password.word());
+    }
+    if let Some(rounds) = lowest {
+        fact = fact.number("iterations", rounds);
+    }
+    if let Some(bits) = bits.and_then(Value::as_int) {
+        fact = fact.number("bits", bits);
+    }
+    store.add(fact);
+}
+
+/// The factory says which function derives the key.
+fn derived_key(site: &CallSite, store: &mut FactStore) {
+    let specs = made_by(site.args.first(), "javax.crypto.spec.PBEKeySpec.<init>");
+    for (name, _) in names(site.receiver.as_ref(), "javax.crypto.SecretKeyFactory.getInstance") {
+        let weak = ["MD5", "SHA1AND", "WITHSHA1AND", "RC2", "DES"].iter().any(|w| name.to_uppercase().contains(w));
+        for spec in &specs {
+            if spec.args.len() < 3 {
+                continue;
+            }
+            let mut fact = at("kdf-use", site)
+                .text("algorithm", &name)
+                .text("salt_origin", spec.args.get(1).map_or(Origin::None, origin).word())
+                .text("password_origin", spec.args.first().map_or(Origin::None, origin).word())
+                .flag("weak_prf", weak);
+            if let Some(rounds) = spec.args.get(2).and_then(|r| numbers(r).into_iter().min()) {
+                fact = fact.number("iterations", rounds);
+            }
+            store.add(fact);
+        }
+    }
+}
+
+fn generated(site: &CallSite, store: &mut FactStore) {
+    for api in ["javax.crypto.KeyGenerator.getInstance", "java.security.KeyPairGenerator.getInstance"] {
+        for object in made_by(site.receiver.as_ref(), api) {
+            let store_key = object.args.iter().any(|a| a.as_str() == Some("AndroidKeyStore"));
+            let given = object.called("initialize").or_else(|| object.called("init")).and_then(|a| a.first());
+            let bits = given.and_then(|v| numbers(v).into_iter().min()).or_else(|| spec_bits(given?));
+            for name in texts(object.args.first().unwrap_or(&Value::Unknown)) {
+                let mut fact = at("key-use", site)
+                    .text("algorithm", algorithm(&name))
+                    .text("origin", if store_key { "keystore" } else { "generated" })
+                    .text("what", if api.contains("Pair") { "key-pair" } else { "secret-key" })
+                    .flag("security", true)
+                    .anchored(name.clone());
+                if let Some(bits) = bits {
+                    fact = fact.number("bits", bits);
+                }
+                store.add(fact);
+            }
+        }
+    }
+}
+
+/// Bits of `RSAKeyGenParameterSpec` and of a Keystore specification.
+fn spec_bits(spec: &Value) -> Option<i64> {
+    let object = spec.as_object()?;
+    if object.api.ends_with("RSAKeyGenParameterSpec.<init>") {
+        return numbers(object.args.first()?).into_iter().min();
+    }
+    let builder = object.receiver.as_ref().unwrap_or(spec);
+    builder.as_object()?.called("setKeySize").and_then(|a| numbers(a.first()?).into_iter().min())
+}
+
+fn digest(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
+    // `update` counts only where no `digest` of the same method shows the end.
+    let last = site.api.ends_with(".digest");
+    let ended = scene.sites.iter().any(|s| s.caller == site.caller && s.api.ends_with("MessageDigest.digest"));
+    if !last && ended {
+        return;
+    }
+    for (name, _) in names(site.receiver.as_ref(), "java.security.MessageDigest.getInstance") {
+        store.add(
+            at("digest-use", site)
+                .text("algorithm", algorithm(&name))
+                .text("purpose", "unknown")
+                .flag("keyed", false)
+                .anchored(name.clone()),
+        );
+    }
+}
+
+fn mac(site: &CallSite, store: &mut FactStore) {
+    for (name, _) in names(site.receiver.as_ref(), "javax.crypto.Mac.getInstance") {
+        let key = origin(site.arg(0)).word();
+        store.inventory.keys.push(KeyUse {
+            role: "mac".into(),
+            algorithm: AppText::new(&name),
+            mode: AppText::new(""),
+            bits: key_bits(site.arg(0)).and_then(|b| u32::try_from(b).ok()),
+            key_origin: key.into(),
+            iv_origin: String::new(),
+            owner: site.owner.clone(),
+            locus: site.locus.clone(),
+        });
+        store.add(
+            at("digest-use", site)
+                .text("algorithm", name.to_uppercase())
+                .text("purpose", "security")
+                .flag("keyed", true)
+                .text("key_origin", key)
+                .anchored(name.clone()),
+        );
+    }
+}
+
+fn signature(site: &CallSite, store: &mut FactStore) {
+    for (name, _) in names(site.receiver.as_ref(), "java.security.Signature.getInstance") {
+        store.add(
+            at("digest-use", site)
+                .text("algorithm", name.to_uppercase())
+                .text("purpose", "security")
+                .flag("keyed", true)
+                .text("key_origin", origin(site.arg(0)).word())
+                .anchored(name.clone()),
+        );
+    }
+}
+
+fn random(site: &CallSite, name: &str, store: &mut FactStore) {
+    let class = site.receiver.as_ref().and_then(Value::as_object).map_or("", |o| o.class.as_ref());
+    let strong = site.api.starts_with("java.security.SecureRandom") || class == "java.security.SecureRandom";
+    let mut fact = at("random-use", site).text("api", &site.api).flag("strong", strong).text("purpose", "unknown");
+    match name {
+        "<init>" | "setSeed" if !site.args.is_empty() => {
+            fact = fact.text("seed_origin", origin(site.arg(0)).word());
+        }
+        "<init>" => return,
+        // A strong generator's output needs no word.
+        _ if strong => return,
+        _ => {}
+    }
+    store.add(fact);
+}
+
+fn key_store(site: &CallSite, store: &mut FactStore) {
+    let kinds = names(site.receiver.as_ref(), "java.security.KeyStore.getInstance");
+    let kind = kinds.first().map_or("", |(k, _)| k.as_str());
+    if site.args.len() < 2 || kind == "AndroidKeyStore" {
+        return;
+    }
+    let opened = !matches!(site.arg(0), Value::Null);
+    store.add(
+        at("keystore-use", site)
+            .text("store", kind)
+            .text("what", if opened { "load" } else { "create" })
+            .text("password_origin", origin(site.arg(1)).word()),
+    );
+}
+
+/// A Keystore key: what its builder was told.
+fn key_spec(site: &CallSite, store: &mut FactStore) {
+    let Some(builder) = site.receiver.as_ref().and_then(Value::as_object) else { return };
+    let flag = |name: &str| builder.called(name).and_then(|a| a.first()).and_then(Value::as_int).map(|n| n != 0);
+    let mut fact = at("keystore-use", site)
+        .text("store", "AndroidKeyStore")
+        .text("what", "key-spec")
+        .flag("auth_required", flag("setUserAuthenticationRequired").unwrap_or(false))
+        .flag("invalidated_by_enrolment", flag("setInvalidatedByBiometricEnrollment").unwrap_or(true));
+    if let Some(seconds) = builder
+        .called("setUserAuthenticationValidityDurationSeconds")
+        .or_else(|| builder.called("setUserAuthenticationParameters"))
+        .and_then(|a| a.first())
+        .and_then(Value::as_int)
+    {
+        fact = fact.number("auth_seconds", seconds);
+    }
+    if let Some(purposes) = builder.args.get(1).and_then(Value::as_int) {
+        let words: Vec<&str> = [(1, "encrypt"), (2, "decrypt"), (4, "sign"), (8, "verify"), (32, "wrap")]
+            .into_iter()
+            .filter(|(bit, _)| purposes & bit != 0)
+            .map(|(_, word)| word)
+            .collect();
+        fact = fact.text("purposes", words.join(","));
+    }
+    store.add(fact);
+}

@@ -1,0 +1,197 @@
+//! Facts of Dalvik code: calls that rules ask for, and judged objects: ciphers, keys, digests, generators, key stores,
+//! connections, web views, bodies that judge certificates.
+//!
+//! The engine gives call sites with terms; the parts of this module say what a term is. A judgement stands at the use
+//! (`init`, `digest`, `load`, the connection), never at a weak object that nothing uses.
+
+mod body;
+mod crypto;
+mod net;
+mod origin;
+mod platform;
+
+use std::collections::BTreeSet;
+
+use super::sdk::Owners;
+use super::{Fact, FactStore};
+use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Reachability};
+use crate::flow::callgraph::{Manifest, Reached, reach};
+use crate::flow::constant::{Query, call_sites};
+use crate::flow::dalvik::Program;
+use crate::flow::{ApiNames, CallSite, Value};
+use crate::limits::Budget;
+use crate::rule::knowledge::FlowKnowledge;
+
+/// What code facts are made from.
+#[derive(Debug)]
+pub struct Code<'c, 'a> {
+    /// The code.
+    pub program: &'c Program<'a>,
+    /// Components and resources.
+    pub manifest: &'c Manifest,
+    /// API models.
+    pub knowledge: &'c FlowKnowledge,
+    /// APIs that rules ask for by `call` facts.
+    pub wanted: &'c [String],
+    /// Whose a class is.
+    pub owners: &'c Owners,
+    /// The scan's bounds.
+    pub budget: &'c Budget,
+}
+
+/// Kinds of facts that this module looks for.
+pub const KINDS: &[&str] = &[
+    "call",
+    "cipher-use",
+    "key-use",
+    "digest-use",
+    "kdf-use",
+    "random-use",
+    "keystore-use",
+    "trust-body",
+    "tls-setting",
+    "pinning",
+    "endpoint",
+    "web-view",
+    "intent-use",
+    "file-use",
+    "biometric-use",
+    "defence",
+    "reflection",
+    "code-load",
+    "command",
+    "parser-use",
+    "log-call",
+];
+
+/// Finds them. Gives the reachability of methods for other uses.
+///
+/// # Errors
+/// When the API models are not well-formed (the tests rule it out).
+pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, String> {
+    store.looked_for(KINDS);
+    let reached = reach(code.program, code.manifest);
+    let asked = ApiNames::new(code.wanted);
+    let all: BTreeSet<&str> = code
+        .wanted
+        .iter()
+        .map(String::as_str)
+        .chain(crypto::APIS.iter().copied())
+        .chain(net::APIS.iter().copied())
+        .chain(platform::APIS.iter().copied())
+        .collect();
+    let wanted = ApiNames::new(all);
+    let query = Query {
+        program: code.program,
+        manifest: code.manifest,
+        knowledge: code.knowledge,
+        wanted: &wanted,
+        reached: &reached,
+        budget: code.budget,
+    };
+    let mut sites = call_sites(&query)?;
+    for site in &mut sites {
+        site.owner = owner(code.owners, &site.locus);
+    }
+    let scene = Scene { code, sites: &sites, reached: &reached };
+    for site in &sites {
+        if asked.has(&site.api) {
+            store.add(call(site));
+        }
+        crypto::judge(&scene, site, store);
+        net::judge(&scene, site, store);
+        platform::judge(site, store);
+    }
+    body::judge(&scene, store);
+    Ok(reached)
+}
+
+/// All that judgements look at.
+struct Scene<'s, 'a> {
+    code: &'s Code<'s, 'a>,
+    sites: &'s [CallSite],
+    reached: &'s Reached,
+}
+
+fn owner(owners: &Owners, locus: &Locus) -> Owner {
+    match locus {
+        Locus::Dex { class, .. } => owners.of(class.raw()),
+        _ => Owner::App,
+    }
+}
+
+/// A fact at a call.
+fn at(kind: &'static str, site: &CallSite) -> Fact {
+    let mut args: Vec<AppText> = site.args.iter().map(Value::text).collect();
+    args.truncate(12);
+    let fact = Fact::new(kind, site.locus.clone())
+        .owned_by(site.owner.clone())
+        .reached(site.reachable)
+        .showing(Evidence::Call { api: AppText::new(&site.api), args })
+        .anchored(site.api.to_string());
+    // Code that no entry point reaches: one step less sure.
+    if site.reachable == Reachability::Dead { fact.sure(Confidence::Likely) } else { fact }
+}
+
+/// The texts that a value may be.
+fn texts(value: &Value) -> Vec<String> {
+    value
+        .alternatives()
+        .iter()
+        .filter_map(|v| match v {
+            Value::Str(text) => Some(text.to_string()),
+            Value::Array { bytes: Some(bytes), .. } => String::from_utf8(bytes.to_vec()).ok(),
+            Value::Object(object) if object.api.ends_with("StringBuilder.toString") => {
+                let known: String =
+                    object.args.iter().map(|a| a.as_str().map_or("…", |t| t)).collect::<Vec<_>>().join("");
+                Some(known)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// The numbers that a value may be.
+fn numbers(value: &Value) -> Vec<i64> {
+    value.alternatives().iter().filter_map(Value::as_int).collect()
+}
+
+const ARGS: [&str; 8] = ["arg0", "arg1", "arg2", "arg3", "arg4", "arg5", "arg6", "arg7"];
+const NUMS: [&str; 8] = ["num0", "num1", "num2", "num3", "num4", "num5", "num6", "num7"];
+const CONSTS: [&str; 6] = ["const0", "const1", "const2", "const3", "const4", "const5"];
+
+/// A call as it stands.
+fn call(site: &CallSite) -> Fact {
+    let (class, name) = site.api.rsplit_once('.').unwrap_or(("", &site.api));
+    let mut fact = at("call", site)
+        .text("api", &site.api)
+        .text("class", class)
+        .text("name", name)
+        .text("caller", &site.caller)
+        .flag("result_used", site.result_used)
+        .flag("guarded", site.guarded);
+    for (i, value) in site.args.iter().take(8).enumerate() {
+        let text = match value {
+            Value::Class(name) | Value::StaticField(name) => Some(name.to_string()),
+            _ => texts(value).into_iter().next(),
+        };
+        if let (Some(text), Some(&name)) = (text, ARGS.get(i)) {
+            fact = fact.text(name, text);
+        }
+        if let (Some(&number), Some(&name)) = (numbers(value).first(), NUMS.get(i)) {
+            fact = fact.number(name, number);
+        }
+        if let Some(&name) = CONSTS.get(i) {
+            fact = fact.flag(name, value.is_constant());
+        }
+    }
+    fact
+}
+
+/// A note without arguments.
+fn note(code: &str) -> Note {
+    Note::new(code)
+}
+
+#[cfg(test)]
+mod tests;

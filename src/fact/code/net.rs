@@ -1,0 +1,300 @@
+//! Connections, TLS settings, pins, web views.
+
+use super::{Scene, at, numbers, texts};
+use crate::fact::{Fact, FactStore};
+use crate::flow::{CallSite, Value};
+
+/// APIs whose calls are judged here.
+pub(super) const APIS: &[&str] = &[
+    "java.net.URL.<init>",
+    "java.net.URL.openConnection",
+    "java.net.URL.openStream",
+    "org.apache.http.client.methods.HttpGet.<init>",
+    "org.apache.http.client.methods.HttpPost.<init>",
+    "okhttp3.Request$Builder.url",
+    "retrofit2.Retrofit$Builder.baseUrl",
+    "com.android.volley.toolbox.StringRequest.<init>",
+    "com.android.volley.toolbox.JsonObjectRequest.<init>",
+    "java.net.Socket.<init>",
+    "javax.net.SocketFactory.createSocket",
+    "javax.net.ssl.SSLSocketFactory.createSocket",
+    "android.webkit.WebView.loadUrl",
+    "android.webkit.WebView.loadData",
+    "android.webkit.WebView.loadDataWithBaseURL",
+    "android.webkit.WebView.addJavascriptInterface",
+    "android.webkit.WebView.setWebContentsDebuggingEnabled",
+    "android.webkit.WebView.setWebViewClient",
+    "android.webkit.WebSettings.set*",
+    "javax.net.ssl.SSLContext.getInstance",
+    "javax.net.ssl.SSLContext.init",
+    "javax.net.ssl.SSLSocket.setEnabledProtocols",
+    "javax.net.ssl.SSLSocket.setEnabledCipherSuites",
+    "javax.net.ssl.SSLSocket.startHandshake",
+    "javax.net.ssl.HttpsURLConnection.setHostnameVerifier",
+    "javax.net.ssl.HttpsURLConnection.setDefaultHostnameVerifier",
+    "javax.net.ssl.HttpsURLConnection.setSSLSocketFactory",
+    "javax.net.ssl.HttpsURLConnection.setDefaultSSLSocketFactory",
+    "okhttp3.OkHttpClient$Builder.hostnameVerifier",
+    "okhttp3.OkHttpClient$Builder.sslSocketFactory",
+    "okhttp3.OkHttpClient$Builder.certificatePinner",
+    "okhttp3.CertificatePinner$Builder.add",
+    "okhttp3.ConnectionSpec$Builder.tlsVersions",
+    "org.apache.http.conn.ssl.SSLSocketFactory.setHostnameVerifier",
+    "android.net.SSLCertificateSocketFactory.getInsecure",
+    "android.net.SSLCertificateSocketFactory.createSocket",
+];
+
+pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
+    let (class, name) = site.api.rsplit_once('.').unwrap_or(("", &site.api));
+    match (class, name) {
+        ("java.net.URL", "<init>") => endpoints(site, url_of(site), "url", store),
+        ("java.net.URL", _) => {
+            let object = site.receiver.as_ref().and_then(Value::as_object);
+            let text = object.filter(|o| o.api.as_ref() == "java.net.URL.<init>").and_then(|o| o.args.first());
+            endpoints(site, text.cloned().unwrap_or(Value::Unknown), "connection", store);
+        }
+        ("org.apache.http.client.methods.HttpGet" | "org.apache.http.client.methods.HttpPost", _)
+        | ("okhttp3.Request$Builder" | "retrofit2.Retrofit$Builder", _) => {
+            endpoints(site, url_of(site), "connection", store);
+        }
+        ("com.android.volley.toolbox.StringRequest" | "com.android.volley.toolbox.JsonObjectRequest", _) => {
+            for arg in site.args.iter().filter(|a| texts(a).iter().any(|t| t.contains("://"))) {
+                endpoints(site, arg.clone(), "connection", store);
+            }
+        }
+        ("java.net.Socket", "<init>") => socket(site, store),
+        ("javax.net.SocketFactory" | "javax.net.ssl.SSLSocketFactory", "createSocket") => {
+            tls_socket(scene, site, store);
+        }
+        ("android.webkit.WebView", _) | ("android.webkit.WebSettings", _) => web_view(site, class, name, store),
+        ("javax.net.ssl.SSLContext", "getInstance") => {
+            for protocol in texts(site.arg(0)) {
+                store.add(tls(site, "protocol", &protocol, weak_protocol(&protocol)));
+            }
+        }
+        ("javax.net.ssl.SSLSocket", "setEnabledProtocols" | "setEnabledCipherSuites") => enabled(site, name, store),
+        ("okhttp3.CertificatePinner$Builder", "add") => pin(site, store),
+        ("android.net.SSLCertificateSocketFactory", _) => {
+            store.add(
+                at("trust-body", site)
+                    .text("role", "socket-factory")
+                    .text("judgement", "accepts-all")
+                    .text("reason", if name == "getInsecure" { "insecure-factory" } else { "no-host-check" })
+                    .flag("installed", true)
+                    .text("class", class),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// A URL as text or as a `Uri` or `URL` made from one.
+fn url_of(site: &CallSite) -> Value {
+    let value = site.arg(0);
+    let inner: Vec<Value> = value
+        .alternatives()
+        .iter()
+        .flat_map(|v| match v.as_object() {
+            Some(o)
+                if o.api.ends_with("URL.<init>")
+                    || o.api.ends_with("Uri.parse")
+                    || o.api.ends_with("HttpUrl.parse") =>
+            {
+                o.args.first().map(Value::alternatives).unwrap_or_default().to_vec()
+            }
+            _ => vec![v.clone()],
+        })
+        .collect();
+    Value::one_of(inner)
+}
+
+fn is_local(host: &str) -> bool {
+    host == "localhost"
+        || host.starts_with("127.")
+        || host.starts_with("10.")
+        || host.starts_with("192.168.")
+        || host == "[::1]"
+        || host == "0.0.0.0"
+}
+
+fn endpoints(site: &CallSite, value: Value, what: &str, store: &mut FactStore) {
+    for text in texts(&value) {
+        if let Some(fact) = endpoint(site, &text, what) {
+            store.add(fact);
+        }
+    }
+}
+
+fn endpoint(site: &CallSite, text: &str, what: &str) -> Option<Fact> {
+    let (scheme, rest) = text.split_once("://").or_else(|| text.split_once(':'))?;
+    let scheme = scheme.to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "https" | "ws" | "wss" | "ftp" | "file" | "javascript" | "content" | "data")
+    {
+        return None;
+    }
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or(host);
+    Some(
+        at("endpoint", site)
+            .text("url", text)
+            .text("scheme", &scheme)
+            .text("host", host)
+            .text("api", &site.api)
+            .text("what", what)
+            .flag("cleartext", matches!(scheme.as_str(), "http" | "ws" | "ftp"))
+            .flag("local", is_local(host))
+            .anchored(host),
+    )
+}
+
+fn socket(site: &CallSite, store: &mut FactStore) {
+    for host in texts(site.arg(0)) {
+        store.add(
+            at("endpoint", site)
+                .text("scheme", "tcp")
+                .text("host", &host)
+                .text("api", &site.api)
+                .text("what", "socket")
+                .flag("cleartext", true)
+                .flag("local", is_local(&host))
+                .anchored(host),
+        );
+    }
+}
+
+/// A TLS socket made by hand checks no host name unless the code does.
+fn tls_socket(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
+    let tls = site.receiver.as_ref().map(Value::alternatives).unwrap_or_default().iter().any(|v| {
+        v.as_object().is_some_and(|o| {
+            o.class.contains("SSLSocketFactory")
+                || o.api.starts_with("javax.net.ssl.")
+                || o.api.contains("SSLSocketFactory")
+        })
+    }) || site.api.contains(".ssl.");
+    if !tls || site.args.len() < 2 {
+        return;
+    }
+    let class = site.caller.rsplit_once('.').map_or("", |(c, _)| c);
+    let program = scene.code.program;
+    let checks = program.methods().any(|(id, method)| {
+        let name = program.text(method.name);
+        let verifies = name == "verify" && program.type_name(method.class).contains("HostnameVerifier")
+            || name == "setEndpointIdentificationAlgorithm";
+        verifies
+            && program.sites.calls_of(id).iter().any(|s| {
+                program
+                    .def(s.def)
+                    .and_then(|d| program.class(d.class))
+                    .is_some_and(|c| program.type_name(c.ty) == class)
+            })
+    });
+    store.add(
+        at("trust-body", site)
+            .text("role", "socket-factory")
+            .text("judgement", if checks { "checks" } else { "checks-little" })
+            .text("reason", if checks { "host-checked" } else { "no-host-check" })
+            .flag("installed", true)
+            .text("class", class),
+    );
+}
+
+fn tls(site: &CallSite, what: &str, value: &str, weak: bool) -> Fact {
+    at("tls-setting", site)
+        .text("what", what)
+        .text("value", value)
+        .flag("weak", weak)
+        .text("api", &site.api)
+        .anchored(value)
+}
+
+fn weak_protocol(name: &str) -> bool {
+    matches!(
+        name.to_ascii_uppercase().as_str(),
+        "SSL" | "SSLV2" | "SSLV2HELLO" | "SSLV3" | "TLSV1" | "TLSV1.0" | "TLSV1.1"
+    )
+}
+
+fn enabled(site: &CallSite, name: &str, store: &mut FactStore) {
+    let protocols = name == "setEnabledProtocols";
+    if let Value::Array { from, .. } = site.arg(0) {
+        for value in from.iter().flat_map(texts) {
+            let weak = if protocols {
+                weak_protocol(&value)
+            } else {
+                ["NULL", "_anon_", "EXPORT", "RC4", "_DES", "3DES", "MD5"].iter().any(|w| value.contains(w))
+            };
+            store.add(tls(site, if protocols { "protocol" } else { "cipher-suite" }, &value, weak));
+        }
+    }
+}
+
+fn pin(site: &CallSite, store: &mut FactStore) {
+    for host in texts(site.arg(0)) {
+        let pins = match site.arg(1) {
+            Value::Array { from, .. } => from.iter().flat_map(texts).collect::<Vec<_>>(),
+            other => texts(other),
+        };
+        let weak = pins.iter().any(|p| p.starts_with("sha1/"));
+        store.add(
+            at("pinning", site)
+                .text("api", &site.api)
+                .text("host", &host)
+                .text("algorithm", if weak { "sha1" } else { "sha256" })
+                .number("pins", pins.len() as i64)
+                .flag("installed", true)
+                .anchored(host),
+        );
+    }
+}
+
+fn web_view(site: &CallSite, class: &str, name: &str, store: &mut FactStore) {
+    let mut fact = at("web-view", site).text("class", class);
+    match name {
+        "loadUrl" | "loadDataWithBaseURL" | "loadData" => {
+            let known = texts(site.arg(0));
+            for text in &known {
+                if let Some(endpoint) = endpoint(site, text, "web-view") {
+                    store.add(endpoint);
+                }
+            }
+            fact = fact.text("setting", "present").flag("default", false);
+            if let Some(text) = known.first() {
+                fact = fact.text("loads", text).flag("remote", text.starts_with("http"));
+            }
+        }
+        "addJavascriptInterface" => {
+            fact = fact
+                .text("setting", "javascript-interface")
+                .flag("flag", true)
+                .maybe("value", texts(site.arg(1)).first());
+        }
+        "setWebContentsDebuggingEnabled" => {
+            fact = fact.text("setting", "debugging").flag("flag", site.arg(0).as_int() != Some(0));
+        }
+        "setWebViewClient" => return,
+        _ => {
+            let setting = match name {
+                "setJavaScriptEnabled" => "javascript",
+                "setAllowFileAccess" => "file-access",
+                "setAllowFileAccessFromFileURLs" => "file-access-from-files",
+                "setAllowUniversalAccessFromFileURLs" => "universal-access-from-files",
+                "setAllowContentAccess" => "content-access",
+                "setMixedContentMode" => "mixed-content",
+                "setSavePassword" => "save-password",
+                "setDomStorageEnabled" => "dom-storage",
+                "setGeolocationEnabled" => "geolocation",
+                "setSafeBrowsingEnabled" => "safe-browsing",
+                "setCacheMode" => "cache-mode",
+                "setJavaScriptCanOpenWindowsAutomatically" => "open-windows",
+                _ => return,
+            };
+            fact = fact.text("setting", setting);
+            if let Some(number) = numbers(site.arg(0)).into_iter().max() {
+                // Mixed content: 0 allows always, 1 never, 2 compatibility.
+                let on = if setting == "mixed-content" { number == 0 } else { number != 0 };
+                fact = fact.text("value", number.to_string()).flag("flag", on);
+            }
+        }
+    }
+    store.add(fact);
+}
