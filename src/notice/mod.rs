@@ -16,6 +16,8 @@ mod judge;
 mod lexicon;
 mod outline;
 mod read;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use schemars::JsonSchema;

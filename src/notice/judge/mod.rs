@@ -194,7 +194,7 @@ fn notice_score(outline: &Outline) -> u32 {
     if topics == 0 {
         lost += 40;
     }
-    if length < 80 {
+    if length < 40 {
         lost += 30;
     }
     // A book of other things with a page on privacy in it.

@@ -113,7 +113,13 @@ fn titled_rights(title: &Unit) -> bool {
         || title.folded.contains("隱私")
         || title.folded.contains("行使");
     let bare = title.folded.chars().filter(|c| c.is_alphabetic()).count() <= 8;
-    title.hits.has(C::LawOfRights) || names_rights(title) >= 2 || title.hits.has(C::RightsTitle) && (whose || bare)
+    let leads_in = title.folded.ends_with(':')
+        && title.hits.has(C::Right)
+        && any_of(&title.folded, "個人資料|personal data|your data|隱私");
+    leads_in
+        || title.hits.has(C::LawOfRights)
+        || names_rights(title) >= 2
+        || title.hits.has(C::RightsTitle) && (whose || bare)
 }
 
 /// «本公司之權利»: the other side's rights.
