@@ -93,6 +93,7 @@ SecAccessControlRef SecAccessControlCreateWithFlags(const void *allocator, CFTyp
                                                     CFErrorRef *error);
 int SecRandomCopyBytes(const void *generator, size_t count, void *bytes);
 
+#ifdef __OBJC__
 /* Foundation */
 typedef struct _NSZone NSZone;
 typedef struct { double x, y, width, height; } CGRect;
@@ -374,3 +375,4 @@ enum { LAPolicyDeviceOwnerAuthenticationWithBiometrics = 1, LAPolicyDeviceOwnerA
 + (UNUserNotificationCenter *)currentNotificationCenter;
 - (void)addNotificationRequest:(id)request withCompletionHandler:(void (^)(NSError *))done;
 @end
+#endif
