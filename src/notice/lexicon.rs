@@ -210,9 +210,9 @@ const TERMS: &[(Concept, &[&str])] = &[
         "data protection officer", "privacy officer", "dpo", "contact person", "privacy manager", "contact officer", "point of contact",
     ]),
     (C::Honorific, &["先生", "小姐", "女士", "專員", "經理", "主任", "組長", "課長", "科長", "管理師", "護理師", "個管師", "醫師", "藥師", "工程師", "處長", "副理", "協理", "院長", "mr.", "ms.", "mrs.", "dr."]),
-    (C::Collect, &["蒐集", "取得", "擷取", "要求您提供", "請您提供", "提供下列", "提供以下", "記錄您", "輸入", "填寫", "讀取", "collect", "collects", "collected", "collection", "gather", "obtain", "receive", "you provide", "record", "ask for", "provide us", "we ask", "read"]),
+    (C::Collect, &["蒐集", "取得", "擷取", "詢問您", "登錄", "要求您提供", "請您提供", "提供下列", "提供以下", "記錄您", "輸入", "填寫", "讀取", "collect", "collects", "collected", "collection", "gather", "obtain", "receive", "you provide", "record", "ask for", "provide us", "we ask", "read"]),
     (C::Use, &["利用", "使用", "處理", "運用", "use", "uses", "used", "process", "processed", "using"]),
-    (C::Purpose, &["目的", "用途", "purpose", "purposes", "why we", "how we use"]),
+    (C::Purpose, &["目的", "用途", "如何使用", "如何利用", "資料的使用", "資料之使用", "資料使用", "資訊使用", "資訊的使用", "purpose", "purposes", "why we", "how we use"]),
     (C::InOrderTo, &[
         "為了", "為提供", "以便", "以提供", "用於", "用以", "用來", "作為", "俾", "為辦理", "為協助", "為進行", "為處理", "為完成", "供本", "基於", "以協助", "以改善", "以確保", "以執行", "以進行", "以利",
         "in order to", "to provide", "used to", "to offer", "to improve", "so that", "to help", "to show", "to respond", "to create", "to manage", "to let", "to allow", "to deliver", "to send", "to operate", "to support", "to enable", "to maintain", "to identify", "to keep", "use it to", "to give",
@@ -235,17 +235,17 @@ const TERMS: &[(Concept, &[&str])] = &[
         "do not provide", "don't provide", "choose not to", "decline to", "fail to provide", "not provide", "refuse to", "not giving", "do not give", "withhold", "without it", "without this", "not to provide", "do not supply", "decline", "does not provide", "without providing",
     ]),
     (C::Effect, &[
-        "無法", "不能", "影響", "不得使用", "限制", "未能", "將不", "不予", "無從", "婉拒", "致", "導致", "暫停", "終止", "功能", "權益", "仍可", "仍得",
+        "無法", "請勿", "不能", "影響", "不得使用", "限制", "未能", "將不", "不予", "無從", "婉拒", "致", "導致", "暫停", "終止", "功能", "權益", "仍可", "仍得",
         "unable", "not be able", "cannot", "can't", "may not", "unavailable", "limited", "affect", "will not", "not work", "won't", "still use", "not available", "impossible", "prevent",
     ]),
     (C::EffectTitle, &["不提供", "未提供", "影響", "consequence", "consequences", "not providing", "if you do not"]),
     (C::Special, &[
-        "特種", "敏感性", "敏感個人", "敏感資料", "敏感的", "病歷", "醫療", "健康檢查", "基因", "性生活", "犯罪前科", "健康資料", "健康資訊", "健康數據", "檢驗", "就醫", "健康存摺", "健康紀錄", "用藥", "診斷", "診療", "生理資料", "個人資料保護法第六條", "健檢", "健康相關",
+        "特種", "敏感性", "敏感個人", "敏感資料", "敏感的", "病歷", "醫療資料", "醫療資訊", "醫療紀錄", "醫療個人", "醫療、", "醫療及", "醫療或", "健康檢查", "基因", "性生活", "犯罪前科", "健康資料", "健康資訊", "健康數據", "檢驗", "就醫", "健康存摺", "健康紀錄", "用藥", "診斷", "診療", "生理資料", "個人資料保護法第六條", "健檢", "健康相關",
         "special category", "special categories", "sensitive", "medical", "health data", "health information", "health record", "health records", "genetic", "health-related", "special data", "health examination", "health check",
     ]),
     (C::Consent, &[
         "書面同意", "明確同意", "明示同意", "另行同意", "單獨同意", "同意書", "取得您的同意", "取得您同意", "取得您之同意", "徵得您的", "徵得您", "徵求您的同意", "經您同意", "經您的同意", "經當事人", "當事人同意", "取得當事人", "電子簽章", "勾選同意", "您同意後", "您的同意後", "事前同意", "事先同意", "授權同意", "同意授權", "經您授權", "您的授權", "取得您的書面", "取得同意", "經使用者同意",
-        "經您書面", "經同意", "經本人同意", "取得本人", "告知同意", "點選同意", "按下同意", "簽署", "您同意", "明示", "經您明確", "您的明確", "您明確同意",
+        "經您書面", "經同意", "經本人同意", "取得本人", "告知同意", "點選同意", "按下同意", "簽署", "明示", "經您明確", "您的明確", "您明確同意",
         "written consent", "explicit consent", "express consent", "your consent", "separate consent", "consent in writing", "prior consent", "consent form", "you consent", "explicitly agree", "signed consent", "your permission", "your authorization",
     ]),
     (C::PresumedConsent, &["視為同意", "視同同意", "即表示您同意", "即表示同意", "即代表您同意", "視為您同意", "默示", "即視為", "無須您", "無需您", "毋須您", "不需您", "無須另行", "無需另行", "無須取得", "無需取得", "毋須", "不另行", "無須經", "無需經", "不需要您", "不須", "不需", "即同意", "即表示您已", "不另取得", "不再另行", "不另徵", "即表示您", "表示您已",
@@ -260,7 +260,7 @@ const TERMS: &[(Concept, &[&str])] = &[
     (C::Obtain, &["取得", "下載", "匯入", "來源", "授權", "提供", "介接", "串接", "連結", "蒐集", "sdk", "讀取", "擷取", "同步", "接收", "取自", "來自", "調閱", "資料", "import", "imported", "obtain", "obtained", "download", "downloaded", "from", "via", "source", "collect", "receive", "connect", "through", "data"]),
     (C::NotUsed, &["不使用", "未使用", "未介接", "不介接", "未串接", "不串接", "不蒐集", "未蒐集", "不會取得", "無法取得", "不讀取", "不取得", "無介接", "沒有介接", "不下載", "未取得", "不會蒐集", "尚未介接", "不連結", "尚未", "未來", "規劃中", "不會", "do not", "does not", "not connected", "not use", "never", "in the future", "no longer"]),
     (C::ThirdParty, &[
-        "第三方", "第三人", "第三者", "他人", "委託", "受託", "委外", "合作廠商", "合作夥伴", "合作單位", "合作醫療", "合作機構", "合作對象", "合作藥局", "關係企業", "其他公司", "其他機構", "外部", "其他團體", "其他人", "服務供應商", "服務提供者", "服務商", "供應商", "主管機關", "司法機關", "firebase", "google analytics", "商業夥伴", "其他個人", "廣告商", "廣告主", "廠商", "保險公司", "雇主", "其他使用者", "政府機關", "檢調", "子公司",
+        "第三方", "第三人", "第三者", "他人", "委託", "受託", "委外", "合作廠商", "合作夥伴", "合作單位", "合作醫療", "合作機構", "合作對象", "合作藥局", "關係企業", "其他公司", "其他機構", "外部", "其他團體", "其他人", "服務供應商", "服務提供者", "服務商", "供應商", "主管機關", "司法機關", "firebase", "google analytics", "商業夥伴", "其他個人", "外界", "政府部門", "廣告商", "廣告主", "廠商", "保險公司", "雇主", "其他使用者", "政府機關", "檢調", "子公司",
         "third party", "third parties", "third-party", "service provider", "service providers", "partners", "affiliates", "processors", "vendors", "contractors", "contractor", "subprocessor", "anyone else", "other companies", "other organisations", "other organizations", "subcontractors", "others", "anyone",
     ]),
     (C::Share, &[

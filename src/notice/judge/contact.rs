@@ -6,12 +6,8 @@ use regex::Regex;
 
 use super::super::lexicon::{Concept as C, Hit};
 use super::super::outline::{Outline, Role, Unit};
-use super::{Verdict, any_of, missing};
+use super::{Verdict, any_of, missing, regex};
 use crate::finding::Note;
-
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
-}
 
 static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     regex(

@@ -6,12 +6,8 @@ use regex::Regex;
 
 use super::super::document::Document;
 use super::super::outline::{Outline, Unit};
-use super::any_of;
+use super::{any_of, regex};
 use crate::finding::AppText;
-
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
-}
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(民國|中華民國)?\s?(\d{2,4})\s?(?:年|[-/.])\s?(\d{1,2})\s?(?:月|[-/.])\s?(?:(\d{1,2})\s?日?)?")

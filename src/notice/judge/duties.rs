@@ -1,4 +1,4 @@
-//! What §8 wants told, special data, keeping, sources and third parties.
+//! What §8 wants told.
 
 use std::sync::LazyLock;
 
@@ -8,19 +8,16 @@ use super::super::compare::kinds_in;
 use super::super::lexicon::{Concept as C, Hit};
 use super::super::outline::{Outline, Role, Unit};
 use super::contact::placeholder;
-use super::{Verdict, any_of, missing};
+use super::handling::{keeps, shares};
+use super::{Verdict, any_of, missing, regex};
 use crate::finding::Note;
 
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
-}
-
-fn body(unit: &Unit) -> bool {
+pub(super) fn body(unit: &Unit) -> bool {
     !matches!(unit.role, Role::Heading)
 }
 
 /// The units that may be evidence: no headings.
-fn units(outline: &Outline) -> impl Iterator<Item = (usize, &Unit)> {
+pub(super) fn units(outline: &Outline) -> impl Iterator<Item = (usize, &Unit)> {
     outline.units.iter().enumerate().filter(|(_, u)| body(u))
 }
 
@@ -374,7 +371,7 @@ fn for_something(unit: &Unit) -> bool {
     })
 }
 
-fn refers_elsewhere(value: &str) -> bool {
+pub(super) fn refers_elsewhere(value: &str) -> bool {
     ["請見", "詳見", "如隱私", "另行公告", "另行通知", "待補", "tbd", "待定", "請參閱", "to be announced"]
         .iter()
         .any(|w| value.starts_with(w))
@@ -628,258 +625,4 @@ fn about_consent_to_policy(unit: &Unit) -> bool {
         "不同意本|不接受本|不同意修|不同意上述條款|not agree to this|do not agree with this|不同意變更|不同意以上條款|不同意該",
     );
     policy && !unit.folded.contains("提供")
-}
-
-/// §6: consent to special data, asked for and not presumed.
-pub(super) fn special(outline: &Outline) -> Verdict {
-    let mut near = None;
-    for (index, unit) in units(outline) {
-        if unit.hits.has(C::Cookie) {
-            continue;
-        }
-        let special = unit.hits.has(C::Special)
-            || outline.below(index, |t| any_of(&t.folded, "特種|敏感|病歷|special categor|sensitive"))
-                && unit.hits.any(&[C::Data, C::Collect, C::Use]);
-        if !special {
-            continue;
-        }
-        let without = any_of(
-            &unit.folded,
-            "未經您|非經您|未取得您|未經當事人|非經當事人|未經使用者|未獲您|never without|not without|not collect or use|unless you|only with|won't",
-        );
-        let asked = unit.hits.has(C::Consent) || without && unit.folded.contains("同意");
-        let presumed = unit.hits.has(C::PresumedConsent) && !without;
-        match (asked || presumed, presumed) {
-            (true, false) => return Verdict::yes(index, Note::new("notice-point-found")),
-            (true, true) => near = near.or(Some((index, "notice-consent-presumed"))),
-            _ => {}
-        }
-    }
-    near.map_or_else(missing, |(at, code)| Verdict::no(Some(at), Note::new(code)))
-}
-
-static DURATION: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?:\d{1,3}|[一二三四五六七八九十兩半]{1,3}|one|two|three|five|six|seven|ten|twelve|thirty)\s?\(?\d{0,3}\)?\s?(?:個月|個年|年|月|日|天|週|周|小時|years?|months?|days?|weeks?|hours?)",
-    )
-});
-
-/// How long data are kept.
-pub(super) fn retention(outline: &Outline) -> Verdict {
-    let mut near = None;
-    for (index, unit) in units(outline) {
-        if keeps(unit) {
-            return Verdict::yes(index, Note::new("notice-point-found"));
-        }
-        let titled = outline.below(index, |t| {
-            t.folded.chars().count() <= 30
-                && any_of(&t.folded, "保存期|保留期|利用期間|使用期間|儲存期|保存年限|留存期|retention|how long")
-        });
-        if titled && !unit.hits.has(C::Forever) && (DURATION.is_match(&unit.folded) || unit.hits.has(C::Until)) {
-            return Verdict::yes(index, Note::new("notice-point-found"));
-        }
-        if unit.hits.has(C::Forever) && unit.hits.has(C::Retain) {
-            near = near.or(Some((index, "notice-kept-for-ever")));
-        } else if unit.hits.has(C::Period) && unit.hits.has(C::Retain) && unit.hits.has(C::Data) {
-            near = near.or(Some((index, "notice-label-without-value")));
-        }
-    }
-    near.map_or_else(missing, |(at, code)| Verdict::no(Some(at), Note::new(code)))
-}
-
-/// A sentence that says until when data are kept.
-fn keeps(unit: &Unit) -> bool {
-    if unit.hits.any(&[C::Cookie, C::Forever]) || placeholder(&unit.text) && !DURATION.is_match(&unit.folded) {
-        return false;
-    }
-    let keeping = [
-        "保存",
-        "保留",
-        "儲存",
-        "留存",
-        "存放",
-        "期間",
-        "期限",
-        "retain",
-        "retention",
-        "keep",
-        "kept",
-        "stored",
-        "store ",
-        "period",
-    ];
-    let keep = keeping.iter().filter_map(|w| unit.folded.find(w)).min();
-    let other = [
-        "備份紀錄",
-        "公告期",
-        "試用期",
-        "通知期",
-        "鑑賞期",
-        "保固",
-        "個工作日",
-        "工作天",
-        "working days",
-        "business days",
-        "答覆",
-        "回覆",
-    ];
-    let Some(_) = keep else { return deletes_after(unit) };
-    let of_policy = any_of(&unit.folded, "修訂|施行|生效|公告|通知您|會員資格續|effective");
-    if of_policy && !any_of(&unit.folded, "保存|保留|retain|kept|留存") {
-        return false;
-    }
-    if other.iter().any(|w| unit.folded.contains(w))
-        && !unit.folded.contains("保存")
-        && !unit.folded.contains("retain")
-        && !unit.folded.contains("keep")
-    {
-        return false;
-    }
-    let about = unit.hits.has(C::Data)
-        || unit.folded.contains("期間")
-        || unit.folded.contains("期限")
-        || unit.folded.contains("retention");
-    let limit = DURATION.is_match(&unit.folded) || unit.hits.has(C::Until);
-    let negated = any_of(&unit.folded, "不保存|不會保存|不儲存|不會儲存|不留存|not store|not retain|not keep");
-    about && limit && !negated && !only_local_rights(unit)
-}
-
-/// «於帳號註銷後30日內刪除»: a period told by its end.
-fn deletes_after(unit: &Unit) -> bool {
-    let end = unit.hits.has(C::Until) || any_of(&unit.folded, "後|after|within");
-    unit.hits.has(C::Delete)
-        && unit.hits.has(C::Data)
-        && end
-        && DURATION.is_match(&unit.folded)
-        && !any_of(&unit.folded, "申請|請求|回覆|request|工作")
-}
-
-fn only_local_rights(unit: &Unit) -> bool {
-    super::rights::names_rights(unit) >= 4 && !DURATION.is_match(&unit.folded)
-}
-
-/// 健康存摺 as source of data.
-pub(super) fn healthbank(outline: &Outline) -> Verdict {
-    let mut near = None;
-    for (index, unit) in outline.units.iter().enumerate() {
-        let Some(named) = unit.hits.of(C::HealthBank).next() else { continue };
-        let refused = unit.hits.of(C::NotUsed).chain(unit.hits.of(C::Refusal)).any(|n| {
-            let clause = unit.folded.get(n.start.min(named.start)..n.end.max(named.end)).unwrap_or_default();
-            let close = n.start.abs_diff(named.end).min(named.start.abs_diff(n.end)) <= 40;
-            let gate = any_of(clause, "未經|非經|同意|第三|without");
-            close && !clause.contains(['。', ';', ',', '，']) && !gate
-        });
-        if refused {
-            near = near.or(Some((index, "notice-source-denied")));
-            continue;
-        }
-        let asked_elsewhere = unit.hits.has(C::Authority)
-            && any_of(&unit.folded, "洽|詢問|疑問|客服|contact")
-            && !any_of(&unit.folded, "取得|下載|匯入|介接|import|obtain|download");
-        let source = unit.hits.has(C::Obtain)
-            || unit.role == Role::Row
-            || outline.below(index, |t| t.hits.any(&[C::Obtain, C::Collect, C::Category]));
-        if source
-            && !asked_elsewhere
-            && (body(unit) || super::rights::names_rights(unit) == 0 && heading_with_body(outline, unit))
-        {
-            return Verdict::yes(index, Note::new("notice-point-found"));
-        }
-        near = near.or(Some((index, "notice-source-unclear")));
-    }
-    near.map_or_else(missing, |(at, code)| Verdict::no(Some(at), Note::new(code)))
-}
-
-fn heading_with_body(outline: &Outline, unit: &Unit) -> bool {
-    outline.nodes.get(unit.node).is_some_and(|node| outline.has_body(node))
-}
-
-/// Who else receives data, or that nobody does.
-pub(super) fn third_parties(outline: &Outline) -> Verdict {
-    let mut near = None;
-    for (index, unit) in units(outline) {
-        if unit.role == Role::Footer {
-            continue;
-        }
-        let linked = unit.hits.has(C::LinkedSite) && !any_of(&unit.folded, "分享|揭露|提供給|share|disclose");
-        if linked {
-            continue;
-        }
-        let said = unit.hits.has(C::ThirdParty)
-            && shares(unit)
-            && (unit.hits.has(C::Data) || outline.below(index, |t| t.hits.has(C::Data)));
-        let titled = outline.below(index, |t| {
-            t.hits.has(C::ThirdParty)
-                && (t.hits.has(C::Share) || t.folded.contains("sdk") || shares(unit))
-                && !t.hits.has(C::LinkedSite)
-                && super::super::outline::is_title(t)
-        }) && unit.folded.chars().count() >= 6
-            && !placeholder(&unit.text);
-        if said || titled {
-            return Verdict::yes(index, Note::new("notice-point-found"));
-        }
-        if unit.hits.has(C::ThirdParty) && near.is_none() {
-            near = Some(index);
-        }
-    }
-    near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-point-missing")))
-}
-
-/// Sharing as act on data, not «第三方登入» alone and not what third parties do unasked.
-fn shares(unit: &Unit) -> bool {
-    let strong = [
-        "提供給",
-        "提供予",
-        "提供與",
-        "提供至",
-        "分享",
-        "揭露",
-        "共享",
-        "共用",
-        "交換",
-        "出售",
-        "出租",
-        "販售",
-        "委託",
-        "委由",
-        "移轉",
-        "轉讓",
-        "洩漏",
-        "洩露",
-        "透露",
-        "傳送",
-        "傳輸",
-        "交付",
-        "受託",
-        "委外",
-        "公開",
-        "轉售",
-        "租借",
-        "蒐集",
-        "利用",
-        "接收",
-        "提供個人資料",
-        "提供您",
-        "share",
-        "disclos",
-        "sell",
-        "sold",
-        "rent",
-        "transfer",
-        "pass",
-        "given to",
-        "give ",
-        "processed by",
-        "process",
-        "entrust",
-        "send",
-        "sent",
-        "provide your",
-        "provided to",
-    ];
-    let third_only_secure = any_of(&unit.folded, "未經授權|第三人存取|非法|駭客|竊取|unauthori")
-        && !any_of(&unit.folded, "分享|揭露|提供|share|disclos");
-    unit.hits.has(C::Share)
-        && !third_only_secure
-        && (strong.iter().any(|w| unit.folded.contains(w)) || unit.folded.contains("提供"))
 }

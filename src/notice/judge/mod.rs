@@ -3,6 +3,7 @@
 mod contact;
 mod dates;
 mod duties;
+mod handling;
 mod rights;
 
 use super::document::Document;
@@ -33,6 +34,11 @@ impl Verdict {
 /// Nothing about it anywhere.
 fn missing() -> Verdict {
     Verdict::no(None, Note::new("notice-point-missing"))
+}
+
+/// A compiled pattern; the patterns are fixed and tested.
+fn regex(pattern: &str) -> regex::Regex {
+    regex::Regex::new(pattern).unwrap_or_else(|error| unreachable!("a fixed pattern: {error}"))
 }
 
 /// Whether text contains one of some words, given with `|` between them.
@@ -82,11 +88,11 @@ fn points(document: &Document, outline: &Outline) -> Vec<Point> {
         duties::period_area_recipient_method(outline),
         s8_rights,
         duties::consequence(outline),
-        duties::special(outline),
-        duties::retention(outline),
+        handling::special(outline),
+        handling::retention(outline),
         rights::deletion_path(outline),
-        duties::healthbank(outline),
-        duties::third_parties(outline),
+        handling::healthbank(outline),
+        handling::third_parties(outline),
     ];
     let six = verdicts.get(8).filter(|v| v.satisfied).and_then(|v| v.unit);
     PointId::ALL

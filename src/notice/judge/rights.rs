@@ -64,7 +64,7 @@ fn said(outline: &Outline, index: usize, unit: &Unit, concept: C) -> Said {
 
 fn said_at(unit: &Unit, hit: &Hit, in_list: bool) -> Said {
     let asked = asked_before(unit, hit) && (in_list || hit.concept != C::Delete || claims_deletion(unit, hit));
-    if !(asked || in_list) || about_other_things(unit, hit) {
+    if !(asked || in_list) || about_other_things(unit, hit) || ends_a_period(unit, hit) {
         return Said::Nothing;
     }
     if !in_list && !unit.hits.has(C::Data) {
@@ -152,6 +152,13 @@ fn asked_before(unit: &Unit, hit: &Hit) -> bool {
             !between.contains(['。', ';', ','])
         }
     })
+}
+
+/// «…時起至您要求刪除時止»: the end of a period, no right.
+fn ends_a_period(unit: &Unit, hit: &Hit) -> bool {
+    let before: String = unit.folded.get(..hit.start).unwrap_or_default().chars().rev().take(8).collect();
+    let after: String = unit.folded.get(hit.end..).unwrap_or_default().chars().take(10).collect();
+    before.contains('至') && after.contains('止') || before.chars().rev().collect::<String>().contains("until")
 }
 
 /// «司法機關調閱»: somebody else asks.
@@ -419,7 +426,7 @@ pub(super) fn deletion_path(outline: &Outline) -> Verdict {
         if unit.role == Role::Heading || unit.role == Role::Footer {
             continue;
         }
-        let own = unit.hits.of(C::Delete).find(|hit| !about_other_things(unit, hit));
+        let own = unit.hits.of(C::Delete).find(|hit| !about_other_things(unit, hit) && !ends_a_period(unit, hit));
         if let Some(hit) = own {
             if refused(unit, &hit).is_some() {
                 near = near.or(Some(index));

@@ -26,7 +26,8 @@ pub(super) fn from_lines(lines: &[(String, u32)]) -> Vec<Block> {
             Some(last) if open && !starts => join(last, line, number),
             _ => blocks.push(Block::new(kind(line), line.clone(), number)),
         }
-        open = full.is_some_and(|full| width(line) * 10 >= full * 8) && !ends_block(line);
+        open = full.is_some_and(|full| (full.saturating_sub(SLACK)..=full + 2).contains(&width(line)))
+            && !ends_block(line);
     }
     split_cells(blocks)
 }
@@ -41,13 +42,26 @@ pub(super) fn join(block: &mut Block, line: &str, number: u32) {
     block.text.push_str(line);
 }
 
-/// The width that wrapped lines have: some lines reach it and hardly any passes it. None when lines are not wrapped.
+/// The width that wrapped lines have: the one that most lines nearly reach. None when lines are not wrapped.
 fn usual_full_width(lines: &[(String, u32)]) -> Option<usize> {
     let mut widths: Vec<usize> = lines.iter().map(|(l, _)| width(l)).filter(|w| *w > 0).collect();
     widths.sort_unstable();
-    let high = widths.len().checked_sub(1 + widths.len() / 20).and_then(|i| widths.get(i)).copied()?;
-    (40..=140).contains(&high).then_some(high)
+    let total = widths.len();
+    let mut best = (0usize, 0usize);
+    let mut low = 0;
+    for (high, top) in widths.iter().enumerate() {
+        while widths.get(low).is_some_and(|w| w + SLACK < *top) {
+            low += 1;
+        }
+        if (40..=140).contains(top) && high + 1 - low >= best.0 {
+            best = (high + 1 - low, *top);
+        }
+    }
+    (best.0 >= 4 && best.0 * 6 >= total).then_some(best.1)
 }
+
+/// Columns by which a wrapped line may miss the full width: a word or a mark that is kept together.
+const SLACK: usize = 8;
 
 fn is_rule(line: &str) -> bool {
     line.chars().count() >= 3
