@@ -222,11 +222,19 @@ impl Elf<'_> {
             || named(&|n| n.starts_with("mono_aot_") || n.starts_with("Kotlin_") || n.starts_with("kfun:"))
         {
             Role::Managed
-        } else if self.kind != TYPE_DYNAMIC || self.segments.iter().any(|s| s.kind == SEGMENT_INTERPRETER) {
+        } else if self.kind != TYPE_DYNAMIC || self.is_program() {
             Role::Executable
         } else {
             Role::Library
         }
+    }
+
+    /// Whether a shared object is a program: it names a loader. Some linkers let libraries name one too, but those have a
+    /// name of their own or something that Java calls.
+    fn is_program(&self) -> bool {
+        let interpreted = self.segments.iter().any(|s| s.kind == SEGMENT_INTERPRETER);
+        let named = self.dynamic.as_ref().is_some_and(|d| d.soname.is_some());
+        interpreted && !named && self.jni_exports().next().is_none()
     }
 
     /// Whether read-only data holds these bytes.

@@ -217,6 +217,8 @@ fn code_that_has_no_guards_by_nature_needs_none() {
     assert_eq!(role(&rust), (Role::Rust, false));
     let program = Sample { interpreter: true, ..plain.clone() };
     assert_eq!(role(&program), (Role::Executable, true));
+    let named = Sample { tags: vec![(14, SONAME)], ..program };
+    assert_eq!(role(&named), (Role::Library, true), "some linkers give libraries a loader too");
     let fixed = Sample { kind: TYPE_EXECUTABLE, ..plain };
     assert!(!with(&fixed, |e| e.is_position_independent()));
 }
