@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use maspect::report::Report;
+use maspect::report::{Report, html};
 use maspect::rule::{Catalogue, Class, Lang};
 use maspect::scan::{Options, ScanError, Scanned, scan};
 use maspect::verdict::Overall;
@@ -69,6 +69,7 @@ impl ProfileFlag {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Json,
+    Html,
 }
 
 impl Format {
@@ -76,17 +77,19 @@ impl Format {
     fn ending(self) -> &'static str {
         match self {
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 
-    /// Whether it may go to standard output alone.
+    /// Whether it goes to standard output when it is the only one.
     fn is_machine(self) -> bool {
-        true
+        !matches!(self, Self::Html)
     }
 
     fn render(self, report: &Report) -> Result<Vec<u8>> {
         match self {
             Self::Json => Ok(serde_json::to_vec_pretty(report)?),
+            Self::Html => Ok(html::render(report)?.into_bytes()),
         }
     }
 }

@@ -1,17 +1,19 @@
 //! The stages of an Android build.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{Desk, identity, text};
 use crate::app::android::AndroidApp;
+use crate::app::manifest::Role;
 use crate::app::{Build, Kind};
 use crate::fact::package::Hybrid;
 use crate::fact::text::{Found, Place};
-use crate::fact::{FactStore, android as android_facts, sdk, signing};
+use crate::fact::{FactStore, android as android_facts, code, sdk, signing};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
+use crate::flow::callgraph;
 use crate::flow::dalvik::{Program, source_form};
 use crate::format::dex::{self, EncodedValue};
 use crate::report::Identity;
@@ -28,6 +30,8 @@ pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: 
     let idsig = desk.options.idsig.as_deref();
     signing::add(build, app.manifest.as_ref(), idsig, date, desk.budget, store);
     android_facts::facts(&app, &owners, &desk.options.date, store);
+
+    code(&app, &program, &owners, desk, store);
 
     let mut found = Found::default();
     dex_strings(&program, &owners, desk, &mut found);
@@ -65,6 +69,74 @@ fn program<'b>(app: &AndroidApp<'b>, desk: &Desk<'_>, store: &mut FactStore) -> 
         store.cover(Part::Dex, CoverageState::Full, None, Note::new("none-present"));
     }
     Program::new(files)
+}
+
+/// Facts of the code.
+fn code(app: &AndroidApp<'_>, program: &Program<'_>, owners: &sdk::Owners, desk: &Desk<'_>, store: &mut FactStore) {
+    if program.files().is_empty() {
+        // An app without code has none of what code rules look for; a part that should have some was not seen.
+        store.looked_for(code::KINDS);
+        return;
+    }
+    let code = code::Code {
+        program,
+        manifest: &entry_points(app),
+        knowledge: &desk.flow,
+        wanted: &desk.wanted,
+        owners,
+        budget: desk.budget,
+    };
+    let done = code::facts(&code, store);
+    if let Err(why) = done {
+        store.cover(Part::Dex, CoverageState::None, None, Note::new("not-parsed").with("why", why));
+    }
+    if desk.budget.hits().iter().any(|h| h.limit == "engine-steps") {
+        store.cover(Part::Dex, CoverageState::None, None, Note::new("engine-steps-spent"));
+    }
+    if !app.native_libraries().is_empty() {
+        store.cover(Part::Dex, CoverageState::Partial, None, Note::new("native-not-followed"));
+    }
+    store.cover(Part::Dex, CoverageState::Full, None, Note::new("read"));
+}
+
+/// What leads into the code: components, click handlers, views that resources make.
+fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
+    let mut entry = callgraph::Manifest::default();
+    let mut strings: BTreeMap<u32, String> = BTreeMap::new();
+    for text in app.resources.texts() {
+        if let Some(id) = app.resources.find("string", &text.name) {
+            strings.entry(id).or_insert_with(|| text.text.to_string());
+        }
+    }
+    entry.strings = Some(Arc::new(move |id| strings.get(&id).cloned()));
+    for layout in &app.layouts {
+        entry.on_click.extend(layout.controls.iter().filter_map(|c| c.on_click.clone()));
+        entry.made_by_resources.extend(layout.views.iter().cloned());
+        for field in &layout.fields {
+            if let Some(kind) = field.sensitive {
+                entry.fields.insert(field.id, kind.to_owned());
+            }
+        }
+    }
+    let Some(manifest) = &app.manifest else { return entry };
+    entry.application.clone_from(&manifest.application.class);
+    entry.components = manifest
+        .components
+        .iter()
+        .map(|c| callgraph::Component {
+            class: c.target.clone().unwrap_or_else(|| c.name.clone()),
+            role: match c.role {
+                Role::Activity | Role::Alias => callgraph::Role::Activity,
+                Role::Service => callgraph::Role::Service,
+                Role::Receiver => callgraph::Role::Receiver,
+                Role::Provider => callgraph::Role::Provider,
+            },
+            enabled: c.enabled,
+            exported: c.exported,
+            actions: c.filters.iter().flat_map(|f| f.actions.iter().cloned()).collect(),
+        })
+        .collect();
+    entry
 }
 
 /// What recognises SDKs and tells the app's own packages.

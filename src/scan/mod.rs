@@ -16,6 +16,7 @@ use crate::finding::{Coverage, CoverageState, Finding, Flow, Inventory, Note, Ou
 use crate::limits::{Budget, LimitHit, Limits};
 use crate::notice::{self, Notice, NoticeError};
 use crate::report::{Identity, Report, ScanResult};
+use crate::rule::knowledge::FlowKnowledge;
 use crate::rule::knowledge_text::{HybridData, Secrets, TextData};
 use crate::rule::{Catalogue, Class, Lang, Status};
 use crate::verdict::{Attestation, Case, Judged};
@@ -123,6 +124,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) hybrid: HybridData,
     pub(crate) sdks: crate::rule::knowledge_sdk::SdkData,
     pub(crate) texts: crate::fact::text::TextScanner,
+    pub(crate) flow: FlowKnowledge,
+    pub(crate) wanted: Vec<String>,
 }
 
 /// Scans a build.
@@ -199,7 +202,9 @@ pub(crate) fn gather(
     let words: TextData = knowledge(catalogue, "data/text")?;
     let texts = crate::fact::text::TextScanner::new(&secrets, &words, &sdk::tracker_hosts(&sdks))
         .map_err(ScanError::Catalogue)?;
-    let desk = Desk { budget, options, hybrid: knowledge(catalogue, "data/hybrid")?, sdks, texts };
+    let flow = FlowKnowledge::load(|name| catalogue.knowledge(name)).map_err(ScanError::Catalogue)?;
+    let wanted = catalogue.wanted_calls().into_iter().collect();
+    let desk = Desk { budget, options, hybrid: knowledge(catalogue, "data/hybrid")?, sdks, texts, flow, wanted };
     let mut store = FactStore::new(options.limits.facts_per_kind);
     let hybrids = package::facts(&build, &desk.hybrid, budget, &mut store);
     let identity = match build.platform() {
