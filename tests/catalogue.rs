@@ -138,16 +138,15 @@ fn chinese_words_are_those_of_taiwan() {
         "屏幕",
         "組件導出",
         "權限申請",
-        "設備",
         "文件夾",
         "字符",
-        "異常",
         "接口",
         "簽名文件",
         "視頻",
     ];
     for (_, path, _) in rule_files() {
-        let yaml = std::fs::read_to_string(&path).unwrap();
+        // 用戶端 (client) is the word used here; 用戶 alone is not.
+        let yaml = std::fs::read_to_string(&path).unwrap().replace("用戶端", "");
         for word in foreign {
             assert!(!yaml.contains(word), "{}: {word}", path.display());
         }

@@ -3,6 +3,8 @@
 //! Rules name kinds and attributes; `fact/` produces them; both are held against this table (the loader refuses an unknown
 //! word, [`crate::fact::Fact`] asserts in debug builds). A new fact begins with a line here.
 
+use crate::finding::Platform;
+
 /// The type of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
@@ -50,6 +52,24 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|k| k.name == name)
 }
 
+/// Kinds that only builds of one platform have.
+const ANDROID_ONLY: &[&str] = &[
+    "application", "permission", "component", "deep-link", "provider-path", "meta-data", "backup-rule", "network-config",
+    "signature", "signer", "elf", "native-import", "packer", "intent-use",
+];
+const IOS_ONLY: &[&str] = &[
+    "bundle", "plist-key", "purpose", "ats", "url-scheme", "entitlement", "provisioning", "privacy-manifest", "privacy-api",
+    "privacy-data", "privacy-domain", "macho", "macho-import", "objc-class", "objc-selector",
+];
+
+/// Whether builds of a platform can have facts of a kind. A rule for both platforms may name kinds of either.
+pub fn exists_on(kind: &str, platform: Platform) -> bool {
+    match platform {
+        Platform::Android => !IOS_ONLY.contains(&kind),
+        Platform::Ios => !ANDROID_ONLY.contains(&kind),
+    }
+}
+
 macro_rules! kinds {
     ($($name:literal $what:literal { $($attr:literal : $ty:ident $(@ $xml:literal)?),* $(,)? })*) => {
         /// Every kind of fact.
@@ -73,9 +93,9 @@ kinds! {
         "shared_user_id": Text @ "android:sharedUserId", "application_class": Text @ "android:name",
         "extract_native_libs": Flag @ "android:extractNativeLibs", "has_code": Flag @ "android:hasCode", "bundle": Flag,
     }
-    "permission" "A permission that the app uses or declares." {
+    "permission" "A permission. role: uses, declares. used: some code, intent or provider needs it (absent where that was not asked)." {
         "name": Text @ "android:name", "role": Text, "level": Text @ "android:protectionLevel", "max_sdk": Number @ "android:maxSdkVersion",
-        "dangerous": Flag, "special": Flag, "group": Text,
+        "dangerous": Flag, "special": Flag, "group": Text, "used": Flag,
     }
     "component" "A manifest component with its effective settings. role: activity, activity-alias, service, receiver, provider. permission_level: none, normal, dangerous, signature, undeclared, unknown." {
         "role": Text, "name": Text @ "android:name", "exported": Flag @ "android:exported", "exported_declared": Flag,
@@ -227,11 +247,11 @@ kinds! {
     }
     "tls-setting" "A TLS version, cipher suite or protocol set in code." { "what": Text, "value": Text, "weak": Flag, "api": Text }
     "pinning" "A pin or pin set in code. algorithm: sha256, sha1." { "api": Text, "host": Text, "algorithm": Text, "pins": Number, "installed": Flag }
-    "endpoint" "A URL or host that code hands to a connection, web view or socket." {
-        "url": Text, "scheme": Text, "host": Text, "api": Text, "cleartext": Flag, "local": Flag, "what": Text, "pinned": Flag,
+    "endpoint" "A URL or host that code hands to a connection, web view or socket. what: request, web-view, socket, server-socket. cleartext: it really goes out in clear. own: the app's own code does so." {
+        "url": Text, "scheme": Text, "host": Text, "api": Text, "cleartext": Flag, "local": Flag, "what": Text, "pinned": Flag, "own": Flag,
     }
     "web-view" "A web view setting that code makes, or a web view as such (setting: present)." {
-        "setting": Text, "value": Text, "flag": Flag, "loads": Text, "remote": Flag, "class": Text, "default": Flag,
+        "setting": Text, "value": Text, "flag": Flag, "loads": Text, "remote": Flag, "class": Text, "default": Flag, "guarded": Flag,
     }
     "intent-use" "A pending intent, broadcast or implicit intent made in code. what: pending-intent, sticky-broadcast, implicit-start, implicit-broadcast, set-result, receiver-registered." {
         "what": Text, "mutable": Flag, "explicit": Flag, "action": Text, "permission": Flag, "exported": Flag, "extras": List, "sensitive": Flag,
@@ -262,6 +282,9 @@ kinds! {
     "notice-gap" "Something that the build uses and the notice does not name, or the other way round. what: data-kind, permission, host, sdk, stored-data." {
         "what": Text, "name": Text, "used": Flag, "named": Flag,
     }
+    "advisory" "A component that the given advisory list names. what: vulnerable, unmaintained." {
+        "component": Text, "version": Text, "advisory": Text, "what": Text, "native": Flag,
+    }
     "health-bank" "A sign of how the health bank SDK is used. what: present, key-constant, archive-kept, tickets-kept, sent-with-key, started, ..." {
         "what": Text, "detail": Text, "imposed": Flag,
     }
@@ -270,6 +293,12 @@ kinds! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kinds_of_one_platform_are_kinds() {
+        assert!(ANDROID_ONLY.iter().chain(IOS_ONLY).all(|name| kind(name).is_some()));
+        assert!(exists_on("sdk", Platform::Ios) && !exists_on("application", Platform::Ios));
+    }
 
     #[test]
     fn kinds_and_attributes_are_named_once() {
