@@ -128,7 +128,6 @@ fn chinese_words_are_those_of_taiwan() {
         "服務器",
         "調用",
         "函數",
-        "代碼",
         "證書",
         "密鑰",
         "剪貼板",

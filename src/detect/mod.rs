@@ -104,7 +104,11 @@ impl Sight {
                 Some(CoverageState::None) | None => sight.unseen.push(part),
             }
         }
-        if sight.unseen.is_empty() && sight.missing.is_empty() && !kinds_of(rule).all(|k| scene.store.was_looked_for(k))
+        if sight.unseen.is_empty()
+            && sight.missing.is_empty()
+            && !kinds_of(rule)
+                .filter(|k| vocabulary::exists_on(k, scene.platform))
+                .all(|k| scene.store.was_looked_for(k))
         {
             // Nobody makes the facts that the rule is about: that is not knowing, whatever the coverage says.
             sight.unseen.extend(rule.needs_on(scene.platform).filter(|p| !p.is_input()));
@@ -204,6 +208,8 @@ fn from_fact(rule: &Rule, fact: &Fact, pattern: &Pattern) -> Finding {
 }
 
 fn attribute(rule: &Rule, fact: &Fact, name: &str, first: bool) -> Option<Evidence> {
+    // A rule over several kinds shows of each what it has.
+    vocabulary::kind(fact.kind)?.attribute(name)?;
     let value = fact.get(name).map(matching::shown);
     let xml = vocabulary::kind(fact.kind).and_then(|k| k.attribute(name)).and_then(|a| a.xml);
     if value.is_none() && rule.show.is_empty() && xml.is_none() {

@@ -54,12 +54,37 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
 
 /// Kinds that only builds of one platform have.
 const ANDROID_ONLY: &[&str] = &[
-    "application", "permission", "component", "deep-link", "provider-path", "meta-data", "backup-rule", "network-config",
-    "signature", "signer", "elf", "native-import", "packer", "intent-use",
+    "application",
+    "permission",
+    "component",
+    "deep-link",
+    "provider-path",
+    "meta-data",
+    "backup-rule",
+    "network-config",
+    "signature",
+    "signer",
+    "elf",
+    "native-import",
+    "packer",
+    "intent-use",
 ];
 const IOS_ONLY: &[&str] = &[
-    "bundle", "plist-key", "purpose", "ats", "url-scheme", "entitlement", "provisioning", "privacy-manifest", "privacy-api",
-    "privacy-data", "privacy-domain", "macho", "macho-import", "objc-class", "objc-selector",
+    "bundle",
+    "plist-key",
+    "purpose",
+    "ats",
+    "url-scheme",
+    "entitlement",
+    "provisioning",
+    "privacy-manifest",
+    "privacy-api",
+    "privacy-data",
+    "privacy-domain",
+    "macho",
+    "macho-import",
+    "objc-class",
+    "objc-selector",
 ];
 
 /// Whether builds of a platform can have facts of a kind. A rule for both platforms may name kinds of either.
