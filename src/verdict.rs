@@ -187,6 +187,10 @@ impl Case<'_> {
         let states: Vec<(&RuleId, Option<&OutcomeState>)> =
             control.fails.iter().map(|r| (r.id(), self.outcomes.get(r.id()).map(|o| &o.state))).collect();
         judged.unseen = self.unseen(&states);
+        let not_followed = parts_of(&states, |s| match s {
+            OutcomeState::NotFollowed(parts) => Some(parts),
+            _ => None,
+        });
         let failed_detectors = states.iter().filter(|(_, s)| matches!(s, Some(OutcomeState::Failed(_)))).count();
         let missing: Vec<Part> =
             missing_inputs(control.fails.iter().chain(&control.asks).filter_map(|r| self.outcomes.get(r.id())));
@@ -203,7 +207,7 @@ impl Case<'_> {
             judged.verdict = Verdict::Fail;
             judged.basis = Basis::Attested;
             judged.reasons.extend(refused);
-        } else if undecided || !judged.unseen.is_empty() || failed_detectors > 0 {
+        } else if undecided || !judged.unseen.is_empty() || !not_followed.is_empty() || failed_detectors > 0 {
             judged.verdict = Verdict::Undetermined;
         } else if open_questions > 0 || !missing.is_empty() || !open_parts.is_empty() {
             judged.verdict = Verdict::Manual;
@@ -220,8 +224,13 @@ impl Case<'_> {
         if undecided {
             judged.reasons.push(Note::new("control-undecided"));
         }
-        for part in &judged.unseen {
-            judged.reasons.push(Note::new("part-not-seen").with("part", part));
+        // A failed control needs no reason for what else could not be told.
+        if judged.verdict != Verdict::Fail {
+            let unseen = judged.unseen.iter().map(|part| Note::new("part-not-seen").with("part", part));
+            let open = not_followed.iter().filter(|p| !judged.unseen.contains(p));
+            let reasons: Vec<Note> =
+                unseen.chain(open.map(|p| Note::new("part-not-followed").with("part", p))).collect();
+            judged.reasons.extend(reasons);
         }
         if failed_detectors > 0 {
             judged.reasons.push(Note::new("detector-failed").with("count", failed_detectors));
@@ -235,7 +244,7 @@ impl Case<'_> {
         for part in open_parts {
             judged.reasons.push(Note::new("person-needed").with("part", part));
         }
-        for part in self.partial(control) {
+        for part in self.partial(control).into_iter().filter(|_| judged.verdict != Verdict::Fail) {
             judged.reasons.push(Note::new("part-partly-seen").with("part", part));
         }
         judged
@@ -302,6 +311,17 @@ impl Case<'_> {
         notes.dedup();
         notes
     }
+}
+
+/// The parts that outcomes of one state name, once each.
+fn parts_of(
+    states: &[(&RuleId, Option<&OutcomeState>)],
+    of: impl Fn(&OutcomeState) -> Option<&Vec<Part>>,
+) -> Vec<Part> {
+    let mut parts: Vec<Part> = states.iter().filter_map(|(_, s)| of((*s)?)).flatten().copied().collect();
+    parts.sort();
+    parts.dedup();
+    parts
 }
 
 fn missing_inputs<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> Vec<Part> {

@@ -71,6 +71,8 @@ fn outcome(rule: &Rule, scene: &Scene<'_>) -> Outcome {
         OutcomeState::Violated
     } else if !sight.unseen.is_empty() {
         OutcomeState::Undetermined(sight.unseen)
+    } else if !sight.not_followed.is_empty() {
+        OutcomeState::NotFollowed(sight.not_followed)
     } else if !sight.missing.is_empty() {
         OutcomeState::MissingInput(sight.missing)
     } else if no_object {
@@ -86,11 +88,16 @@ struct Sight {
     unseen: Vec<Part>,
     missing: Vec<Part>,
     partial: Vec<Part>,
+    not_followed: Vec<Part>,
 }
 
 impl Sight {
+    fn all_seen(&self) -> bool {
+        self.unseen.is_empty() && self.not_followed.is_empty()
+    }
+
     fn of(rule: &Rule, scene: &Scene<'_>) -> Self {
-        let mut sight = Self { unseen: Vec::new(), missing: Vec::new(), partial: Vec::new() };
+        let mut sight = Self { unseen: Vec::new(), missing: Vec::new(), partial: Vec::new(), not_followed: Vec::new() };
         for part in rule.needs_on(scene.platform) {
             if part.is_input() {
                 if !scene.given.contains(&part) {
@@ -135,13 +142,13 @@ fn kinds_of(rule: &Rule) -> impl Iterator<Item = &str> {
 fn find(rule: &Rule, scene: &Scene<'_>, sight: &Sight) -> Option<Vec<Finding>> {
     if let Some(expr) = &rule.matches {
         // Under a `not`, what was not seen would look like what is not there.
-        if !sight.unseen.is_empty() && has_not(expr) {
+        if !sight.all_seen() && has_not(expr) {
             return Some(Vec::new());
         }
         return Some(by_match(rule, expr, scene));
     }
     if let Some(absent) = &rule.absent {
-        if !sight.unseen.is_empty() || !sight.missing.is_empty() {
+        if !sight.all_seen() || !sight.missing.is_empty() {
             return Some(Vec::new());
         }
         return by_absence(rule, absent, scene);
@@ -188,7 +195,9 @@ fn from_fact(rule: &Rule, fact: &Fact, pattern: &Pattern) -> Finding {
     };
     let mut evidence: Vec<Evidence> = fact.evidence.clone().into_iter().collect();
     if evidence.is_empty() || !rule.show.is_empty() {
-        evidence.extend(names.iter().filter_map(|name| attribute(rule, fact, name, names.first() == Some(name))));
+        // The right value belongs to the first attribute that the rule shows, or to the only one that it tests.
+        let expects = !rule.show.is_empty() || names.len() == 1;
+        evidence.extend(names.iter().filter_map(|n| attribute(rule, fact, n, expects && names.first() == Some(n))));
     }
     if evidence.is_empty() {
         evidence.push(Evidence::Noted { note: Note::new("fact-matches").with("fact", fact.kind) });

@@ -78,7 +78,7 @@ fn nothing_found_in_a_part_that_was_not_seen_is_undetermined() {
 #[test]
 fn a_kind_that_nobody_looks_for_is_undetermined() {
     let out = run_one("needs: [manifest]\nmatch: {fact: web-view}\n", &store());
-    assert_eq!(out.state, OutcomeState::Undetermined(vec![Part::Manifest]));
+    assert_eq!(out.state, OutcomeState::NotFollowed(vec![Part::Manifest]));
 }
 
 #[test]

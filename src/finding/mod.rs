@@ -103,6 +103,9 @@ pub enum OutcomeState {
     NotApplicable(Note),
     /// A part that the rule needs was not seen.
     Undetermined(Vec<Part>),
+    /// Nobody made the facts that the rule is about (an analysis that this version does not do, or that did not run on this
+    /// build): the code parts, or the parts that it would need.
+    NotFollowed(Vec<Part>),
     /// An input that a person can give was not given (notice, declared hosts, store text).
     MissingInput(Vec<Part>),
     /// The detector failed on this build; counts as not seen.
