@@ -1,5 +1,6 @@
 //! An Android app, its splits read as one.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::layout::{self, Layout};
@@ -32,6 +33,9 @@ pub struct AndroidApp<'b> {
     /// Oddities of archives and of the files read here, with the address of the file; empty for the build itself.
     pub anomalies: Vec<(String, Anomaly)>,
 }
+
+/// Oddities of one kind kept of one file.
+const ANOMALIES: usize = 100;
 
 impl<'b> AndroidApp<'b> {
     /// Reads the app.
@@ -113,6 +117,13 @@ impl<'b> AndroidApp<'b> {
         }
         self.anomalies.sort();
         self.anomalies.dedup();
+        // A hundred of one kind in one file say as much as a hundred thousand.
+        let mut kept: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
+        self.anomalies.retain(|(file, anomaly)| {
+            let count = kept.entry((file.clone(), anomaly.code)).or_default();
+            *count += 1;
+            *count <= ANOMALIES
+        });
     }
 
     /// The dex files in the order in which they are loaded: `classes.dex`, `classes2.dex`, ... of the base, then of the

@@ -159,6 +159,16 @@ fn is_library(name: &str) -> bool {
         "exo_",
         "text_view_with",
         "fingerprint_dialog",
+        "test_design_",
+        "test_toolbar",
+        "test_action_chip",
+        "test_navigation_bar",
+        "mr_",
+        "cast_",
+        "common_google_",
+        "com_facebook_",
+        "ime_base_split_test",
+        "ime_secondary_split_test",
     ];
     PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }

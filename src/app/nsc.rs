@@ -64,9 +64,9 @@ pub struct Row {
     /// Whether that is written, in the file or the manifest, for this host or one of those it inherits from.
     pub cleartext_source: Source,
     /// Trust anchors.
-    pub anchors: Anchors,
+    pub anchors: Arc<Anchors>,
     /// Pins.
-    pub pins: Pins,
+    pub pins: Arc<Pins>,
     /// Why it holds where it is not written: `target-default-cleartext`, `target-default-user-ca`, `debug-build`.
     pub because: Option<Note>,
     /// The element: the `domain-config` or `base-config`, the `application` element, or the root of the file.
@@ -187,8 +187,8 @@ fn default_row(manifest: &Manifest) -> Row {
         subdomains: true,
         cleartext: target < 28,
         cleartext_source: Source::Default,
-        anchors: Anchors { system: true, user: target < 24, ..Anchors::default() },
-        pins: Pins::default(),
+        anchors: Arc::new(Anchors { system: true, user: target < 24, ..Anchors::default() }),
+        pins: Arc::default(),
         because: None,
         place: manifest.application.place.clone(),
     }
@@ -217,10 +217,11 @@ fn from_document(file: &str, document: &Document, manifest: &Manifest, resources
         reader.domains(node, &base, &mut network.rows);
     }
     if let Some(node) = root.named("debug-overrides").next() {
-        let mut row = reader.inherit(&Row { anchors: Anchors::default(), ..base }, node);
+        let mut row = reader.inherit(&Row { anchors: Arc::default(), ..base }, node);
         row.place = reader.place(node);
         // Of the overrides' own anchors, pins are overridden unless it says otherwise.
-        row.anchors.override_pins = reader.anchors(node, true).is_some_and(|anchors| anchors.override_pins);
+        let overrides = reader.anchors(node, true).is_some_and(|anchors| anchors.override_pins);
+        Arc::make_mut(&mut row.anchors).override_pins = overrides;
         if manifest.application.debuggable {
             network.rows.iter_mut().for_each(|known| add_debug(known, &row.anchors));
         }
@@ -230,12 +231,16 @@ fn from_document(file: &str, document: &Document, manifest: &Manifest, resources
 }
 
 fn add_debug(row: &mut Row, debug: &Anchors) {
-    row.anchors.system |= debug.system;
-    row.anchors.user |= debug.user;
-    row.anchors.bundled.extend(debug.bundled.iter().cloned());
-    row.anchors.override_pins |= debug.override_pins;
+    let anchors = Arc::make_mut(&mut row.anchors);
+    anchors.system |= debug.system;
+    anchors.user |= debug.user;
+    anchors.bundled.extend(debug.bundled.iter().cloned());
+    anchors.override_pins |= debug.override_pins;
     row.because = Some(Note::new("debug-build"));
 }
+
+/// Domains of one file that are read.
+const ROWS: usize = 5_000;
 
 struct Context<'r, 'b> {
     file: Arc<str>,
@@ -263,10 +268,10 @@ impl Context<'_, '_> {
             (row.cleartext, row.cleartext_source) = (cleartext, Source::Config);
         }
         if let Some(anchors) = self.anchors(node, false) {
-            row.anchors = anchors;
+            row.anchors = Arc::new(anchors);
         }
         if let Some(set) = node.named("pin-set").next() {
-            row.pins = self.pins(set);
+            row.pins = Arc::new(self.pins(set));
         }
         row
     }
@@ -302,7 +307,7 @@ impl Context<'_, '_> {
         let own = Row { place: self.place(node), ..self.inherit(parent, node) };
         for domain in node.named("domain") {
             let host = domain.text().trim().trim_end_matches('.').to_ascii_lowercase();
-            if !host.is_empty() {
+            if !host.is_empty() && rows.len() < ROWS {
                 let subdomains = self.flag(domain, "includeSubdomains").unwrap_or(false);
                 rows.push(Row { host, subdomains, ..own.clone() });
             }

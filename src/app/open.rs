@@ -179,7 +179,8 @@ impl Shape {
         if self.payload {
             return "a Payload folder without an app bundle (*.app with an Info.plist)".to_owned();
         }
-        let names: Vec<String> = self.first.iter().map(|name| AppText::new(name).to_string()).collect();
+        let short = |name: &String| AppText::new(&name.chars().take(40).collect::<String>()).to_string();
+        let names: Vec<String> = self.first.iter().map(short).collect();
         match self.count {
             0 => "an empty archive or folder".to_owned(),
             count => format!("{count} entries, among them {}", names.join(", ")),

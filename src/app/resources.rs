@@ -118,10 +118,15 @@ impl<'b> Resources<'b> {
     }
 
     /// Text of a value: a string, or a number or flag as one would write it; none for a reference that leads nowhere.
+    /// Cut after 4,000 bytes: a resource that thousands of attributes name must not become thousands of copies.
     pub fn text(&self, value: &Value, language: Language) -> Option<String> {
         match self.resolve(value, language) {
             Value::Null | Value::Reference(_) | Value::Attribute(_) => None,
             Value::String(text) if symbolic(&text).is_some() => None,
+            Value::String(text) => {
+                let end = (0..=text.len().min(4_000)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+                Some(text.get(..end).unwrap_or_default().to_owned())
+            }
             other => Some(other.display()),
         }
     }
@@ -182,9 +187,11 @@ impl<'b> Resources<'b> {
         self.tables.iter().find_map(|source| source.package.find(path.strip_prefix(source.package.prefix())?))
     }
 
-    /// All files of a resource type, by name: layouts, XML. Without a table, those that stand where the source has them.
+    /// All files of a resource type, by name and once each: layouts, XML. Without a table, those that stand where the
+    /// source has them.
     pub fn files_of_type(&self, kind: &str) -> Vec<(String, u32, Config, Entry<'b>)> {
         let mut files = Vec::new();
+        let mut seen = HashSet::new();
         for source in &self.tables {
             if source.table.packages().is_empty() {
                 let found = source.package.entries().filter_map(|entry| {
@@ -198,6 +205,7 @@ impl<'b> Resources<'b> {
             for (id, name, config, resource) in source.table.all(kind) {
                 if let Resource::Simple(Value::String(path)) = resource
                     && let Some(entry) = self.entry(source, &path)
+                    && seen.insert((entry.package().name(), entry.index()))
                 {
                     files.push((name, id, config.clone(), entry));
                 }

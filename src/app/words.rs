@@ -17,7 +17,11 @@ const FIELDS: &[(&str, &str, &str)] = &[
         "creditcard cardnumber cardno cvv cvc cvv2",
         "信用卡|卡號|安全碼|檢查碼|到期日|credit card|card number|cvv|cvc",
     ),
-    ("bank-account", "bankaccount iban accountno", "銀行帳號|帳戶號碼|轉帳|bank account|iban"),
+    (
+        "bank-account",
+        "bankaccount iban accountno accountnumber",
+        "銀行帳號|帳戶號碼|轉帳|bank account|account number|iban",
+    ),
     (
         "health",
         "bloodpressure systolic diastolic bloodsugar glucose heartrate pulse weight height bmi disease illness allergy \
@@ -54,7 +58,7 @@ const REMEMBER: &str =
 /// What a field takes, by its name (id) and its label (hint): a kind such as `password`; none when it is nothing
 /// sensitive.
 pub fn sensitive(name: &str, label: &str) -> Option<&'static str> {
-    let words = words(name);
+    let words = if name.len() > LABEL * 4 { Vec::new() } else { words(name) };
     // A paragraph beside a field is no label of it.
     let label = if label.chars().count() > LABEL { String::new() } else { label.to_lowercase() };
     let by_label = FIELDS.iter().find(|(_, _, phrases)| has(&label, phrases));

@@ -198,7 +198,7 @@ fn is_system_entry(component: &Component) -> bool {
 }
 
 fn links(component: &Component, owner: &Owner, store: &mut FactStore) {
-    for (filter, link) in component.links() {
+    for (filter, link) in component.links().take(ENDPOINTS) {
         let custom = !matches!(link.scheme.as_str(), "http" | "https");
         let fact = Fact::new("deep-link", link.place.locus(None))
             .text("component", &component.name)
@@ -231,13 +231,16 @@ fn shared_paths(component: &Component, owner: &Owner, store: &mut FactStore) {
     }
 }
 
+/// Links of one component that are listed.
+const ENDPOINTS: usize = 200;
+
 fn inventory(component: &Component, store: &mut FactStore) {
     let endpoint = |role: &str, value: &str| Endpoint { role: role.to_owned(), value: value.into() };
     let actions = component.filters.iter().flat_map(|filter| &filter.actions);
     let mut endpoints: Vec<Endpoint> = component.authorities.iter().map(|name| endpoint("authority", name)).collect();
     endpoints
         .extend(distinct(actions.map(String::as_str).collect()).into_iter().map(|action| endpoint("action", action)));
-    for (_, link) in component.links() {
+    for (_, link) in component.links().take(ENDPOINTS) {
         let host = link.host.as_deref().unwrap_or("*");
         let path = link.path.as_deref().unwrap_or_default();
         endpoints.push(endpoint("link", &format!("{}://{host}{path}", link.scheme)));
@@ -285,7 +288,7 @@ fn network(row: &Row, debug: bool, date: &str, store: &mut FactStore) {
         .number("pins", i64::try_from(row.pins.len()).unwrap_or(i64::MAX))
         .flag("pins_expired", expired)
         .maybe("pins_expire", row.pins.expiration.as_deref())
-        .list("pin_digests", row.pins.digests.iter().map(|(algorithm, value)| format!("{algorithm}:{value}")))
+        .list("pin_digests", row.pins.digests.iter().take(50).map(|(algorithm, value)| format!("{algorithm}:{value}")))
         .flag("weak_pin", row.pins.has_invalid())
         .text("source", row.cleartext_source.word())
         .flag("debug_only", debug)
@@ -481,15 +484,11 @@ fn is_layout(file: &str) -> bool {
     file.ends_with(".xml") && !file.ends_with("AndroidManifest.xml") && !file.contains("/xml/")
 }
 
-/// Each text once, in the order of the first.
-fn distinct(texts: Vec<&str>) -> Vec<&str> {
-    let mut once: Vec<&str> = Vec::with_capacity(texts.len().min(64));
-    for text in texts {
-        if !once.contains(&text) {
-            once.push(text);
-        }
-    }
-    once
+/// Each text once, in the order of the first; some hundreds at most.
+fn distinct(mut texts: Vec<&str>) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    texts.retain(|text| seen.len() < 500 && seen.insert(*text));
+    texts
 }
 
 #[cfg(test)]

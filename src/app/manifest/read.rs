@@ -1,5 +1,7 @@
 //! From the document to the typed manifest.
 
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{
@@ -23,7 +25,16 @@ pub(in crate::app) fn read(
 ) -> Manifest {
     let mut manifest = Manifest::default();
     let Some(root) = document.root() else { return manifest };
-    let mut reader = Context { file: Arc::from(file), resources, budget, package: String::new(), split: None };
+    let mut reader = Context {
+        file: Arc::from(file),
+        resources,
+        budget,
+        package: String::new(),
+        split: None,
+        documents: Cell::new(0),
+        uses: HashMap::new(),
+        classes: HashMap::new(),
+    };
     reader.package = reader.plain(root, "package").unwrap_or_default();
     manifest.place = reader.place(root);
     manifest.package.clone_from(&reader.package);
@@ -52,7 +63,16 @@ struct Context<'r, 'b> {
     budget: &'r Budget,
     package: String,
     split: Option<String>,
+    /// Further files read: one that every component names must not be read for each.
+    documents: Cell<usize>,
+    /// Positions of permissions used, and of components by class.
+    uses: HashMap<String, usize>,
+    classes: HashMap<String, usize>,
 }
+
+/// Components, permissions and further files of a manifest that are read. Real apps have some hundreds.
+const MOST: usize = 20_000;
+const MOST_DOCUMENTS: usize = 500;
 
 impl Context<'_, '_> {
     fn place(&self, node: Node<'_>) -> Place {
@@ -120,8 +140,12 @@ impl Context<'_, '_> {
     }
 
     /// Everything that splits may add as well.
-    fn add(&self, root: Node<'_>, manifest: &mut Manifest) {
+    fn add(&mut self, root: Node<'_>, manifest: &mut Manifest) {
         for node in root.children() {
+            if manifest.uses.len().max(manifest.permissions.len()) >= MOST {
+                self.budget.hit("table-items", &self.file, MOST as u64);
+                return;
+            }
             match node.name() {
                 "uses-permission" => self.uses(node, false, manifest),
                 "uses-permission-sdk-23" | "uses-permission-sdk-m" => self.uses(node, true, manifest),
@@ -146,10 +170,10 @@ impl Context<'_, '_> {
         }
     }
 
-    fn uses(&self, node: Node<'_>, from_23: bool, manifest: &mut Manifest) {
+    fn uses(&mut self, node: Node<'_>, from_23: bool, manifest: &mut Manifest) {
         let Some(name) = self.text(node, "name") else { return };
         let max_sdk = self.level(node, "maxSdkVersion");
-        if let Some(known) = manifest.uses.iter_mut().find(|known| known.name == name) {
+        if let Some(known) = self.uses.get(&name).and_then(|at| manifest.uses.get_mut(*at)) {
             // The wider of two uses holds.
             known.max_sdk = known.max_sdk.zip(max_sdk).map(|(a, b)| a.max(b));
             known.from_23 &= from_23;
@@ -158,6 +182,7 @@ impl Context<'_, '_> {
         let flags = node.android("usesPermissionFlags").map(|attribute| &attribute.value);
         let never_for_location =
             flags.is_some_and(|value| symbol_flags(value, &[("neverForLocation", 0x10000)]) & 0x10000 != 0);
+        self.uses.insert(name.clone(), manifest.uses.len());
         manifest.uses.push(UsesPermission { name, max_sdk, from_23, never_for_location, place: self.place(node) });
     }
 
@@ -266,7 +291,7 @@ impl Context<'_, '_> {
     }
 
     /// Components, libraries and meta-data of an application element.
-    fn contents(&self, node: Node<'_>, manifest: &mut Manifest) {
+    fn contents(&mut self, node: Node<'_>, manifest: &mut Manifest) {
         for child in node.children() {
             let role = match child.name() {
                 "activity" => Role::Activity,
@@ -285,7 +310,12 @@ impl Context<'_, '_> {
                 }
                 _ => continue,
             };
+            if manifest.components.len() >= MOST {
+                self.budget.hit("table-items", &self.file, MOST as u64);
+                return;
+            }
             if let Some(component) = self.component(child, role, manifest) {
+                self.classes.entry(component.name.clone()).or_insert(manifest.components.len());
                 manifest.components.push(component);
             }
         }
@@ -296,7 +326,7 @@ impl Context<'_, '_> {
         let name = self.class(self.text(node, "name")?);
         let target = self.text(node, "targetActivity").map(|name| self.class(name));
         // An alias has what it does not write itself from the activity that it stands for.
-        let behind = target.as_deref().and_then(|target| manifest.component(target));
+        let behind = target.as_deref().and_then(|target| manifest.components.get(*self.classes.get(target)?));
         let filters: Vec<Filter> = node.named("intent-filter").map(|filter| self.filter(filter)).collect();
         let meta_data: Vec<MetaData> = node.named("meta-data").filter_map(|data| self.meta_data(data)).collect();
         let declared = self.flag(node, "exported");
@@ -419,7 +449,6 @@ impl Context<'_, '_> {
     fn shared_paths(&self, data: &MetaData) -> Vec<SharedPath> {
         let mut paths = Vec::new();
         for (file, document) in self.read_files(data) {
-            let reader = Context { file: Arc::from(file.as_str()), package: String::new(), split: None, ..*self };
             let Some(root) = document.root() else { continue };
             for node in root.children().filter(|node| node.name().ends_with("-path")) {
                 let text = |name: &str| {
@@ -430,7 +459,7 @@ impl Context<'_, '_> {
                     tag: node.name().to_owned(),
                     name: text("name").unwrap_or_default(),
                     path: text("path").unwrap_or_default(),
-                    place: reader.place(node),
+                    place: Place { file: Arc::from(file.as_str()), element: node.path() },
                 });
             }
         }
@@ -454,6 +483,11 @@ impl Context<'_, '_> {
     fn read_files(&self, data: &MetaData) -> Vec<(String, Document)> {
         let find = |path: &String| {
             let entry = self.resources.entry_at(path)?;
+            self.documents.set(self.documents.get().saturating_add(1));
+            if self.documents.get() > MOST_DOCUMENTS {
+                self.budget.hit("table-items", path, MOST_DOCUMENTS as u64);
+                return None;
+            }
             let (document, _) = document(entry, self.budget)?;
             Some((path.clone(), document))
         };

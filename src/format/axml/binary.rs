@@ -43,6 +43,9 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> FormatResult<Parsed<Docume
             anomalies.push(Anomaly::new("axml-chunk-damaged", chunk.at as u64, format_args!("{:#06x}", chunk.kind)));
         }
     });
+    if !parser.strings.pool.is_empty() && parser.strings.left == 0 {
+        anomalies.push(Anomaly::new("axml-strings-cut", 0, bytes.len()));
+    }
     let mut parsed = parser.builder.finish();
     if parsed.value.root().is_none() {
         return Err(reader.malformed("no element"));
@@ -171,8 +174,11 @@ impl<'a> Strings<'a> {
         if let Some(text) = self.made.get(&offset) {
             return Some(Arc::clone(text));
         }
+        if self.left == 0 {
+            return None;
+        }
         let text = self.pool.get(index)?;
-        self.left = self.left.checked_sub(text.len())?;
+        self.left = self.left.saturating_sub(text.len().max(1));
         let text: Arc<str> = Arc::from(&*text);
         self.made.insert(offset, Arc::clone(&text));
         Some(text)

@@ -232,6 +232,10 @@ impl<'d> Iterator for Children<'d> {
     }
 }
 
+/// Elements and attributes kept of one document. The largest manifests of real apps have some thousands.
+const ELEMENTS: usize = 200_000;
+const ATTRIBUTES: usize = 1_000_000;
+
 /// Builds a document from events, whichever form they come from.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
@@ -240,6 +244,7 @@ pub(crate) struct Builder {
     /// Depth of elements that are left out: below the bound, or after the root has ended.
     skipped: usize,
     depth: usize,
+    said_full: bool,
     pub(crate) anomalies: Vec<Anomaly>,
 }
 
@@ -258,9 +263,16 @@ impl Builder {
         attributes: Vec<Attribute>,
     ) {
         let after_root = self.open.is_empty() && !self.document.elements.is_empty();
-        if self.skipped > 0 || after_root || self.open.len() >= self.depth {
-            if self.skipped == 0 {
-                let code = if after_root { "axml-second-root" } else { "axml-too-deep" };
+        let (elements, kept) = (self.document.elements.len(), self.document.attributes.len());
+        let full = elements >= ELEMENTS || kept.saturating_add(attributes.len()) > ATTRIBUTES;
+        if self.skipped > 0 || after_root || full || self.open.len() >= self.depth {
+            if self.skipped == 0 && !self.said_full {
+                self.said_full = full;
+                let code = match (after_root, full) {
+                    (true, _) => "axml-second-root",
+                    (_, true) => "axml-too-large",
+                    _ => "axml-too-deep",
+                };
                 self.anomalies.push(Anomaly::new(code, offset, &name));
             }
             self.skipped = self.skipped.saturating_add(1);

@@ -249,3 +249,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_pool_of_overlapping_strings_costs_no_more_than_a_multiple_of_the_file() {
+    // 3,000 strings of 2,000 characters that all lie in the same 8,000 bytes.
+    let offsets: Vec<u8> = (0..3_000u32).flat_map(|i| (i * 2).to_le_bytes()).collect();
+    let head = [3_000u32, 0, 0x100, 28 + offsets.len() as u32, 0].map(u32::to_le_bytes).concat();
+    let pool = chunk(STRING_POOL_TYPE, 28, &[head, offsets, vec![0x87; 8_192]].concat());
+    let mut body = [u32::MAX.to_le_bytes(), 0u32.to_le_bytes()].concat();
+    [20u16, 20, 3_000, 0, 0, 0].iter().for_each(|half| body.extend(half.to_le_bytes()));
+    for index in 0..3_000u32 {
+        body.extend([u32::MAX, index, u32::MAX].map(u32::to_le_bytes).concat());
+        body.extend([8, 0, 0, 3]);
+        body.extend(index.to_le_bytes());
+    }
+    let element = chunk(0x0102, 16, &[vec![0; 8], body].concat());
+    let bytes = chunk(3, 8, &[pool, element].concat());
+    let parsed = parse(&bytes);
+    let text: usize = parsed.value.attributes.iter().map(|a| a.name.len()).sum();
+    assert!(codes(&parsed).contains(&"axml-strings-cut"));
+    assert!(text < bytes.len() * 10, "{text} of {}", bytes.len());
+}
