@@ -129,7 +129,6 @@ fn chinese_words_are_those_of_taiwan() {
         "調用",
         "函數",
         "證書",
-        "密鑰",
         "剪貼板",
         "日志",
         "緩存",

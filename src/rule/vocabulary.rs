@@ -118,7 +118,7 @@ kinds! {
         "shared_user_id": Text @ "android:sharedUserId", "application_class": Text @ "android:name",
         "extract_native_libs": Flag @ "android:extractNativeLibs", "has_code": Flag @ "android:hasCode", "bundle": Flag,
     }
-    "permission" "A permission. role: uses, declares. used: some code, intent or provider needs it (absent where that was not asked)." {
+    "permission" "A permission. role: used, declared. used: some code, intent or provider needs it (absent where that was not asked)." {
         "name": Text @ "android:name", "role": Text, "level": Text @ "android:protectionLevel", "max_sdk": Number @ "android:maxSdkVersion",
         "dangerous": Flag, "special": Flag, "group": Text, "used": Flag,
     }
@@ -272,10 +272,10 @@ kinds! {
     }
     "tls-setting" "A TLS version, cipher suite or protocol set in code." { "what": Text, "value": Text, "weak": Flag, "api": Text }
     "pinning" "A pin or pin set in code. algorithm: sha256, sha1." { "api": Text, "host": Text, "algorithm": Text, "pins": Number, "installed": Flag }
-    "endpoint" "A URL or host that code hands to a connection, web view or socket. what: request, web-view, socket, server-socket. cleartext: it really goes out in clear. own: the app's own code does so." {
+    "endpoint" "A URL or host that code hands to a connection, web view or socket. what: url (made only), connection, web-view, socket, server-socket. cleartext: it really goes out in clear. own: the app's own code does so." {
         "url": Text, "scheme": Text, "host": Text, "api": Text, "cleartext": Flag, "local": Flag, "what": Text, "pinned": Flag, "own": Flag,
     }
-    "web-view" "A web view setting that code makes, or a web view as such (setting: present)." {
+    "web-view" "A web view setting that code makes, or a web view as such (setting: present). setting: javascript, javascript-interface, file-access, content-access, file-access-from-files, universal-access-from-files, mixed-content (flag: always), debugging, safe-browsing, read-access-wide. remote: it loads pages from the network." {
         "setting": Text, "value": Text, "flag": Flag, "loads": Text, "remote": Flag, "class": Text, "default": Flag, "guarded": Flag,
     }
     "intent-use" "A pending intent, broadcast or implicit intent made in code. what: pending-intent, sticky-broadcast, implicit-start, implicit-broadcast, set-result, receiver-registered." {

@@ -2,6 +2,7 @@
 
 use super::{Scene, at, numbers, texts};
 use crate::fact::{Fact, FactStore};
+use crate::finding::Owner;
 use crate::flow::{CallSite, Value};
 
 /// APIs whose calls are judged here.
@@ -143,6 +144,7 @@ fn endpoint(site: &CallSite, text: &str, what: &str) -> Option<Fact> {
             .text("what", what)
             .flag("cleartext", matches!(scheme.as_str(), "http" | "ws" | "ftp"))
             .flag("local", is_local(host))
+            .flag("own", site.owner == Owner::App)
             .anchored(host),
     )
 }
@@ -157,6 +159,7 @@ fn socket(site: &CallSite, store: &mut FactStore) {
                 .text("what", "socket")
                 .flag("cleartext", true)
                 .flag("local", is_local(&host))
+                .flag("own", site.owner == Owner::App)
                 .anchored(host),
         );
     }
