@@ -111,6 +111,13 @@ fn outcome_of(rule: &Rule, platform: Platform, store: &FactStore) -> (OutcomeSta
 fn is_at(place: &Place, finding: &Finding) -> bool {
     match place {
         Place::Fact(position) => finding.locus == Locus::entry(&format!("facts.yaml/{position}")),
+        // Entitlements stand in the signature of the executable; some keys of Info.plist are facts of the app as a whole.
+        Place::Key { file, key } if file == "entitlements.plist" => {
+            matches!(&finding.locus, Locus::Plist { key: at, .. } if at.raw().strip_prefix("entitlements/") == Some(key))
+        }
+        Place::Key { file, .. } if matches!(finding.locus, Locus::Entry { .. }) => {
+            finding.locus.file().is_some_and(|found| found.raw() == file)
+        }
         place => place.is_at(&finding.locus) || finding.related.iter().any(|locus| place.is_at(locus)),
     }
 }

@@ -18,6 +18,26 @@ use crate::limits::Limits;
 
 /// Puts everything that the package says into the store. `date` is the day against which the profile is judged.
 pub fn add(app: &IosApp<'_>, date: Date, limits: &Limits, store: &mut FactStore) {
+    store.looked_for(&[
+        "bundle",
+        "plist-key",
+        "ats",
+        "url-scheme",
+        "entitlement",
+        "provisioning",
+        "purpose",
+        "privacy-manifest",
+        "privacy-api",
+        "privacy-data",
+        "privacy-domain",
+        "macho",
+        "macho-import",
+        "objc-class",
+        "objc-selector",
+        "input-field",
+        "control",
+        "screen",
+    ]);
     bundle(app, store);
     plist_keys(app, store);
     transport(app, store);
