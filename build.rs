@@ -58,8 +58,18 @@ fn report_words(out: &Path) {
     for lang in ["en", "zh-Hant"] {
         let path = format!("reports/words/{lang}.yaml");
         let yaml = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
-        let words: BTreeMap<String, BTreeMap<String, String>> =
+        let mut words: BTreeMap<String, BTreeMap<String, String>> =
             serde_saphyr::from_str(&yaml).unwrap_or_else(|e| panic!("{path}:\n{e}"));
+        // Beside the words of the report itself, stages bring notes of their own: `NAME.LANG.yaml`.
+        let mut stages: Vec<PathBuf> =
+            fs::read_dir("reports/words").into_iter().flatten().flatten().map(|e| e.path()).collect();
+        stages.sort();
+        for path in stages.iter().filter(|p| p.to_string_lossy().ends_with(&format!(".{lang}.yaml"))) {
+            let yaml = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            let notes: BTreeMap<String, String> =
+                serde_saphyr::from_str(&yaml).unwrap_or_else(|e| panic!("{}:\n{e}", path.display()));
+            words.entry("notes".to_owned()).or_default().extend(notes);
+        }
         write(&out.join(format!("report-words-{lang}.json")), &json!(words).to_string());
     }
 }

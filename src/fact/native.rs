@@ -116,7 +116,7 @@ pub fn add(files: &[NativeFile<'_>], store: &mut FactStore) {
 }
 
 /// The architecture that current devices run, of those that are there.
-fn shown_architecture(files: &[NativeFile<'_>]) -> Option<String> {
+pub fn shown_architecture(files: &[NativeFile<'_>]) -> Option<String> {
     let all: Vec<_> = files.iter().filter_map(|file| file.elf.as_ref()).map(|elf| elf.arch()).collect();
     let preferred = ["arm64", "armeabi-v7a", "x86_64", "x86"].into_iter().find(|arch| all.iter().any(|a| a == arch));
     preferred.map(str::to_owned).or_else(|| all.first().map(|arch| arch.to_string()))

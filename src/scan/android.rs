@@ -11,7 +11,7 @@ use crate::app::manifest::Role;
 use crate::app::{Build, Kind};
 use crate::fact::package::Hybrid;
 use crate::fact::text::{Found, Place};
-use crate::fact::{FactStore, android as android_facts, code, sdk, signing};
+use crate::fact::{FactStore, android as android_facts, code, native, sdk, signing};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
 use crate::flow::callgraph;
 use crate::flow::dalvik::{Program, source_form};
@@ -32,10 +32,13 @@ pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: 
     android_facts::facts(&app, &owners, &desk.options.date, store);
 
     code(&app, &program, &owners, desk, store);
+    let libraries = native::open(&app, &desk.sdks, desk.budget);
+    native::add(&libraries, store);
 
     let mut found = Found::default();
     dex_strings(&program, &owners, desk, &mut found);
     resource_strings(&app, desk, &mut found);
+    native_strings(&libraries, desk, &mut found);
     text::entries(build, hybrids, &BTreeSet::new(), desk, &mut found);
     found.finish(desk.options.declared_hosts.as_ref(), store);
     if build.kind.is_whole_app() {
@@ -216,6 +219,20 @@ fn resource_strings(app: &AndroidApp<'_>, desk: &Desk<'_>, found: &mut Found) {
         let (owner, locus) = (|_: usize| Owner::App, |_: usize| text.locus());
         let place = Place { part: Part::Resources, file: "resources.arsc", owner: &owner, locus: &locus, words: true };
         desk.texts.scan_named(&text.name, &text.text, &place, found);
+    }
+}
+
+/// Text of native libraries: of one architecture, since the others say the same.
+fn native_strings(libraries: &[native::NativeFile<'_>], desk: &Desk<'_>, found: &mut Found) {
+    let arch = native::shown_architecture(libraries);
+    for file in libraries {
+        let Some(elf) = file.elf.as_ref().filter(|elf| Some(elf.arch().as_ref()) == arch.as_deref()) else { continue };
+        for (offset, bytes) in elf.text_areas() {
+            let (owner, locus) =
+                (|_: usize| file.owner.clone(), |at: usize| file.bytes_at(offset.saturating_add(at as u64), 1));
+            let place = Place { part: Part::Native, file: &file.path, owner: &owner, locus: &locus, words: false };
+            desk.texts.scan(bytes, &place, found);
+        }
     }
 }
 

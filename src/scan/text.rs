@@ -104,9 +104,11 @@ fn bears_text(platform: Platform, entry: &Entry<'_>, script: bool) -> bool {
 
 /// The text part is as well seen as the worst of what it is made of; parts that this build does not have do not count.
 pub(super) fn cover(store: &mut FactStore, parts: &[Part]) {
-    // Where a framework's bundle holds the logic, the strings of the rest were seen all the same.
+    // Only what kept bytes from being read counts: strings are read also where logic is not followed.
+    let unread =
+        ["not-parsed", "entry-incomplete", "packed", "fairplay-encrypted", "executable-missing", "not-analysed"];
     let coverage = store.coverage();
-    let counts = |c: &&Coverage| parts.contains(&c.part) && c.note.code != "hybrid-holds-logic";
+    let counts = |c: &&Coverage| parts.contains(&c.part) && unread.contains(&c.note.code.as_str());
     let worst = coverage.iter().filter(counts).map(|c| (c.state, c.part)).min();
     let (state, note) = match worst {
         Some((CoverageState::Full, _)) | None => (CoverageState::Full, Note::new("read")),
