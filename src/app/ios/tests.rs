@@ -20,7 +20,7 @@ const PRIVACY: &str = r#"{"NSPrivacyTracking": false, "NSPrivacyAccessedAPITypes
 
 /// The files of a small app.
 pub(crate) fn files() -> Vec<(String, Vec<u8>)> {
-    let mut builder = Builder::new(&["_OBJC_CLASS_$_NSUserDefaults", "_AVMediaTypeVideo"]);
+    let mut builder = Builder::new(&["_OBJC_CLASS_$_NSUserDefaults", "_OBJC_CLASS_$_AVCaptureDevice"]);
     builder.code(&[0xd65f_03c0]);
     let nib = crate::format::nib::tests::nib(&[
         (

@@ -10,11 +10,8 @@ use crate::format::plist::Value;
 
 /// Purpose keys and the imports (classes without their prefix, functions, constants) that need them.
 const PURPOSES: &[(&[&str], &[&str])] = &[
-    (
-        &["NSCameraUsageDescription"],
-        &["AVCaptureDevice", "AVCapturePhotoOutput", "DataScannerViewController", "_AVMediaTypeVideo"],
-    ),
-    (&["NSMicrophoneUsageDescription"], &["AVAudioRecorder", "AVAudioApplication", "_AVMediaTypeAudio"]),
+    (&["NSCameraUsageDescription"], &["AVCaptureDevice", "AVCapturePhotoOutput", "DataScannerViewController"]),
+    (&["NSMicrophoneUsageDescription"], &["AVAudioRecorder", "AVAudioApplication"]),
     (&["NSPhotoLibraryUsageDescription"], &["PHPhotoLibrary", "PHAsset", "ALAssetsLibrary"]),
     (
         &["NSPhotoLibraryAddUsageDescription"],

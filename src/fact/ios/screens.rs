@@ -8,7 +8,7 @@ use crate::finding::{Field, Locus};
 const KINDS: &[(&str, &[&str])] = &[
     ("password", &["password", "passwd", "passcode", "passphrase", "密碼", "通行碼", "pincode", "pin code"]),
     ("one-time-code", &["otp", "one-time", "onetime", "verification code", "驗證碼", "認證碼"]),
-    ("national-id", &["身分證", "身份證", "national id", "nationalid", "idno", "居留證"]),
+    ("national-id", &["身分證", "身份證", "national id", "nationalid", "idno", "ssn", "居留證"]),
     ("health-card", &["健保卡", "health card", "healthcard"]),
     ("card-number", &["信用卡", "卡號", "card number", "cardnumber", "credit card", "creditcard", "cvv"]),
     ("birthday", &["生日", "出生", "birthday", "birthdate", "date of birth"]),

@@ -51,7 +51,7 @@ fn a_purpose_missing_for_a_linked_api_is_a_fact_of_its_own() {
     let store = facts(files);
     let purpose = one(&store, "purpose", "key", "NSCameraUsageDescription");
     assert!(purpose.is("used") && !purpose.is("declared"));
-    assert_eq!(purpose.str("api"), Some("AVMediaTypeVideo"));
+    assert_eq!(purpose.str("api"), Some("AVCaptureDevice"));
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //! layer above can take cipher text for code or strings.
 
 mod codesign;
+mod demangle;
 mod exports;
 mod fixups;
 mod load;
@@ -19,6 +20,7 @@ mod symbols;
 use std::borrow::Cow;
 
 pub use codesign::{CodeDirectory, CodeSignature, HashCheck};
+pub use demangle::swift_name;
 pub use exports::Export;
 pub use fixups::{Import, Pointer};
 pub use objc::{Category, Class, Ivar, Method, Objc, Property, Protocol};

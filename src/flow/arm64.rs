@@ -1,1 +1,0 @@
-//! ARM64 code: decoding, blocks, constants.

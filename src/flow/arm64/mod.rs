@@ -1,0 +1,465 @@
+//! The ARM64 engine: call sites of a Mach-O slice with what is known of their arguments.
+//!
+//! One linear sweep finds the functions that name an API asked for ([`program`]); only those are interpreted
+//! ([`interpret`]); what a register held at a call is then turned into the [`Value`] that rules and facts know
+//! ([`Analysis::value`]), following arguments into callers and results into callees on demand, a few levels deep.
+//!
+//! APIs are named: C functions without underscore (`CCCrypt`), messages `-[Class selector]` or `+[Class selector]` where
+//! the class is known and the bare selector where not, Swift functions by their readable path
+//! (`CryptoKit.Insecure.MD5`). [`ApiNames`] asks by C name, selector or Swift path.
+
+pub mod decode;
+pub mod interpret;
+pub mod program;
+pub mod terms;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use self::interpret::{Callee, Frame, Site, V};
+use self::program::{Program, Sweep};
+use super::{ApiNames, CallSite, Object, Value};
+use crate::finding::{Locus, Owner, Reachability};
+use crate::format::macho::Objc;
+
+/// How far values are followed through objects, callers and callees.
+const DEPTH: u8 = 7;
+/// Callers asked for one argument.
+const CALLERS: usize = 8;
+/// Instructions of a callee whose result is followed.
+const CALLEE: u64 = 4_000;
+
+/// A slice under analysis.
+#[derive(Debug)]
+pub struct Analysis<'p, 'm, 'a> {
+    /// The program.
+    pub program: &'p Program<'m, 'a>,
+    /// What the sweep found.
+    pub sweep: Sweep,
+    objc: &'p Objc,
+    file: Arc<str>,
+    frames: RefCell<FxHashMap<u32, Rc<Frame>>>,
+    steps: Cell<u64>,
+    /// Instance variables by class and offset.
+    ivars: FxHashMap<(Arc<str>, i32), Arc<str>>,
+}
+
+impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
+    /// Sweeps a program for the APIs asked for. `steps` bounds the interpretation.
+    pub fn new(program: &'p Program<'m, 'a>, objc: &'p Objc, file: &str, names: &ApiNames, steps: u64) -> Self {
+        let mut ivars = FxHashMap::default();
+        for class in &objc.classes {
+            let name: Arc<str> = program::class_name(&class.name).into();
+            for ivar in &class.ivars {
+                if let Some(offset) = program.macho.u32_at(ivar.offset_variable) {
+                    ivars.insert((name.clone(), offset as i32), Arc::from(format!("{name}.{}", ivar.name).as_str()));
+                }
+            }
+        }
+        let sweep = program.sweep(names);
+        Self { program, sweep, objc, file: file.into(), frames: RefCell::default(), steps: Cell::new(steps), ivars }
+    }
+
+    /// Whether the bound on steps was hit.
+    pub fn is_cut(&self) -> bool {
+        self.steps.get() == 0
+    }
+
+    /// Steps left.
+    pub fn steps_left(&self) -> u64 {
+        self.steps.get()
+    }
+
+    /// Objective-C metadata.
+    pub fn objc(&self) -> &Objc {
+        self.objc
+    }
+
+    /// What a function does; none when the steps are spent.
+    pub fn frame(&self, position: u32) -> Option<Rc<Frame>> {
+        if let Some(frame) = self.frames.borrow().get(&position) {
+            return Some(frame.clone());
+        }
+        if self.steps.get() == 0 {
+            return None;
+        }
+        let function = self.program.functions.get(position as usize)?;
+        let frame = Rc::new(interpret::run(self.program, function, self.steps.get().min(4_000_000)));
+        self.steps.set(self.steps.get().saturating_sub(frame.steps));
+        self.frames.borrow_mut().insert(position, frame.clone());
+        Some(frame)
+    }
+
+    /// All calls of APIs asked for, by address.
+    pub fn call_sites(&self, names: &ApiNames, owner: &Owner) -> Vec<CallSite> {
+        let mut found = Vec::new();
+        for position in &self.sweep.interesting {
+            let Some(frame) = self.frame(*position) else { break };
+            for site in frame.sites.values() {
+                let Some((asked, api)) = self.api(*position, &frame, site) else { continue };
+                if names.has(&asked) || names.has(&api) {
+                    found.push(self.call_site(*position, &frame, site, api, owner));
+                }
+            }
+        }
+        found
+    }
+
+    /// The name that a call is asked for by (C name, selector, Swift path) and its full one.
+    pub fn api(&self, position: u32, frame: &Frame, site: &Site) -> Option<(Arc<str>, Arc<str>)> {
+        match &site.callee {
+            Callee::Import(name) => Some((name.clone(), name.clone())),
+            Callee::Message(selector) => {
+                let full = match self.class_of(position, frame, site.args[0], DEPTH) {
+                    Some((class, true)) => format!("+[{class} {selector}]").into(),
+                    Some((class, false)) => format!("-[{class} {selector}]").into(),
+                    None => match terms::usual_class(selector) {
+                        Some(class) => format!("-[{class} {selector}]").into(),
+                        None => selector.clone(),
+                    },
+                };
+                Some((selector.clone(), full))
+            }
+            Callee::Super(selector) => Some((selector.clone(), selector.clone())),
+            Callee::Function(_) | Callee::Register(_) => None,
+        }
+    }
+
+    fn call_site(&self, position: u32, frame: &Frame, site: &Site, api: Arc<str>, owner: &Owner) -> CallSite {
+        let function = self.program.functions.get(position as usize);
+        let message = matches!(site.callee, Callee::Message(_) | Callee::Super(_));
+        let receiver = match (message, site.args.get(9)) {
+            (true, _) => Some(self.value(position, frame, site, site.args[0], DEPTH)),
+            (false, Some(object)) if api.contains('.') => Some(self.value(position, frame, site, *object, DEPTH)),
+            _ => None,
+        };
+        CallSite {
+            api,
+            descriptor: "".into(),
+            locus: self.locus(position, site.address),
+            caller: function.map_or_else(|| "".into(), |f| f.name.clone()),
+            receiver,
+            args: self.arguments(position, frame, site, DEPTH),
+            result_used: site.used,
+            guarded: site.guarded,
+            owner: owner.clone(),
+            reachable: Reachability::Unknown,
+        }
+    }
+
+    /// A place in the code.
+    pub fn locus(&self, position: u32, address: u64) -> Locus {
+        Locus::Native {
+            file: (&*self.file).into(),
+            arch: self.program.macho.cpu.name().into(),
+            address: Some(address),
+            symbol: self.program.functions.get(position as usize).map(|f| (&*f.name).into()),
+        }
+    }
+
+    /// Arguments of a call: of a message those behind the selector; variadic ones follow.
+    pub fn arguments(&self, position: u32, frame: &Frame, site: &Site, depth: u8) -> Vec<Value> {
+        let arity = terms::arity(&site.callee);
+        let first = arity.first;
+        let mut count = arity.count.unwrap_or(8 - first);
+        // Of a function whose arguments are not known, registers that nobody touched since entry are none.
+        let untouched = |number: usize| match site.args.get(number) {
+            Some(V::Param(of, 0)) => usize::from(*of) == number,
+            Some(V::Unknown) | None => true,
+            _ => false,
+        };
+        while arity.count.is_none() && count > 0 && untouched(first + count - 1) {
+            count -= 1;
+        }
+        let mut args = Vec::new();
+        for number in first..(first + count).min(8) {
+            args.push(self.argument(position, frame, site, number, depth));
+        }
+        let more = if arity.variadic { site.stack.len() } else { (first + count).saturating_sub(8) };
+        args.extend(
+            site.stack.iter().take(more).map(|v| self.value(position, frame, site, *v, depth.saturating_sub(1))),
+        );
+        while args.last() == Some(&Value::Unknown) {
+            args.pop();
+        }
+        args
+    }
+
+    /// One argument register: a Swift string takes two.
+    fn argument(&self, position: u32, frame: &Frame, site: &Site, number: usize, depth: u8) -> Value {
+        let value = site.args.get(number).copied().unwrap_or(V::Unknown);
+        let next = site.args.get(number + 1).copied().unwrap_or(V::Unknown);
+        if number < 7
+            && let Some(text) = terms::swift_string(self.program.macho, value, next)
+        {
+            return Value::Str(text.as_str().into());
+        }
+        if let Some((_, words)) = site.pointees.iter().find(|(arg, _)| *arg as usize == number) {
+            let most = terms::words_of(&site.callee, site.args.get(4).copied());
+            let words = words.get(..words.partition_point(|(offset, _)| *offset < most * 8)).unwrap_or_default();
+            return self.words(position, frame, site, words, depth.saturating_sub(1));
+        }
+        self.value(position, frame, site, value, depth)
+    }
+
+    /// The words that an argument points to, in order; gaps are unknown.
+    fn words(&self, position: u32, frame: &Frame, site: &Site, words: &[(i64, V)], depth: u8) -> Value {
+        if depth == 0 {
+            return Value::Unknown;
+        }
+        let last = words.iter().map(|(offset, _)| offset / 8).max().map_or(0, |n| n + 1).clamp(0, 160);
+        let mut from = vec![Value::Unknown; last as usize];
+        for (at, (offset, value)) in words.iter().enumerate() {
+            let Some(slot) = usize::try_from(offset / 8).ok().and_then(|n| from.get_mut(n)) else { continue };
+            let text = words
+                .get(at + 1)
+                .filter(|(next, _)| *next == offset + 8)
+                .and_then(|(_, next)| terms::swift_string(self.program.macho, *value, *next));
+            *slot = match text {
+                Some(text) => Value::Str(text.as_str().into()),
+                None => self.value(position, frame, site, *value, depth),
+            };
+        }
+        Value::Array { len: None, constant: false, bytes: None, from }
+    }
+
+    /// What is known of a value of a function, seen from one of its calls.
+    pub fn value(&self, position: u32, frame: &Frame, at: &Site, value: V, depth: u8) -> Value {
+        let Some(deeper) = depth.checked_sub(1) else { return Value::Unknown };
+        match value {
+            V::Unknown | V::Stack(_) | V::Heap(..) => self.pointed(position, frame, at, value, deeper),
+            V::Const(0) => Value::Null,
+            V::Const(number) => Value::Int(number as i64),
+            V::Address(address) => terms::constant(self.program, address, 3),
+            V::Import(index) | V::Global(index) => match self.program.import(index) {
+                Some(name) => match name.strip_prefix("OBJC_CLASS_$_") {
+                    Some(class) => Value::Class(class.into()),
+                    None => Value::StaticField(name.clone()),
+                },
+                None => Value::Unknown,
+            },
+            V::Param(number, 0) => self.parameter(position, number, None, deeper),
+            V::Param(..) => Value::Unknown,
+            V::ParamField(number, offset) => self.parameter(position, number, Some(offset), deeper),
+            V::Result(call, register) => self.result(position, frame, at, call, register, deeper),
+            V::OneOf(set) => {
+                let all = frame.sets.get(set as usize).cloned().unwrap_or_default();
+                Value::one_of(all.iter().map(|v| self.value(position, frame, at, *v, deeper)).collect())
+            }
+        }
+    }
+
+    /// What a pointer into the frame or an object points to, as far as some call saw it.
+    fn pointed(&self, position: u32, frame: &Frame, at: &Site, value: V, depth: u8) -> Value {
+        if value == V::Unknown || depth == 0 {
+            return Value::Unknown;
+        }
+        let seen = frame.sites.values().filter(|site| site.address <= at.address).rev().find_map(|site| {
+            site.pointees
+                .iter()
+                .find(|(number, words)| site.args.get(*number as usize) == Some(&value) && !words.is_empty())
+        });
+        match seen {
+            Some((_, words)) => self.words(position, frame, at, words, depth.min(4)),
+            None => Value::Unknown,
+        }
+    }
+
+    fn parameter(&self, position: u32, number: u8, field: Option<i32>, depth: u8) -> Value {
+        let Some(function) = self.program.functions.get(position as usize) else { return Value::Unknown };
+        if let Some(method) = &function.method {
+            return match (number, field) {
+                (0, Some(offset)) => match self.ivars.get(&(method.class.clone(), offset)) {
+                    Some(name) => Value::Field(name.clone()),
+                    None => Value::Unknown,
+                },
+                (0, None) if method.of_class => Value::Class(method.class.clone()),
+                (2..=7, None) => Value::Param(u32::from(number - 2)),
+                _ => Value::Unknown,
+            };
+        }
+        let own = if field.is_none() && number < 8 { Value::Param(u32::from(number)) } else { Value::Unknown };
+        let from = self.sweep.calls.partition_point(|(callee, ..)| *callee < position);
+        let callers: Vec<_> =
+            self.sweep.calls.iter().skip(from).take_while(|(callee, ..)| *callee == position).collect();
+        if callers.is_empty() || callers.len() > CALLERS || depth == 0 {
+            return own;
+        }
+        let mut values = Vec::new();
+        for (_, caller, address) in callers {
+            let Some(frame) = self.frame(*caller) else { return own };
+            let Some(site) = frame.sites.values().find(|site| site.address == *address) else {
+                values.push(Value::Unknown);
+                continue;
+            };
+            let index = if number == 20 { 9 } else { usize::from(number) };
+            values.push(match field {
+                None => self.argument(*caller, &frame, site, index, depth),
+                Some(offset) => {
+                    let word =
+                        site.pointees.iter().find(|(arg, _)| usize::from(*arg) == index).and_then(|(_, words)| {
+                            words.iter().find(|(at, _)| *at == i64::from(offset)).map(|(_, v)| *v)
+                        });
+                    word.map_or(Value::Unknown, |v| self.value(*caller, &frame, site, v, depth))
+                }
+            });
+        }
+        match Value::one_of(values) {
+            Value::Unknown => own,
+            known => known,
+        }
+    }
+
+    /// What a call gave: the object with what went into it.
+    fn result(&self, position: u32, frame: &Frame, at: &Site, call: u32, register: u8, depth: u8) -> Value {
+        let Some(site) = frame.sites.get(&call) else { return Value::Unknown };
+        if register == 1 {
+            return Value::Unknown;
+        }
+        let (api, class) = match &site.callee {
+            Callee::Function(callee) => {
+                if let Some(value) = self.returned(position, frame, site, *callee, depth) {
+                    return value;
+                }
+                let name = self.program.functions.get(*callee as usize).map(|f| f.name.clone());
+                (name.unwrap_or_else(|| "".into()), None)
+            }
+            Callee::Register(_) => ("".into(), None),
+            _ => match self.api(position, frame, site) {
+                Some((_, api)) => {
+                    (api, self.class_of(position, frame, V::Result(call, 0), depth).map(|(class, _)| class))
+                }
+                None => return Value::Unknown,
+            },
+        };
+        if register == 0 && terms::is_bridge(&api) {
+            return self.argument(position, frame, site, 0, depth);
+        }
+        let message = matches!(site.callee, Callee::Message(_) | Callee::Super(_));
+        let receiver = message.then(|| self.value(position, frame, site, site.args[0], depth.min(4)));
+        if let (Some(Value::Str(text)), true) = (&receiver, terms::keeps_text(&api)) {
+            return Value::Str(text.clone());
+        }
+        Value::Object(Arc::new(Object {
+            class: class.unwrap_or_else(|| "".into()),
+            api,
+            site: Some(self.locus(position, site.address)),
+            receiver,
+            args: self.arguments(position, frame, site, depth.min(5)),
+            calls: self.calls_on(position, frame, at, V::Result(call, register), depth.min(3)),
+        }))
+    }
+
+    /// Messages sent to a value before a call.
+    fn calls_on(&self, position: u32, frame: &Frame, at: &Site, value: V, depth: u8) -> Vec<(Arc<str>, Vec<Value>)> {
+        if depth == 0 {
+            return Vec::new();
+        }
+        let mut calls = Vec::new();
+        for site in frame.sites.values().filter(|site| site.args[0] == value && site.address < at.address) {
+            let name = match &site.callee {
+                Callee::Message(selector) => selector.clone(),
+                Callee::Import(name) if name.starts_with("CF") => name.clone(),
+                _ => continue,
+            };
+            calls.push((name, self.arguments(position, frame, site, depth)));
+            if calls.len() == 64 {
+                break;
+            }
+        }
+        calls
+    }
+
+    /// What a function of this slice returns, when that is known.
+    fn returned(&self, position: u32, frame: &Frame, site: &Site, callee: u32, depth: u8) -> Option<Value> {
+        let function = self.program.functions.get(callee as usize)?;
+        if depth < 2 || function.end.saturating_sub(function.start) > CALLEE * 4 || callee == position {
+            return None;
+        }
+        let inner = self.frame(callee)?;
+        let last = inner.sites.values().next_back();
+        let mut values = Vec::new();
+        for value in &inner.returns {
+            values.push(match (value, last) {
+                (V::Param(number @ 0..=7, 0), _) => {
+                    self.argument(position, frame, site, usize::from(*number), depth - 1)
+                }
+                (V::Result(..) | V::OneOf(_) | V::Const(_) | V::Address(_) | V::Import(_) | V::Global(_), Some(at)) => {
+                    self.value(callee, &inner, at, *value, depth - 1)
+                }
+                (V::Const(_) | V::Address(_) | V::Import(_) | V::Global(_), None) => {
+                    self.value(callee, &inner, site, *value, depth - 1)
+                }
+                _ => return None,
+            });
+        }
+        match Value::one_of(values) {
+            Value::Unknown => None,
+            // What a function allocates and fills says less than what went into it.
+            known if known.alternatives().iter().all(terms::is_telling) => Some(known),
+            _ => None,
+        }
+    }
+
+    /// The class of a receiver, and whether it is the class itself.
+    pub fn class_of(&self, position: u32, frame: &Frame, value: V, depth: u8) -> Option<(Arc<str>, bool)> {
+        let deeper = depth.checked_sub(1)?;
+        match value {
+            V::Import(index) | V::Global(index) => {
+                let class = self.program.import(index)?.strip_prefix("OBJC_CLASS_$_")?;
+                Some((class.into(), true))
+            }
+            V::Address(address) => match self.program.classes.get(&address) {
+                Some(class) => Some((class.clone(), true)),
+                None => {
+                    let section = self.program.macho.section_at(address)?;
+                    (&*section.name == "__cfstring").then(|| ("NSString".into(), false))
+                }
+            },
+            V::Param(0, 0) => {
+                let method = self.program.functions.get(position as usize)?.method.as_ref()?;
+                Some((method.class.clone(), method.of_class))
+            }
+            V::Result(call, 0) => {
+                let site = frame.sites.get(&call)?;
+                match &site.callee {
+                    Callee::Import(name) => terms::class_of_function(name, || {
+                        self.class_of(position, frame, site.args[0], deeper).map(|(class, _)| class)
+                    }),
+                    Callee::Message(selector) => {
+                        let receiver = self.class_of(position, frame, site.args[0], deeper);
+                        terms::class_of_message(selector, receiver)
+                    }
+                    Callee::Function(callee) => self.class_of_result(*callee, deeper),
+                    _ => None,
+                }
+            }
+            V::OneOf(set) => {
+                let all = frame.sets.get(set as usize)?;
+                let mut classes = all.iter().map(|v| self.class_of(position, frame, *v, deeper));
+                let first = classes.next()??;
+                classes.all(|class| class.as_ref() == Some(&first)).then_some(first)
+            }
+            _ => None,
+        }
+    }
+
+    /// The class that a function of this slice returns: Swift's accessors of Objective-C classes are such functions.
+    fn class_of_result(&self, callee: u32, depth: u8) -> Option<(Arc<str>, bool)> {
+        let function = self.program.functions.get(callee as usize)?;
+        if let Some(class) = function.name.strip_prefix("__C.") {
+            return Some((class.into(), true));
+        }
+        if function.end.saturating_sub(function.start) > 64 * 4 {
+            return None;
+        }
+        let inner = self.frame(callee)?;
+        inner.returns.iter().find_map(|value| self.class_of(callee, &inner, *value, depth))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,379 @@
+//! A slice as a program: functions with names, what each call target is, and one sweep that finds what is worth a look.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::decode::{Op, decode};
+use super::interpret::{self, V};
+use crate::flow::ApiNames;
+use crate::format::macho::{MachO, Objc, Pointer, swift_name};
+use crate::limits::Limits;
+
+/// Instructions of a function that is summarised for its callers.
+const SHORT: u64 = 48;
+
+/// A function.
+#[derive(Debug, Clone)]
+pub struct Function {
+    /// First address.
+    pub start: u64,
+    /// Address behind its last instruction.
+    pub end: u64,
+    /// Name: `-[Class selector]`, a readable Swift name, a C symbol, or `sub_ADDRESS`.
+    pub name: Arc<str>,
+    /// The method that it implements, when it is one.
+    pub method: Option<MethodOf>,
+}
+
+/// The class and selector that a function implements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodOf {
+    /// Class.
+    pub class: Arc<str>,
+    /// Selector.
+    pub selector: Arc<str>,
+    /// A class method.
+    pub of_class: bool,
+}
+
+/// Where a direct call goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// An import, by symbol without the leading underscore.
+    Import(Arc<str>),
+    /// A message whose selector the stub loads.
+    Message(Arc<str>),
+    /// A function of this slice, by position.
+    Function(u32),
+    /// Somewhere else.
+    Unknown,
+}
+
+/// What the sweep found.
+#[derive(Debug, Default)]
+pub struct Sweep {
+    /// Positions of the functions that name something asked for, in order.
+    pub interesting: Vec<u32>,
+    /// Direct calls between functions: callee, caller, address; sorted.
+    pub calls: Vec<(u32, u32, u64)>,
+}
+
+/// A slice with its functions.
+#[derive(Debug)]
+pub struct Program<'m, 'a> {
+    /// The image.
+    pub macho: &'m MachO<'a>,
+    /// Functions by address.
+    pub functions: Vec<Function>,
+    /// Names of own classes by address of the class object.
+    pub classes: FxHashMap<u64, Arc<str>>,
+    imports: Vec<Arc<str>>,
+    message_stubs: FxHashMap<u64, Arc<str>>,
+    stubs: FxHashMap<u64, Arc<str>>,
+    text: (u64, &'a [u8]),
+    /// Which argument a short function returns, once asked.
+    returned: RefCell<FxHashMap<u32, Option<u8>>>,
+}
+
+/// The readable name of an import: Swift's demangled, C's without underscore.
+pub fn api_name(symbol: &str) -> Arc<str> {
+    match swift_name(symbol) {
+        Some(name) => name.into(),
+        None => symbol.strip_prefix('_').unwrap_or(symbol).into(),
+    }
+}
+
+impl<'m, 'a> Program<'m, 'a> {
+    /// Prepares an arm64 slice; none when it has no such code or the code is encrypted.
+    pub fn new(macho: &'m MachO<'a>, objc: &Objc, limits: &Limits) -> Option<Self> {
+        if !macho.cpu.is_arm64() {
+            return None;
+        }
+        let section = macho.sections.iter().find(|s| s.name == "__text")?;
+        let bytes = macho.section_bytes(section);
+        if bytes.len() < 4 {
+            return None;
+        }
+        let mut program = Self {
+            macho,
+            functions: Vec::new(),
+            classes: objc.classes.iter().map(|c| (c.address, Arc::from(class_name(&c.name).as_str()))).collect(),
+            imports: macho.imports.iter().map(|import| api_name(&import.name)).collect(),
+            message_stubs: FxHashMap::default(),
+            stubs: FxHashMap::default(),
+            text: (section.address, bytes),
+            returned: RefCell::default(),
+        };
+        program.functions(objc, limits);
+        program.stubs();
+        Some(program)
+    }
+
+    /// The instruction at an address of the code.
+    pub fn word(&self, address: u64) -> Option<u32> {
+        let at = usize::try_from(address.checked_sub(self.text.0)?).ok()?;
+        let bytes = self.text.1.get(at..at.checked_add(4)?)?;
+        Some(u32::from_le_bytes(bytes.try_into().ok()?))
+    }
+
+    /// Bytes of code.
+    pub fn code_size(&self) -> usize {
+        self.text.1.len()
+    }
+
+    /// Readable name of an import by position.
+    pub fn import(&self, index: u32) -> Option<&Arc<str>> {
+        self.imports.get(index as usize)
+    }
+
+    /// The function that an address lies in.
+    pub fn function_at(&self, address: u64) -> Option<u32> {
+        let after = self.functions.partition_point(|f| f.start <= address);
+        let position = after.checked_sub(1)?;
+        let function = self.functions.get(position)?;
+        (address < function.end).then_some(position as u32)
+    }
+
+    /// What a direct call or jump to an address reaches.
+    pub fn target(&self, address: u64) -> Target {
+        if let Some(name) = self.stubs.get(&address) {
+            return Target::Import(name.clone());
+        }
+        if let Some(selector) = self.message_stubs.get(&address) {
+            return Target::Message(selector.clone());
+        }
+        match self.function_at(address) {
+            Some(position) if self.functions.get(position as usize).is_some_and(|f| f.start == address) => {
+                Target::Function(position)
+            }
+            _ => Target::Unknown,
+        }
+    }
+
+    /// The argument that a short function returns on some path (`__swift_project_boxed_opaque_existential`, getters of
+    /// what was put in): a summary that costs little and carries values through helpers.
+    pub fn returned_argument(&self, position: u32) -> Option<u8> {
+        if let Some(known) = self.returned.borrow().get(&position) {
+            return *known;
+        }
+        // While it is being found out, a function that calls itself returns nothing known.
+        self.returned.borrow_mut().insert(position, None);
+        let function = self.functions.get(position as usize)?;
+        if function.end.saturating_sub(function.start) > SHORT * 4 {
+            return None;
+        }
+        let frame = interpret::run(self, function, SHORT * 16);
+        let argument = frame.returns.iter().find_map(|value| match value {
+            V::Param(number @ 0..=7, 0) => Some(*number),
+            _ => None,
+        });
+        self.returned.borrow_mut().insert(position, argument);
+        argument
+    }
+
+    fn functions(&mut self, objc: &Objc, limits: &Limits) {
+        let (start, bytes) = self.text;
+        let end = start.saturating_add(bytes.len() as u64);
+        let inside = |address: &u64| *address >= start && *address < end && address.is_multiple_of(4);
+        let mut starts: Vec<u64> = self.macho.function_starts.iter().copied().filter(inside).collect();
+        let mut names: FxHashMap<u64, Arc<str>> = FxHashMap::default();
+        for symbol in self.macho.symbols.iter().filter(|s| s.is_defined() && inside(&s.address)) {
+            if self.macho.function_starts.is_empty() {
+                starts.push(symbol.address);
+            }
+            names.entry(symbol.address).or_insert_with(|| api_name(&symbol.name));
+        }
+        for export in &self.macho.exports {
+            if let Some(address) = export.address.filter(inside) {
+                names.entry(address).or_insert_with(|| api_name(&export.name));
+            }
+        }
+        let methods = methods(objc);
+        starts.extend(methods.keys().copied().filter(inside));
+        starts.extend(self.macho.entry.filter(inside));
+        starts.push(start);
+        starts.sort_unstable();
+        starts.dedup();
+        starts.truncate(limits.table_items);
+        let ends = starts.iter().skip(1).copied().chain(std::iter::once(end));
+        self.functions = starts
+            .iter()
+            .zip(ends)
+            .map(|(&start, end)| {
+                let method = methods.get(&start).cloned();
+                let name = match &method {
+                    Some(m) => format!("{}[{} {}]", if m.of_class { '+' } else { '-' }, m.class, m.selector).into(),
+                    None => names.get(&start).cloned().unwrap_or_else(|| format!("sub_{start:x}").into()),
+                };
+                Function { start, end, name, method }
+            })
+            .collect();
+    }
+
+    /// Stubs by the import that they jump to, and message stubs by the selector that they load.
+    fn stubs(&mut self) {
+        let macho = self.macho;
+        let readable: FxHashMap<&str, &Arc<str>> =
+            macho.imports.iter().zip(&self.imports).map(|(import, name)| (&*import.name, name)).collect();
+        for section in macho.sections.iter().filter(|s| s.kind() == 8) {
+            let size = u64::from(section.stub_size).max(4);
+            for position in 0..(section.size / size).min(1 << 20) {
+                let address = section.address.wrapping_add(position * size);
+                if let Some(symbol) = macho.stub(address) {
+                    let name = readable.get(symbol).map_or_else(|| api_name(symbol), |name| (*name).clone());
+                    self.stubs.insert(address, name);
+                }
+            }
+        }
+        for section in macho.sections_named("__objc_stubs") {
+            for position in 0..(section.size / 4).min(1 << 21) {
+                let address = section.address.wrapping_add(position * 4);
+                if let Some(selector) = message_stub(macho, address) {
+                    self.message_stubs.insert(address, selector.into());
+                }
+            }
+        }
+    }
+
+    /// One pass over all code: functions that name an API asked for, and the calls between functions.
+    pub fn sweep(&self, names: &ApiNames) -> Sweep {
+        let asked = self.asked(names);
+        let mut sweep = Sweep::default();
+        for (position, function) in self.functions.iter().enumerate() {
+            let mut interesting = false;
+            // The page that each register holds.
+            let mut pages = [0u64; 32];
+            let mut address = function.start;
+            while address < function.end {
+                let Some(word) = self.word(address) else { break };
+                let (rd, rn) = ((word & 31) as usize, (word >> 5 & 31) as usize);
+                if word & 0x7c00_0000 == 0x1400_0000 {
+                    let offset = i64::from((word << 6) as i32 >> 4);
+                    let target = address.wrapping_add(offset as u64);
+                    if !(function.start..function.end).contains(&target) {
+                        interesting |= asked.contains(&target);
+                        self.note_call(target, position as u32, address, &mut sweep);
+                    }
+                } else if word & 0x9f00_0000 == 0x9000_0000 {
+                    if let (Op::Address { value, .. }, Some(page)) = (decode(word, address), pages.get_mut(rd)) {
+                        *page = value;
+                    }
+                } else if !interesting && (word & 0xffc0_0000 == 0xf940_0000 || word & 0xff80_0000 == 0x9100_0000) {
+                    let scale = if word >> 24 == 0xf9 { 3 } else { 0 };
+                    let within = u64::from(word >> 10 & 0xfff) << scale;
+                    let page = pages.get(rn).copied().unwrap_or(0);
+                    interesting |= page != 0 && asked.contains(&page.wrapping_add(within));
+                }
+                address = address.wrapping_add(4);
+            }
+            if interesting {
+                sweep.interesting.push(position as u32);
+            }
+        }
+        sweep.calls.sort_unstable();
+        sweep
+    }
+
+    fn note_call(&self, target: u64, caller: u32, address: u64, sweep: &mut Sweep) {
+        let (start, bytes) = self.text;
+        if target < start || target >= start.saturating_add(bytes.len() as u64) {
+            return;
+        }
+        if let Some(callee) = self.function_at(target) {
+            sweep.calls.push((callee, caller, address));
+        }
+    }
+
+    /// Addresses that stand for something asked for: stubs, pointers to imports, selector references.
+    fn asked(&self, names: &ApiNames) -> FxHashSet<u64> {
+        let macho = self.macho;
+        let mut asked = FxHashSet::default();
+        asked.extend(self.stubs_sorted().filter(|(_, name)| names.has(name)).map(|(address, _)| address));
+        asked.extend(self.message_stubs_sorted().filter(|(_, name)| names.has(name)).map(|(address, _)| address));
+        for section in macho.sections.iter().filter(|s| s.kind() == 6 || s.kind() == 7 || s.name == "__auth_got") {
+            for position in 0..(section.size / 8).min(1 << 20) {
+                let address = section.address.wrapping_add(position * 8);
+                if let Some(Pointer::Import(index)) = macho.pointer(address)
+                    && self.import(index).is_some_and(|name| names.has(name))
+                {
+                    asked.insert(address);
+                }
+            }
+        }
+        for section in macho.sections_named("__objc_selrefs") {
+            for position in 0..(section.size / 8).min(1 << 20) {
+                let address = section.address.wrapping_add(position * 8);
+                let selector = macho.target(address).and_then(|target| macho.text(target));
+                if selector.is_some_and(|selector| names.has(selector)) {
+                    asked.insert(address);
+                }
+            }
+        }
+        asked
+    }
+
+    fn stubs_sorted(&self) -> impl Iterator<Item = (u64, &Arc<str>)> {
+        sorted(&self.stubs)
+    }
+
+    fn message_stubs_sorted(&self) -> impl Iterator<Item = (u64, &Arc<str>)> {
+        sorted(&self.message_stubs)
+    }
+}
+
+fn sorted(map: &FxHashMap<u64, Arc<str>>) -> impl Iterator<Item = (u64, &Arc<str>)> {
+    let mut keys: Vec<u64> = map.keys().copied().collect();
+    keys.sort_unstable();
+    keys.into_iter().filter_map(|key| Some((key, map.get(&key)?)))
+}
+
+/// The name of a class as people write it: `_TtC6Health5Vault` is `Health.Vault`.
+pub fn class_name(runtime: &str) -> String {
+    let Some(mut rest) = runtime.strip_prefix("_TtC") else { return runtime.to_owned() };
+    rest = rest.trim_start_matches('C');
+    let mut parts = Vec::new();
+    loop {
+        let digits = rest.chars().take_while(char::is_ascii_digit).count();
+        let Some((Ok(length), tail)) = rest.split_at_checked(digits).map(|(n, tail)| (n.parse::<usize>(), tail)) else {
+            break;
+        };
+        let Some((name, tail)) = tail.split_at_checked(length) else { break };
+        parts.push(name);
+        rest = tail;
+    }
+    if parts.is_empty() { runtime.to_owned() } else { parts.join(".") }
+}
+
+/// The selector that a message stub loads: `adrp x1, page; ldr x1, [x1, #offset]`, then the jump to `objc_msgSend`.
+fn message_stub<'a>(macho: &MachO<'a>, address: u64) -> Option<&'a str> {
+    let (adrp, ldr) = (macho.u32_at(address)?, macho.u32_at(address.wrapping_add(4))?);
+    if adrp & 0x9f00_001f != 0x9000_0001 || ldr & 0xffc0_03ff != 0xf940_0021 {
+        return None;
+    }
+    let Op::Address { value, .. } = decode(adrp, address) else { return None };
+    let reference = value.wrapping_add(u64::from(ldr >> 10 & 0xfff) << 3);
+    macho.text(macho.target(reference)?)
+}
+
+/// Methods by the address of their code.
+fn methods(objc: &Objc) -> FxHashMap<u64, MethodOf> {
+    let mut all = FxHashMap::default();
+    let mut take = |class: &str, methods: &[crate::format::macho::Method], of_class: bool| {
+        for method in methods.iter().filter(|m| m.code != 0) {
+            let class: Arc<str> = class_name(class).into();
+            let of = MethodOf { class, selector: method.selector.as_str().into(), of_class };
+            all.entry(method.code).or_insert(of);
+        }
+    };
+    for class in &objc.classes {
+        take(&class.name, &class.methods, false);
+        take(&class.name, &class.class_methods, true);
+    }
+    for category in &objc.categories {
+        take(&category.class, &category.methods, false);
+        take(&category.class, &category.class_methods, true);
+    }
+    all
+}

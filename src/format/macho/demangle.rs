@@ -1,0 +1,257 @@
+//! Names of Swift symbols: the path of an entity with its argument labels, not its types. Source: `docs/ABI/Mangling.rst`
+//! of Swift (mangling of version 5, `$s`).
+//!
+//! `$s10Foundation4DataV13base64Encoded7options…fC` is `Foundation.Data.init(base64Encoded:options:)`,
+//! `$s9CryptoKit8InsecureO3MD5VMa` (a metadata accessor) is `CryptoKit.Insecure.MD5`.
+
+/// The longest identifier taken.
+const LONGEST: usize = 500;
+
+/// Readable path of a mangled symbol, with or without leading underscore; none when it is not Swift's.
+pub fn swift_name(symbol: &str) -> Option<String> {
+    let rest = symbol.strip_prefix('_').unwrap_or(symbol);
+    let mangled = ["$s", "$S", "$e"].iter().find_map(|prefix| rest.strip_prefix(prefix))?;
+    if !mangled.is_ascii() {
+        return None;
+    }
+    let mut parser = Parser { text: mangled.as_bytes(), position: 0, words: Vec::new() };
+    let mut path = parser.context()?;
+    let labels = parser.names();
+    finish(&mut path, &labels, mangled)
+}
+
+struct Parser<'a> {
+    text: &'a [u8],
+    position: usize,
+    /// Words of identifiers so far, for substitutions.
+    words: Vec<String>,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.position).copied()
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.position = self.position.saturating_add(1);
+        Some(byte)
+    }
+
+    fn accept(&mut self, text: &str) -> bool {
+        let found = self.text.get(self.position..).is_some_and(|rest| rest.starts_with(text.as_bytes()));
+        if found {
+            self.position = self.position.saturating_add(text.len());
+        }
+        found
+    }
+
+    fn is_digit(&self) -> bool {
+        self.peek().is_some_and(|byte| byte.is_ascii_digit())
+    }
+
+    /// Module, enclosing types and extension: everything up to the entity's own name.
+    fn context(&mut self) -> Option<Vec<String>> {
+        const KNOWN: &[(&str, &[&str])] = &[
+            ("SS", &["Swift", "String"]),
+            ("Sa", &["Swift", "Array"]),
+            ("SD", &["Swift", "Dictionary"]),
+            ("Sh", &["Swift", "Set"]),
+            ("Sy", &["Swift", "StringProtocol"]),
+            ("Si", &["Swift", "Int"]),
+            ("Sb", &["Swift", "Bool"]),
+            ("Sd", &["Swift", "Double"]),
+            ("SQ", &["Swift", "Equatable"]),
+            ("So", &["__C"]),
+            ("s", &["Swift"]),
+        ];
+        let known = KNOWN.iter().find(|(mark, _)| self.accept(mark));
+        let mut path: Vec<String> = match known {
+            Some((_, names)) => names.iter().map(|name| (*name).to_owned()).collect(),
+            None => vec![self.identifier()?],
+        };
+        loop {
+            let start = self.position;
+            if self.accept("AAE") || self.accept("sE") || self.accept("E") {
+                continue;
+            }
+            if !self.is_digit() {
+                break;
+            }
+            let Some(name) = self.identifier() else { break };
+            match self.peek() {
+                Some(b'V' | b'O' | b'C' | b'P') => {
+                    self.position = self.position.saturating_add(1);
+                    path.push(name);
+                }
+                // The module of an extension.
+                Some(b'E') => self.position = self.position.saturating_add(1),
+                _ => {
+                    self.position = start;
+                    break;
+                }
+            }
+        }
+        Some(path)
+    }
+
+    /// The entity's name and labels, `_` for an argument without one.
+    fn names(&mut self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        loop {
+            if self.is_digit() {
+                let Some(name) = self.identifier() else { break };
+                if !names.is_empty() && matches!(self.peek(), Some(b'V' | b'O' | b'C' | b'P')) {
+                    // A nominal type: what stood before it is its module.
+                    names.truncate(names.len().saturating_sub(1).max(1));
+                    break;
+                }
+                names.push(name);
+            } else if !self.accept("_") {
+                break;
+            } else {
+                names.push("_".to_owned());
+            }
+            if names.len() > 40 {
+                break;
+            }
+        }
+        names
+    }
+
+    fn natural(&mut self) -> Option<usize> {
+        let mut value = 0usize;
+        while let Some(digit) = self.peek().filter(u8::is_ascii_digit) {
+            value = value.checked_mul(10)?.checked_add(usize::from(digit.wrapping_sub(b'0')))?;
+            self.position = self.position.saturating_add(1);
+        }
+        Some(value)
+    }
+
+    fn identifier(&mut self) -> Option<String> {
+        let mut substitutes = false;
+        if self.accept("0") {
+            if self.accept("0") {
+                return None;
+            }
+            substitutes = true;
+        }
+        let mut out = String::new();
+        loop {
+            while substitutes && self.peek().is_some_and(|byte| byte.is_ascii_alphabetic()) {
+                let letter = self.next()?;
+                substitutes = letter.is_ascii_lowercase();
+                let index = letter.to_ascii_lowercase().wrapping_sub(b'a');
+                out.push_str(self.words.get(usize::from(index))?);
+            }
+            if self.accept("0") {
+                break;
+            }
+            let length = self.natural()?;
+            let end = self.position.checked_add(length)?;
+            let slice = self.text.get(self.position..end)?;
+            let text = std::str::from_utf8(slice).ok()?;
+            self.position = end;
+            out.push_str(text);
+            self.collect(text);
+            if out.len() > LONGEST {
+                return None;
+            }
+            if !substitutes {
+                break;
+            }
+        }
+        (!out.is_empty()).then_some(out)
+    }
+
+    /// Keeps the words of an identifier: runs split before upper-case letters and at underscores.
+    fn collect(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut start: Option<usize> = None;
+        for index in 0..=bytes.len() {
+            let byte = bytes.get(index).copied();
+            let before = index.checked_sub(1).and_then(|i| bytes.get(i)).copied();
+            let ends = match byte {
+                None | Some(b'_') => true,
+                Some(b) => b.is_ascii_uppercase() && before.is_some_and(|p| !p.is_ascii_uppercase()),
+            };
+            if let Some(from) = start
+                && ends
+            {
+                if index.saturating_sub(from) >= 2 && self.words.len() < 26 {
+                    self.words.push(text.get(from..index).unwrap_or_default().to_owned());
+                }
+                start = None;
+            }
+            if start.is_none() && byte.is_some_and(|b| !b.is_ascii_digit() && b != b'_') {
+                start = Some(index);
+            }
+        }
+    }
+}
+
+/// Joins path, name and labels by what the symbol's last letters say that it is.
+fn finish(path: &mut Vec<String>, names: &[String], mangled: &str) -> Option<String> {
+    let ending = mangled.strip_suffix("Tj").or_else(|| mangled.strip_suffix("Tq")).unwrap_or(mangled);
+    let of_static = ending.strip_suffix('Z').unwrap_or(ending);
+    let labelled = |labels: &[String]| labels.iter().map(|label| format!("{label}:")).collect::<String>();
+    if ending.ends_with("fC") || ending.ends_with("fc") {
+        path.push(format!("init({})", labelled(names)));
+        return Some(path.join("."));
+    }
+    let Some((name, labels)) = names.split_first() else { return Some(path.join(".")) };
+    if of_static.ends_with("vg") {
+        path.push(format!("{name}.getter"));
+    } else if of_static.ends_with("vs") {
+        path.push(format!("{name}.setter"));
+    } else if of_static.ends_with("vM") {
+        path.push(format!("{name}.modify"));
+    } else if of_static.ends_with('F') {
+        path.push(format!("{name}({})", labelled(labels)));
+    } else {
+        path.push(name.clone());
+    }
+    Some(path.join("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::swift_name;
+
+    #[test]
+    fn names_of_types_functions_initialisers_and_accessors() {
+        for (symbol, name) in [
+            ("_$s9CryptoKit8InsecureO3MD5VMa", "CryptoKit.Insecure.MD5"),
+            (
+                "_$s9CryptoKit4P256O7SigningO10PrivateKeyV17rawRepresentationAGx_tKc10Foundation15ContiguousBytesRzlufC",
+                "CryptoKit.P256.Signing.PrivateKey.init(rawRepresentation:)",
+            ),
+            (
+                "_$s10Foundation17URLResourceValuesV20isExcludedFromBackupSbSgvs",
+                "Foundation.URLResourceValues.isExcludedFromBackup.setter",
+            ),
+            ("_$s10Foundation3URLV22appendingPathComponentyACSSF", "Foundation.URL.appendingPathComponent()"),
+            (
+                "_$sSy10FoundationE4data5using20allowLossyConversionAA4DataVSgSSAAE8EncodingV_SbtF",
+                "Swift.StringProtocol.data(using:allowLossyConversion:)",
+            ),
+            (
+                "_$s10Foundation4DataV13base64Encoded7optionsACSgSSh_So27NSDataBase64DecodingOptionsVtcfC",
+                "Foundation.Data.init(base64Encoded:options:)",
+            ),
+            ("_$sSD10FoundationE19_bridgeToObjectiveCSo12NSDictionaryCyF", "Swift.Dictionary._bridgeToObjectiveC()"),
+            ("_$s9CryptoKit12HashFunctionPxycfCTj", "CryptoKit.HashFunction.init()"),
+        ] {
+            assert_eq!(swift_name(symbol).as_deref(), Some(name), "{symbol}");
+        }
+        assert_eq!(swift_name("_CCCrypt"), None);
+    }
+
+    #[test]
+    fn words_of_earlier_identifiers_are_put_in() {
+        let symbol = "_$s10Foundation3URLV17setResourceValuesyyAA011URLResourceE0VKF";
+        assert_eq!(swift_name(symbol).as_deref(), Some("Foundation.URL.setResourceValues()"));
+        let symbol = "_$s10Foundation12DataProtocolP06regionE0yF";
+        assert_eq!(swift_name(symbol), swift_name(symbol), "never panics");
+    }
+}
