@@ -220,7 +220,8 @@ fn attribute(rule: &Rule, fact: &Fact, name: &str, first: bool) -> Option<Eviden
     // A rule over several kinds shows of each what it has.
     vocabulary::kind(fact.kind)?.attribute(name)?;
     let value = fact.get(name).map(matching::shown);
-    let xml = vocabulary::kind(fact.kind).and_then(|k| k.attribute(name)).and_then(|a| a.xml);
+    let in_xml = matches!(fact.locus, Locus::Xml { .. });
+    let xml = vocabulary::kind(fact.kind).and_then(|k| k.attribute(name)).and_then(|a| a.xml).filter(|_| in_xml);
     if value.is_none() && rule.show.is_empty() && xml.is_none() {
         return None;
     }

@@ -104,7 +104,9 @@ fn made(object: &Object, depth: u32) -> Origin {
     let api = object.api.as_ref();
     let (class, name) = api.rsplit_once('.').unwrap_or(("", api));
     let arg = |i: usize| object.args.get(i).map_or(Origin::None, |v| nested(v, depth + 1));
-    let all = || mixture(object.args.iter().chain(&object.receiver).map(|v| nested(v, depth + 1)));
+    // A receiver that is null in all that was seen (Dalvik writes it as zero) was set where nobody looked.
+    let receiver = || object.receiver.iter().filter(|r| !matches!(r, Value::Null | Value::Int(0)));
+    let all = || mixture(object.args.iter().chain(receiver()).map(|v| nested(v, depth + 1)));
     if is_predictable(api) {
         let strong = object.receiver.as_ref().is_some_and(is_secure_random);
         return if strong { Origin::Generated } else { Origin::Predictable };
