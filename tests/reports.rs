@@ -3,25 +3,215 @@
 #[path = "reports/example.rs"]
 mod example;
 
-use maspect::report::html;
+use std::collections::BTreeSet;
+
+use maspect::report::terminal::{self, Screen};
+use maspect::report::{Format, Report, html, json};
 use maspect::rule::Lang;
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+const BOTH: [Lang; 2] = [Lang::ZhHant, Lang::En];
+
+fn text_formats() -> impl Iterator<Item = Format> {
+    Format::ALL.iter().copied().filter(|f| *f != Format::Pdf)
+}
+
+/// Characters that no text rendering may hold, whatever the app says.
+fn is_dangerous(c: char) -> bool {
+    (c.is_control() && c != '\n') || matches!(u32::from(c), 0x200E | 0x200F | 0x202A..=0x202E | 0x2066..=0x2069)
+}
 
 #[test]
-fn html_keeps_hostile_text_inert() {
-    for lang in [Lang::ZhHant, Lang::En] {
-        for name in example::HOSTILE {
-            let page = html::render(&example::report(lang, name)).unwrap();
-            assert!(!page.contains("<script>alert"), "{name}");
-            assert!(!page.contains("<img src=x"), "{name}");
-            assert!(!page.contains('\u{202e}') && !page.contains('\u{1b}'));
-            assert_eq!(page.matches("<script>").count(), 1);
+fn no_format_lets_control_or_bidi_characters_through() {
+    for lang in BOTH {
+        let report = example::report(lang, &example::HOSTILE.concat());
+        for format in text_formats() {
+            let text = report.to_text(format).unwrap();
+            assert!(!text.contains(is_dangerous), "{}", format.word());
         }
     }
 }
 
 #[test]
+fn the_same_report_is_the_same_bytes() {
+    for lang in BOTH {
+        let (one, two) = (example::report(lang, "健康日記"), example::report(lang, "健康日記"));
+        for format in text_formats() {
+            assert_eq!(one.to_text(format).unwrap(), two.to_text(format).unwrap(), "{}", format.word());
+        }
+    }
+}
+
+#[test]
+fn words_of_formats_are_their_names() {
+    for format in Format::ALL {
+        assert_eq!(Format::from_word(format.word()), Some(*format));
+    }
+    let endings: BTreeSet<&str> = Format::ALL.iter().map(|f| f.extension()).collect();
+    assert_eq!(endings.len(), Format::ALL.len());
+}
+
+#[test]
+fn json_comes_back_as_the_same_report_and_fits_its_schema() {
+    let schema: Value = serde_json::from_str(&json::schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for lang in BOTH {
+        for report in [example::report(lang, example::HOSTILE[2]), example::clean(lang)] {
+            let text = report.to_text(Format::Json).unwrap();
+            let value: Value = serde_json::from_str(&text).unwrap();
+            let errors: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).take(3).collect();
+            assert!(errors.is_empty(), "{errors:?}");
+            let back: Report = serde_json::from_str(&text).unwrap();
+            assert_eq!(serde_json::to_value(&back).unwrap(), value);
+        }
+    }
+}
+
+#[test]
+fn the_schema_in_the_repository_is_fresh() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/reports/schema.json");
+    if std::env::var_os("MASPECT_UPDATE").is_some() {
+        std::fs::write(path, json::schema()).unwrap();
+    }
+    let stored = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(stored == json::schema(), "reports/schema.json is stale: run the tests once with MASPECT_UPDATE=1");
+}
+
+#[test]
+fn numbers_of_the_summary_follow_from_the_lists() {
+    let report = example::report(Lang::En, "x");
+    let summary = &report.summary;
+    for (word, count) in &summary.controls {
+        assert_eq!(report.controls.iter().filter(|c| c.counted && c.verdict.word() == word).count(), *count, "{word}");
+    }
+    assert_eq!(summary.controls.values().sum::<usize>(), 31);
+    for (word, count) in &summary.findings {
+        let found = report.findings.iter().filter(|f| !f.waived && f.severity.word() == word).count();
+        assert_eq!(found, *count, "{word}");
+    }
+    assert_eq!(summary.waived, report.findings.iter().filter(|f| f.waived).count());
+    assert_eq!(summary.flows, report.flows.len());
+}
+
+#[test]
+fn every_control_has_a_reason_and_every_open_one_says_what_to_do() {
+    for lang in BOTH {
+        for control in example::report(lang, "x").controls {
+            assert!(!control.reason.is_empty(), "{}", control.id);
+            let settled = ["pass", "not-applicable"].contains(&control.verdict.word());
+            assert_eq!(control.todo.is_empty(), settled, "{}: {}", control.id, control.todo);
+            assert!(!control.reason.contains('{') && !control.todo.contains('{'), "{}", control.reason);
+        }
+    }
+}
+
+#[test]
+fn the_first_screen_of_the_terminal_answers() {
+    for lang in BOTH {
+        for width in [40, 80, 100, 120] {
+            let report = example::report(lang, example::HOSTILE[3]);
+            let text = terminal::render(&report, Screen { width, colour: false });
+            let head: Vec<&str> = text.lines().take(24).collect();
+            let answer = if lang == Lang::En { "Not yet" } else { "還不能送測" };
+            assert!(head.iter().any(|line| line.contains(answer)), "{text}");
+            for line in text.lines() {
+                assert!(line.width() <= width + 2, "{width}: {line}");
+            }
+        }
+        let report = example::report(lang, example::HOSTILE[3]);
+        let coloured = terminal::render(&report, Screen { width: 100, colour: true });
+        assert!(coloured.contains("\u{1b}[1;31m"));
+        assert!(!coloured.contains("\u{1b}]"));
+    }
+}
+
+#[test]
+fn sarif_keeps_to_one_location_and_to_the_limits() {
+    for lang in BOTH {
+        let report = example::report(lang, example::HOSTILE[0]);
+        let log: Value = serde_json::from_str(&report.to_text(Format::Sarif).unwrap()).unwrap();
+        let run = &log["runs"][0];
+        let artifacts = run["artifacts"].as_array().unwrap();
+        for (i, artifact) in artifacts.iter().enumerate() {
+            let uri = artifact["location"]["uri"].as_str().unwrap();
+            assert!(!uri.starts_with('/') && !uri.contains(':') && !uri.contains(".."), "{uri}");
+            assert!(artifact["parentIndex"].as_u64().is_none_or(|parent| (parent as usize) < i));
+        }
+        let results = run["results"].as_array().unwrap();
+        assert_eq!(results.len(), report.findings.len());
+        let mut prints = BTreeSet::new();
+        for result in results {
+            assert_eq!(result["locations"].as_array().unwrap().len(), 1);
+            let place = &result["locations"][0]["physicalLocation"];
+            let index = place["artifactLocation"]["index"].as_u64().unwrap() as usize;
+            assert_eq!(artifacts[index]["location"]["uri"], place["artifactLocation"]["uri"]);
+            assert!(place["region"]["startLine"].as_u64().unwrap() > 0);
+            let rule = result["ruleIndex"].as_u64().unwrap() as usize;
+            assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], result["ruleId"]);
+            assert!(prints.insert(result["partialFingerprints"]["maspectFinding/v1"].as_str().unwrap().to_owned()));
+        }
+        for rule in run["tool"]["driver"]["rules"].as_array().unwrap() {
+            assert!(rule["properties"]["tags"].as_array().unwrap().len() <= 10);
+        }
+    }
+}
+
+#[test]
+fn junit_has_one_case_for_each_counted_control() {
+    for lang in BOTH {
+        let report = example::report(lang, example::HOSTILE[7]);
+        let text = report.to_text(Format::Junit).unwrap();
+        let mut reader = quick_xml::Reader::from_str(&text);
+        let (mut cases, mut failures) = (0, 0);
+        loop {
+            match reader.read_event().unwrap() {
+                quick_xml::events::Event::Eof => break,
+                quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag) => {
+                    cases += usize::from(tag.name().as_ref() == "testcase");
+                    failures += usize::from(tag.name().as_ref() == "failure");
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(cases, 31);
+        let failing = report.controls.iter().filter(|c| c.counted && c.verdict.word() == "fail" && !c.waived).count();
+        assert_eq!(failures, failing);
+    }
+}
+
+#[test]
+fn annotations_are_one_command_a_line() {
+    let text = example::report(Lang::En, "x").to_text(Format::Github).unwrap();
+    for line in text.lines() {
+        assert!(["::error ", "::warning ", "::notice "].iter().any(|c| line.starts_with(c)), "{line}");
+    }
+}
+
+#[test]
+fn the_bill_of_materials_names_every_component_once() {
+    let report = example::report(Lang::En, "x");
+    let bom: Value = serde_json::from_str(&report.to_text(Format::Cyclonedx).unwrap()).unwrap();
+    let components = bom["components"].as_array().unwrap();
+    assert_eq!(components.len(), report.inventory.sdks.len());
+    let refs: BTreeSet<&str> = components.iter().map(|c| c["bom-ref"].as_str().unwrap()).collect();
+    assert_eq!(refs.len(), components.len());
+    assert_eq!(bom["dependencies"][0]["dependsOn"].as_array().unwrap().len(), components.len());
+}
+
+#[test]
+fn html_keeps_hostile_text_inert() {
+    for lang in BOTH {
+        let page = html::render(&example::report(lang, &example::HOSTILE.concat())).unwrap();
+        assert!(!page.contains("<script>alert"));
+        assert!(!page.contains("<img src=x"));
+        assert_eq!(page.matches("<script>").count(), 1);
+    }
+}
+
+#[test]
 fn html_is_whole_and_needs_nothing_else() {
-    for lang in [Lang::ZhHant, Lang::En] {
+    for lang in BOTH {
         for report in [example::report(lang, "健康日記"), example::clean(lang)] {
             let page = html::render(&report).unwrap();
             assert!(page.contains(&format!("<html lang=\"{}\">", lang.code())));
@@ -50,7 +240,11 @@ fn html_is_whole_and_needs_nothing_else() {
 fn pages_for_a_look() {
     let Some(folder) = std::env::var_os("MASPECT_REPORT_LOOK").map(std::path::PathBuf::from) else { return };
     std::fs::create_dir_all(&folder).unwrap();
-    for lang in [Lang::ZhHant, Lang::En] {
+    for lang in BOTH {
+        for format in text_formats() {
+            let name = format!("all.{}.{}", lang.code(), format.extension());
+            std::fs::write(folder.join(name), example::report(lang, "健康日記").to_text(format).unwrap()).unwrap();
+        }
         let page = html::render(&example::report(lang, "健康日記")).unwrap();
         std::fs::write(folder.join(format!("report.{}.html", lang.code())), page).unwrap();
         std::fs::write(

@@ -1,8 +1,16 @@
 //! The report: one value, all that a renderer may see. JSON is its direct form; every other format is a rendering of it.
 
 mod build;
+pub mod cyclonedx;
+pub mod github;
+pub mod gitlab;
 pub mod html;
+pub mod json;
+pub mod junit;
+pub mod markdown;
 mod reason;
+pub mod sarif;
+pub mod terminal;
 pub mod view;
 mod wording;
 pub mod words;
@@ -23,6 +31,106 @@ use crate::notice::Notice;
 use crate::rule::{Class, DecidedBy, Effort, Example, Lang};
 use crate::verdict::{Basis, Overall, Verdict};
 use crate::waiver::{Waiver, WaiverState};
+
+/// The formats of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// The screen.
+    Terminal,
+    /// The report itself.
+    Json,
+    /// One page for a browser.
+    Html,
+    /// A document for management and the lab.
+    Pdf,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit XML.
+    Junit,
+    /// GitLab's SAST report.
+    Gitlab,
+    /// Summary for a pull request.
+    Markdown,
+    /// Workflow commands of GitHub.
+    Github,
+    /// CycloneDX 1.6.
+    Cyclonedx,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: &[Self] = &[
+        Self::Terminal,
+        Self::Json,
+        Self::Html,
+        Self::Pdf,
+        Self::Sarif,
+        Self::Junit,
+        Self::Gitlab,
+        Self::Markdown,
+        Self::Github,
+        Self::Cyclonedx,
+    ];
+
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Gitlab => "gitlab",
+            Self::Markdown => "markdown",
+            Self::Github => "github",
+            Self::Cyclonedx => "cyclonedx",
+        }
+    }
+
+    /// The format of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.word() == word)
+    }
+
+    /// The ending of its file's name, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Terminal => "txt",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit.xml",
+            Self::Gitlab => "gitlab.json",
+            Self::Markdown => "md",
+            Self::Github => "github.txt",
+            Self::Cyclonedx => "cdx.json",
+        }
+    }
+}
+
+impl Report {
+    /// The report as text in any format but PDF (which is not text: see `pdf::render`); the terminal form is 100 columns wide
+    /// and without colours here.
+    ///
+    /// # Errors
+    /// [`RenderError`] when a template does not fit; [`RenderError::Pdf`] for the format PDF.
+    pub fn to_text(&self, format: Format) -> Result<String, RenderError> {
+        Ok(match format {
+            Format::Terminal => terminal::render(self, terminal::Screen { width: 100, colour: false }),
+            Format::Json => json::render(self),
+            Format::Html => html::render(self)?,
+            Format::Pdf => return Err(RenderError::Pdf("a PDF is not text".into())),
+            Format::Sarif => sarif::render(self),
+            Format::Junit => junit::render(self),
+            Format::Gitlab => gitlab::render(self),
+            Format::Markdown => markdown::render(self)?,
+            Format::Github => github::render(self),
+            Format::Cyclonedx => cyclonedx::render(self),
+        })
+    }
+}
 
 /// Why a report could not be rendered.
 #[derive(Debug, thiserror::Error)]

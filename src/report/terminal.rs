@@ -1,0 +1,347 @@
+//! The terminal report: short; its first screen answers «may I send this?».
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::Report;
+use super::view::{Caps, View, version};
+use super::words::{Args, Words};
+use crate::finding::AppText;
+use crate::verdict::Verdict;
+
+const CAPS: Caps = Caps { rows: 0, findings: 0, text: 400 };
+/// Most rows of «what to fix first», and headlines.
+const MOST_FIXES: usize = 8;
+const MOST_HEADLINES: usize = 5;
+
+/// How the terminal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Columns.
+    pub width: usize,
+    /// Whether colours may be used (a terminal, and no `NO_COLOR`).
+    pub colour: bool,
+}
+
+/// A paint: SGR parameters.
+#[derive(Clone, Copy)]
+struct Paint(&'static str);
+
+const BOLD: Paint = Paint("1");
+const DIM: Paint = Paint("2");
+
+fn paint_of(code: &str) -> Paint {
+    match code {
+        "fail" => Paint("1;31"),
+        "undetermined" => Paint("35"),
+        "manual" | "open" => Paint("33"),
+        "pass" => Paint("32"),
+        "critical" => Paint("1;31"),
+        "high" => Paint("31"),
+        "medium" => Paint("33"),
+        _ => DIM,
+    }
+}
+
+/// The report for a screen.
+pub fn render(report: &Report, screen: Screen) -> String {
+    let words = Words::of(report.lang);
+    let view = View::new(report, CAPS);
+    let mut page = Page { screen: Screen { width: screen.width.clamp(40, 120), ..screen }, out: String::new() };
+    head(&mut page, report, words, &view);
+    if !view.headlines.is_empty() {
+        page.blank();
+        page.line(0, &[(words.ui("headlines"), Some(BOLD))]);
+        for line in view.headlines.iter().take(MOST_HEADLINES) {
+            page.item("• ", line, None);
+        }
+    }
+    fixes(&mut page, words, &view);
+    controls(&mut page, report, words);
+    page.blank();
+    page.wrapped(0, words.word("answer", "pre_audit"), Some(DIM));
+    page.out
+}
+
+fn head(page: &mut Page, report: &Report, words: &Words, view: &View) {
+    let version = version(&report.target);
+    let platform = words.word("platform", report.target.platform.word());
+    let id = report.target.package_id.as_ref().map(|id| format!(" · {id}")).unwrap_or_default();
+    let title = if version.is_empty() { view.name.clone() } else { format!("{} {version}", view.name) };
+    page.line(0, &[(&title, Some(BOLD)), (&format!("{id} · {platform}"), None)]);
+    page.line(0, &[(&format!("SHA-256 {}", report.target.sha256), Some(DIM))]);
+    let standard = format!(
+        "{} {} · {} · {} {}",
+        report.profile.title,
+        report.profile.edition,
+        view.class_word,
+        words.ui("date"),
+        report.date
+    );
+    page.wrapped(0, &standard, Some(DIM));
+    page.blank();
+    let mark = words.word("mark", if view.verdict == "open" { "manual" } else { &view.verdict });
+    page.line(0, &[(words.word("answer", "question"), None)]);
+    page.line(2, &[(&format!("{mark} {}", view.answer_word), Some(paint_of(&view.verdict)))]);
+    page.wrapped(2, &view.answer, None);
+    page.blank();
+    let mut counts: Vec<(String, Option<Paint>)> = Vec::new();
+    for count in &view.counts {
+        let paint = if count.count == 0 { DIM } else { paint_of(&count.code) };
+        counts.push((format!("{} {} {}", count.mark, count.word, count.count), Some(paint)));
+    }
+    page.flowing(2, &counts);
+}
+
+fn fixes(page: &mut Page, words: &Words, view: &View) {
+    if view.fix_first.is_empty() {
+        return;
+    }
+    page.blank();
+    page.line(0, &[(words.ui("fix_first"), Some(BOLD))]);
+    let severity_width = view.severities.iter().map(|s| s.word.width()).max().unwrap_or(0);
+    let effort_width = view.fix_first.iter().map(|f| f.effort.width()).max().unwrap_or(0);
+    for row in view.fix_first.iter().take(MOST_FIXES) {
+        let controls: Vec<&str> = row.controls.iter().take(3).map(|c| c.id.as_str()).collect();
+        let more = if row.controls.len() > 3 { "…" } else { "" };
+        let tail = format!("{}{more}", controls.join(" "));
+        let places = words.say("ui", "times", &Args::new().with("count", row.count));
+        let room =
+            page.screen.width.saturating_sub(2 + severity_width + 2 + effort_width + 2 + 10 + 2 + tail.width() + 2);
+        page.line(
+            2,
+            &[
+                (&padded(&row.severity_word, severity_width), Some(paint_of(&row.severity))),
+                ("  ", None),
+                (&padded(&row.title, room.max(16)), None),
+                ("  ", None),
+                (&padded(&places, 10), Some(DIM)),
+                ("  ", None),
+                (&padded(&row.effort, effort_width), Some(DIM)),
+                ("  ", None),
+                (&tail, Some(DIM)),
+            ],
+        );
+    }
+    let left = view.fix_first.len().saturating_sub(MOST_FIXES);
+    if left > 0 {
+        page.line(2, &[(&words.say("todo", "fix_more", &Args::new().with("count", left)), Some(DIM))]);
+    }
+}
+
+/// Counted controls that are not settled.
+fn controls(page: &mut Page, report: &Report, words: &Words) {
+    let open = |v: Verdict| !matches!(v, Verdict::Pass | Verdict::NotApplicable);
+    if !report.controls.iter().any(|c| c.counted && open(c.verdict)) {
+        return;
+    }
+    page.blank();
+    page.line(0, &[(words.ui("controls"), Some(BOLD))]);
+    for verdict in [Verdict::Fail, Verdict::Undetermined, Verdict::Manual] {
+        for control in report.controls.iter().filter(|c| c.counted && c.verdict == verdict) {
+            let mark = words.word("mark", verdict.word());
+            let waived = if control.waived {
+                format!("{}{}{}", words.ui("open_paren"), words.ui("waived"), words.ui("close_paren"))
+            } else {
+                String::new()
+            };
+            let paint = if control.waived { DIM } else { paint_of(verdict.word()) };
+            let head = format!("{mark} {}", padded(&control.id, 11));
+            page.line(2, &[(&head, Some(paint)), (" ", None), (&control.title, None), (&waived, Some(DIM))]);
+            if verdict != Verdict::Manual {
+                page.wrapped(16, &control.reason, Some(DIM));
+            }
+        }
+    }
+}
+
+/// Lines of at most the screen's width.
+struct Page {
+    screen: Screen,
+    out: String,
+}
+
+impl Page {
+    fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
+    fn push(&mut self, text: &str, paint: Option<Paint>) {
+        match paint {
+            Some(Paint(codes)) if self.screen.colour && !text.is_empty() => {
+                self.out.push_str(&format!("\u{1b}[{codes}m{text}\u{1b}[0m"));
+            }
+            _ => self.out.push_str(text),
+        }
+    }
+
+    /// One line; what does not fit is cut.
+    fn line(&mut self, indent: usize, spans: &[(&str, Option<Paint>)]) {
+        let mut room = self.screen.width.saturating_sub(indent);
+        self.out.push_str(&" ".repeat(indent));
+        for (text, paint) in spans {
+            let shown = fitted(&inert(text), room);
+            room = room.saturating_sub(shown.width());
+            self.push(&shown, *paint);
+        }
+        while self.out.ends_with(' ') {
+            self.out.pop();
+        }
+        self.out.push('\n');
+    }
+
+    /// Spans with gaps between them, on as many lines as are needed.
+    fn flowing(&mut self, indent: usize, spans: &[(String, Option<Paint>)]) {
+        let mut used = 0;
+        for (text, paint) in spans {
+            let wide = text.width() + 3;
+            if used > 0 && indent + used + wide > self.screen.width + 3 {
+                self.out.push('\n');
+                used = 0;
+            }
+            self.out.push_str(&" ".repeat(if used == 0 { indent } else { 3 }));
+            self.push(text, *paint);
+            used += wide;
+        }
+        self.out.push('\n');
+    }
+
+    /// A paragraph.
+    fn wrapped(&mut self, indent: usize, text: &str, paint: Option<Paint>) {
+        for line in wrap(&inert(text), self.screen.width.saturating_sub(indent).max(20)) {
+            self.out.push_str(&" ".repeat(indent));
+            self.push(&line, paint);
+            self.out.push('\n');
+        }
+    }
+
+    /// A paragraph behind a mark.
+    fn item(&mut self, mark: &str, text: &str, paint: Option<Paint>) {
+        let indent = 2 + mark.width();
+        for (i, line) in wrap(&inert(text), self.screen.width.saturating_sub(indent).max(20)).iter().enumerate() {
+            self.out.push_str(&" ".repeat(2));
+            self.out.push_str(&if i == 0 { mark.to_owned() } else { " ".repeat(mark.width()) });
+            self.push(line, paint);
+            self.out.push('\n');
+        }
+    }
+}
+
+/// Text without anything that a terminal obeys.
+fn inert(text: &str) -> String {
+    AppText::new(text).to_string()
+}
+
+/// Text in so many columns, cut where it is too long.
+fn fitted(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        let wide = c.width().unwrap_or(0);
+        if used + wide + 1 > columns {
+            break;
+        }
+        used += wide;
+        out.push(c);
+    }
+    if columns > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// Text in exactly so many columns.
+fn padded(text: &str, columns: usize) -> String {
+    let text = fitted(&inert(text), columns);
+    let left = columns.saturating_sub(text.width());
+    text + &" ".repeat(left)
+}
+
+/// Lines of at most so many columns: broken at spaces, and between Han characters, but never before a closing mark.
+fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for piece in pieces(text) {
+        let wide = piece.width();
+        let fits = used + piece.trim_end().width() <= columns;
+        if !fits && used > 0 {
+            lines.push(String::new());
+            used = 0;
+        }
+        let mut rest = piece.as_str();
+        while rest.width() > columns && used == 0 {
+            let at = rest
+                .char_indices()
+                .scan(0, |sum, (i, c)| {
+                    *sum += c.width().unwrap_or(0);
+                    Some((i, c, *sum))
+                })
+                .find(|(_, _, sum)| *sum > columns)
+                .map_or(rest.len(), |(i, _, _)| i);
+            let (line, tail) = rest.split_at(at.max(rest.chars().next().map_or(1, char::len_utf8)));
+            if let Some(last) = lines.last_mut() {
+                last.push_str(line);
+            }
+            lines.push(String::new());
+            rest = tail;
+        }
+        used += if rest.len() == piece.len() { wide } else { rest.width() };
+        if let Some(last) = lines.last_mut() {
+            last.push_str(rest);
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Words with the spaces behind them; each wide character by itself, with closing marks behind it and opening marks before.
+fn pieces(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut previous: Option<char> = None;
+    for c in text.chars() {
+        let closing = "，。、；：！？」』）》】…".contains(c) || c == ' ';
+        let joined = previous.is_some_and(|p| {
+            "「『（《【".contains(p)
+                || (p != ' ' && p.width() != Some(2) && c.width() != Some(2))
+                || (closing && (c != ' ' || p != ' '))
+        });
+        match out.last_mut() {
+            Some(last) if joined || closing => last.push(c),
+            _ => out.push(c.to_string()),
+        }
+        previous = Some(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_count_twice() {
+        assert_eq!(padded("嚴重", 6), "嚴重  ");
+        assert_eq!(fitted("健康存摺", 5), "健康…");
+        assert_eq!(fitted("abcdef", 4), "abc…");
+    }
+
+    #[test]
+    fn lines_keep_within_the_width_and_marks_stay_behind() {
+        let text = "未能檢視 JavaScript 程式包，1 項檢測項目因此無法判定：已加密（index.android.bundle）。";
+        for columns in 20..80 {
+            let lines = wrap(text, columns);
+            for line in &lines {
+                assert!(line.width() <= columns + 2, "{columns}: {line}");
+                assert!(!line.starts_with(['，', '。', '：', '）']), "{line}");
+            }
+            assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+        }
+        assert!(wrap(&"W".repeat(1_000), 40).iter().all(|l| l.width() <= 40));
+    }
+
+    #[test]
+    fn escapes_of_the_app_are_not_obeyed() {
+        assert_eq!(inert("\u{1b}[31mx\n"), "<U+001B>[31mx<U+000A>");
+    }
+}
