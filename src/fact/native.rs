@@ -79,7 +79,6 @@ fn owner_of(data: &SdkData, file: &str) -> Owner {
 /// Puts what the libraries show into the store.
 pub fn add(files: &[NativeFile<'_>], store: &mut FactStore) {
     store.looked_for(&["elf", "native-import"]);
-    let shown = shown_architecture(files);
     let mut libraries: BTreeMap<(&'static str, String), Vec<Locus>> = BTreeMap::new();
     for file in files {
         let Some(elf) = &file.elf else {
@@ -96,14 +95,13 @@ pub fn add(files: &[NativeFile<'_>], store: &mut FactStore) {
         }
         store.add(header(file, elf));
         store.inventory.native.push(row(file, elf));
-        // Which functions are called does not differ between architectures: one of them is enough.
-        if shown.as_deref() == Some(elf.arch().as_ref()) {
-            imports(file, elf, store);
-        }
         for Library { name, version, offset } in elf.libraries() {
             let place = file.bytes_at(offset, version.len() as u64);
             libraries.entry((name, version)).or_default().push(place);
         }
+    }
+    for file in representatives(files) {
+        imports(file, store);
     }
     for ((name, version), places) in libraries {
         library(name, &version, &places, store);
@@ -115,11 +113,21 @@ pub fn add(files: &[NativeFile<'_>], store: &mut FactStore) {
     store.cover(Part::Native, CoverageState::Full, None, note);
 }
 
-/// The architecture that current devices run, of those that are there.
-pub fn shown_architecture(files: &[NativeFile<'_>]) -> Option<String> {
-    let all: Vec<_> = files.iter().filter_map(|file| file.elf.as_ref()).map(|elf| elf.arch()).collect();
-    let preferred = ["arm64", "armeabi-v7a", "x86_64", "x86"].into_iter().find(|arch| all.iter().any(|a| a == arch));
-    preferred.map(str::to_owned).or_else(|| all.first().map(|arch| arch.to_string()))
+/// Of each library the build for the architecture that current devices run: what is called and written in it does not
+/// differ between architectures.
+pub fn representatives<'f, 'b>(files: &'f [NativeFile<'b>]) -> Vec<&'f NativeFile<'b>> {
+    let rank = |file: &NativeFile<'_>| {
+        let arch = file.elf.as_ref().map(|elf| elf.arch());
+        ["arm64", "armeabi-v7a", "x86_64", "x86"].iter().position(|a| arch.as_deref() == Some(a)).unwrap_or(9)
+    };
+    let mut best: BTreeMap<&str, &NativeFile<'b>> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.elf.is_some()) {
+        let held = best.entry(file.file_name()).or_insert(file);
+        if rank(file) < rank(held) {
+            *held = file;
+        }
+    }
+    best.into_values().collect()
 }
 
 fn header(file: &NativeFile<'_>, elf: &Elf<'_>) -> Fact {
@@ -168,8 +176,10 @@ fn row(file: &NativeFile<'_>, elf: &Elf<'_>) -> NativeBinary {
         ("text-relocations", yes(elf.has_text_relocations())),
         ("writable-code", yes(elf.has_writable_code())),
         ("stripped", yes(elf.is_stripped())),
-        ("page-16k", yes(elf.fits_16k_pages())),
     ];
+    if elf.wide {
+        properties.push(("page-16k", yes(elf.fits_16k_pages())));
+    }
     if elf.arch() == "arm64" {
         properties.extend([("bti", yes(elf.has_bti())), ("pac", yes(elf.has_pac()))]);
     }
@@ -189,8 +199,9 @@ fn row(file: &NativeFile<'_>, elf: &Elf<'_>) -> NativeBinary {
 }
 
 /// Imported functions of C; those of C++ and the compiler's own say nothing that rules ask for.
-fn imports(file: &NativeFile<'_>, elf: &Elf<'_>, store: &mut FactStore) {
-    for symbol in elf.imports().filter(|symbol| !symbol.name.starts_with("_Z") && !symbol.name.starts_with("__cxa")) {
+fn imports(file: &NativeFile<'_>, store: &mut FactStore) {
+    let symbols = file.elf.iter().flat_map(Elf::imports);
+    for symbol in symbols.filter(|symbol| !symbol.name.starts_with("_Z") && !symbol.name.starts_with("__cxa")) {
         let fact = Fact::new("native-import", file.locus(None, Some(&symbol.name)))
             .text("name", &symbol.name)
             .text("file", &file.path)
@@ -274,6 +285,25 @@ mod tests {
         assert_eq!((sdks[0].str("name"), sdks[0].str("version")), (Some("OpenSSL"), Some("1.0.2u")));
         assert_eq!(sdks[0].related.len(), 1);
         assert_eq!(store.inventory.sdks.len(), 1);
+    }
+
+    #[test]
+    fn one_architecture_stands_for_all() {
+        let (arm, mut other) = (Sample::default().build(), Sample::default().build());
+        other[18] = 62;
+        let file = |path: &str, bytes| NativeFile {
+            path: path.to_owned(),
+            owner: Owner::App,
+            elf: Elf::parse(bytes, &Limits::default()).ok().map(|parsed| parsed.value),
+            anomalies: Vec::new(),
+        };
+        let files = [
+            file("lib/x86_64/liba.so", &other),
+            file("lib/arm64-v8a/liba.so", &arm),
+            file("lib/x86_64/libb.so", &other),
+        ];
+        let shown: Vec<_> = representatives(&files).iter().map(|f| f.path.as_str()).collect();
+        assert_eq!(shown, ["lib/arm64-v8a/liba.so", "lib/x86_64/libb.so"]);
     }
 
     #[test]

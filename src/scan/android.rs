@@ -224,10 +224,8 @@ fn resource_strings(app: &AndroidApp<'_>, desk: &Desk<'_>, found: &mut Found) {
 
 /// Text of native libraries: of one architecture, since the others say the same.
 fn native_strings(libraries: &[native::NativeFile<'_>], desk: &Desk<'_>, found: &mut Found) {
-    let arch = native::shown_architecture(libraries);
-    for file in libraries {
-        let Some(elf) = file.elf.as_ref().filter(|elf| Some(elf.arch().as_ref()) == arch.as_deref()) else { continue };
-        for (offset, bytes) in elf.text_areas() {
+    for file in native::representatives(libraries) {
+        for (offset, bytes) in file.elf.iter().flat_map(|elf| elf.text_areas()) {
             let (owner, locus) =
                 (|_: usize| file.owner.clone(), |at: usize| file.bytes_at(offset.saturating_add(at as u64), 1));
             let place = Place { part: Part::Native, file: &file.path, owner: &owner, locus: &locus, words: false };
