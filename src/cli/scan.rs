@@ -1,11 +1,12 @@
 //! `maspect scan`.
 
 use std::collections::BTreeSet;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use maspect::report::{Report, html};
+use maspect::report::{Format, Report, terminal};
 use maspect::rule::{Catalogue, Class, Lang};
 use maspect::scan::{Options, ScanError, Scanned, scan};
 use maspect::verdict::Overall;
@@ -18,7 +19,9 @@ pub(crate) struct ScanArgs {
     #[arg(required = true)]
     builds: Vec<PathBuf>,
     /// Formats, repeatable; without any the terminal report is printed
-    #[arg(long = "format", short, value_enum, help_heading = "Output")]
+    #[arg(long = "format", short, value_parser = format_of, help_heading = "Output",
+          long_help = "terminal, json, html, pdf, sarif, junit, gitlab, markdown, github, cyclonedx. One machine format \
+                       alone goes to standard output; html, pdf and several formats are written to files.")]
     formats: Vec<Format>,
     /// Folder for report files
     #[arg(long, help_heading = "Output")]
@@ -66,32 +69,14 @@ impl ProfileFlag {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Json,
-    Html,
+/// Formats that are written to files only: on a screen they would be noise.
+fn is_for_files(format: Format) -> bool {
+    matches!(format, Format::Html | Format::Pdf)
 }
 
-impl Format {
-    /// Ending of the file after the build's name.
-    fn ending(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Html => "html",
-        }
-    }
-
-    /// Whether it goes to standard output when it is the only one.
-    fn is_machine(self) -> bool {
-        !matches!(self, Self::Html)
-    }
-
-    fn render(self, report: &Report) -> Result<Vec<u8>> {
-        match self {
-            Self::Json => Ok(serde_json::to_vec_pretty(report)?),
-            Self::Html => Ok(html::render(report)?.into_bytes()),
-        }
-    }
+fn format_of(word: &str) -> Result<Format, String> {
+    let all: Vec<&str> = Format::ALL.iter().map(|f| f.word()).collect();
+    Format::from_word(word).ok_or_else(|| format!("one of {}", all.join(", ")))
 }
 
 pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
@@ -160,23 +145,51 @@ fn one(args: &ScanArgs, path: &Path, catalogue: &Catalogue, options: &Options, l
         Err(error) => bail!("{}: {error}", path.display()),
     };
     let report = report_of(&scanned, catalogue, lang)?;
-    let default = [Format::Json];
-    let formats = if args.formats.is_empty() { &default[..] } else { &args.formats };
+    let formats = if args.formats.is_empty() { &[Format::Terminal][..] } else { &args.formats };
     match formats {
-        [only] if only.is_machine() && args.out.is_none() => output::print_bytes(&only.render(&report)?),
-        many => {
-            let folder = args.out.clone().unwrap_or_default();
-            for format in many {
-                let file = folder.join(format!("{}.maspect.{}", artifact.name, format.ending()));
-                files::write(&file, &format.render(&report)?)?;
-            }
-        }
+        [only] if !is_for_files(*only) && args.out.is_none() => output::print(&on_screen(&report, *only)?),
+        many => write_files(args, &artifact.name, &report, many)?,
     }
     Ok(match report.verdict {
         Overall::Fail => exit::FAILED,
         Overall::Open => exit::OPEN,
         Overall::Pass => 0,
     })
+}
+
+fn on_screen(report: &Report, format: Format) -> Result<String> {
+    if format != Format::Terminal {
+        return Ok(report.to_text(format)?);
+    }
+    let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100);
+    let colour = std::env::var_os("NO_COLOR").is_none() && std::io::stdout().is_terminal();
+    Ok(terminal::render(report, terminal::Screen { width, colour }))
+}
+
+fn write_files(args: &ScanArgs, name: &str, report: &Report, formats: &[Format]) -> Result<()> {
+    let folder = args.out.clone().unwrap_or_default();
+    for format in formats {
+        let file = folder.join(format!("{name}.maspect.{}", format.extension()));
+        let bytes = match format {
+            Format::Pdf => match pdf(report) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    output::complain(&format!("{}: not written: {error:#}", file.display()));
+                    continue;
+                }
+            },
+            other => report.to_text(*other)?.into_bytes(),
+        };
+        files::write(&file, &bytes)?;
+        if std::io::stderr().is_terminal() {
+            output::complain(&format!("wrote {}", file.display()));
+        }
+    }
+    Ok(())
+}
+
+fn pdf(_report: &Report) -> Result<Vec<u8>> {
+    bail!("this build of maspect has no PDF; build it with the feature `pdf`")
 }
 
 fn report_of(scanned: &Scanned, catalogue: &Catalogue, lang: Lang) -> Result<Report> {
