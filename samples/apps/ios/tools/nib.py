@@ -4,7 +4,8 @@
 usage: nib.py DESCRIPTION.json OUT.nib
 
 The description is a list of objects: {"class": NAME, "values": {KEY: VALUE, ...}}. A value is true, false, a small integer,
-a text (stored as an NSString object), or {"ref": INDEX}. An array of references becomes an NSArray object.
+a text (stored as an NSString object), or {"ref": INDEX}. An array of references becomes an NSArray object. UIButtonTitle is
+short for a button's content in its normal state.
 """
 import json
 import struct
@@ -32,10 +33,18 @@ def main(source, target):
             table.append(name)
         return table.index(name)
 
+    def content(title):
+        """The object that holds a button's title: a dictionary from state to content."""
+        objects.append(["NSNumber", [("NS.intval", 0)]])
+        objects.append(["UIButtonContent", [("UITitle", title)]])
+        entry = [("UINibEncoderEmptyKey", {"ref": len(objects) - 2}), ("UINibEncoderEmptyKey", {"ref": len(objects) - 1})]
+        objects.append(["NSMutableDictionary", [("NSInlinedValue", True)] + entry])
+        return {"ref": len(objects) - 1}
+
     def encode(value):
-        if value is True:
-            return b"\x04"
         if value is False:
+            return b"\x04"
+        if value is True:
             return b"\x05"
         if isinstance(value, int):
             return b"\x00" + struct.pack("<b", value)
@@ -52,6 +61,7 @@ def main(source, target):
     at = 0
     while at < len(objects):  # grows while texts and arrays are met
         name, members = objects[at]
+        members = [("UIButtonStatefulContent", content(v)) if k == "UIButtonTitle" else (k, v) for k, v in members]
         first = len(values)
         values.extend((index(keys, key), value) for key, value in members)
         rows.append((index(classes, name), first, len(members)))
