@@ -52,6 +52,8 @@ const DECLINE: &str =
     "不同意|拒絕|不允許|暫不|略過|取消授權|decline|disagree|do not agree|don't agree|reject|not now|deny|opt out";
 const CONSENT: &str =
     "同意|我已閱讀|已閱讀並|已詳閱|授權|接受條款|接受並|i agree|agree|consent|accept|i have read|authorize|opt in";
+/// Taking consent back is neither.
+const WITHDRAW: &str = "撤回|撤銷|收回|取消同意|withdraw|revoke";
 const REMEMBER: &str =
     "記住|記憶密碼|保持登入|自動登入|記住我|remember|keep me|stay signed|stay logged|auto login|save password|儲存密碼";
 
@@ -73,7 +75,8 @@ pub fn is_decline(label: &str) -> bool {
 
 /// Whether a label agrees to something.
 pub fn is_consent(label: &str) -> bool {
-    !is_decline(label) && has(&label.to_lowercase(), CONSENT)
+    let lower = label.to_lowercase();
+    !is_decline(label) && !has(&lower, WITHDRAW) && has(&lower, CONSENT)
 }
 
 /// Whether a label keeps someone logged in or a password kept.
@@ -147,6 +150,7 @@ mod tests {
         assert!(is_consent("我已閱讀並同意隱私權政策") && !is_consent("不同意"));
         assert!(is_decline("Not now") && is_consent("I agree"));
         assert!(!is_consent("Disagree"));
+        assert!(!is_consent("撤回同意") && !is_decline("撤回同意") && !is_consent("Withdraw consent"));
         assert!(is_remember("記住我的帳號"));
     }
 }

@@ -45,7 +45,7 @@ pub struct TextField {
 pub struct Button {
     /// `button` or `switch`.
     pub role: &'static str,
-    /// Title.
+    /// Title, or the label for assistive technology.
     pub title: Option<String>,
     /// A switch that is on from the start.
     pub on: bool,
@@ -66,7 +66,7 @@ pub(super) fn read(path: &str, bytes: &[u8], limits: &Limits) -> FormatResult<Op
         } else if let Some(role) = button_role(object) {
             screen.buttons.push(Button {
                 role,
-                title: title(&nib, object),
+                title: title(&nib, object).or_else(|| nib.text(object.get("UIAccessibilityLabel"))),
                 on: object.is("UISwitchOn"),
                 outlet: links.outlet(position),
                 actions: links.actions(position),

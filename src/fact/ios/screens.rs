@@ -1,6 +1,7 @@
 //! Screens and fields of compiled nibs.
 
 use crate::app::ios::{IosApp, Screen, TextField};
+use crate::app::words;
 use crate::fact::{Fact, FactStore};
 use crate::finding::{Field, Locus};
 
@@ -76,10 +77,8 @@ pub(super) fn add(app: &IosApp<'_>, store: &mut FactStore) {
         let mut consents = false;
         let mut declines = false;
         for button in &screen.buttons {
-            let title = button.title.as_deref().unwrap_or_default().to_lowercase();
-            let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
-            let consent = has(&["同意", "agree", "accept", "接受"]) && !has(&["不同意", "disagree", "拒絕"]);
-            let decline = has(&["不同意", "拒絕", "disagree", "decline", "reject"]);
+            let title = button.title.as_deref().unwrap_or_default();
+            let (consent, decline) = (words::is_consent(title), words::is_decline(title));
             consents |= consent;
             declines |= decline;
             let mut fact = Fact::new("control", Locus::entry(&screen.path))
@@ -87,7 +86,7 @@ pub(super) fn add(app: &IosApp<'_>, store: &mut FactStore) {
                 .maybe("label", button.title.as_deref())
                 .flag("consent", consent)
                 .flag("decline", decline)
-                .flag("remember", has(&["記住", "記得", "remember"]))
+                .flag("remember", words::is_remember(title))
                 .text("screen", &screen.name)
                 .maybe("on_click", button.actions.first())
                 .anchored(&screen.name);
