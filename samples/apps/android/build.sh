@@ -72,7 +72,7 @@ pack() { # app, dex, output, suffixes stored without compression
     cp -r "build/$1/lib" "build/$1/tree/"
     find "build/$1/tree" -exec touch -h -d '2024-01-01 00:00:00' {} +
     out=$PWD/$3
-    (cd "build/$1/tree" && find . -type f | sed 's|^\./||' | sort | zip -q -X -D -9 -n "$4" "$out" -@)
+    (cd "build/$1/tree" && find . -type f | sed 's|^\./||' | sort | zip -q -X -D -n "$4" "$out" -@)
 }
 
 keys() {
@@ -98,7 +98,7 @@ sources flawed
 classes flawed
 d8 flawed 21
 r8 flawed 21
-native flawed '-O1 -g -fno-stack-protector' '-z execstack -z norelro --rpath /data/local/tmp'
+native flawed '-O0 -g -fno-stack-protector' '-z execstack -z norelro --rpath /data/local/tmp'
 pack flawed build/flawed/classes.dex build/flawed-packed.apk .png
 pack flawed build/flawed/r8/classes.dex build/flawed-r8-packed.apk .png
 sign_flawed flawed
@@ -107,7 +107,7 @@ sign_flawed flawed-r8
 sources corrected
 classes corrected
 d8 corrected 28
-native corrected '-O2 -fstack-protector-strong -mbranch-protection=standard -fvisibility=hidden' \
+native corrected '-O1 -fstack-protector-strong -mbranch-protection=standard -fvisibility=hidden' \
     '-z relro -z now -z noexecstack -z max-page-size=16384 --strip-all --build-id=none'
 pack corrected build/corrected/classes.dex build/corrected-packed.apk .arsc:.so
 zipalign -f -p 16384 build/corrected-packed.apk build/corrected-aligned.apk 2>/dev/null ||

@@ -2,8 +2,9 @@
 # Builds flawed.ipa and corrected.ipa from the sources beside this script, on any system with LLVM and Python.
 #
 # Needs: clang and ld64.lld (19 or newer), python3, openssl, zip. Apple's SDK is not needed: include/ and sdk/ hold
-# hand-written declarations and library stubs of what the samples call. The profiles are signed by a key that is made in
-# build/ when it is not there and is not kept with the sources; every other byte comes out the same.
+# hand-written declarations and library stubs of what the samples call. The profiles and the corrected app are signed by
+# keys that are made in build/ when they are not there and are not kept with the sources; every other byte comes out the
+# same.
 set -eu
 cd "$(dirname "$0")"
 export TZ=UTC LC_ALL=C.UTF-8
@@ -22,7 +23,7 @@ compile() { # app, minimum system, flags: its own sources
     done
 }
 
-framework() { # app, minimum system, system it is built for, SDK version
+framework() { # app, minimum system, system it is built for, SDK version, flags of the signer
     folder=build/$1/Payload/HealthDiary.app/Frameworks/MHBSdk.framework
     mkdir -p "$folder"
     $CLANG -target "arm64-apple-ios$2" $COMPILE -fobjc-arc -fstack-protector-all -O1 -c mhbsdk/MHB.m -o "build/$1/MHBSdk.framework.o"
@@ -33,7 +34,7 @@ framework() { # app, minimum system, system it is built for, SDK version
     cp mhbsdk/PrivacyInfo.xcprivacy "$folder/"
     python3 tools/seal.py "$folder" MHBSdk
     python3 tools/sign.py "$folder/MHBSdk" com.nhi.MHBSdk --info "$folder/Info.plist" \
-        --resources "$folder/_CodeSignature/CodeResources"
+        --resources "$folder/_CodeSignature/CodeResources" ${5:-}
 }
 
 plist() { # XML in, binary out
@@ -41,9 +42,15 @@ plist() { # XML in, binary out
 sys.stdout.buffer.write(plistlib.dumps(plistlib.loads(sys.stdin.buffer.read().replace(b"~~", b"")), fmt=plistlib.FMT_BINARY))'
 }
 
-profile() { # app, further keys of the profile as XML
+keys() {
     [ -f build/profile.pem ] || openssl req -x509 -newkey rsa:2048 -nodes -keyout build/profile.key \
         -out build/profile.pem -days 7300 -subj '/CN=Sample Provisioning Profile Signing' 2>/dev/null
+    [ -f build/signer.pem ] || openssl req -x509 -newkey rsa:2048 -nodes -keyout build/signer.key \
+        -out build/signer.pem -days 7300 -subj '/CN=Sample Distribution (A1B2C3D4E5)/OU=A1B2C3D4E5/O=Health Diary Co.' \
+        2>/dev/null
+}
+
+profile() { # app, further keys of the profile as XML
     {
         sed '/<dict>/q' "$1/entitlements.plist"
         echo "<key>AppIDName</key><string>Health Diary</string>"
@@ -96,6 +103,9 @@ pack() { # app, flags of the signer
 }
 
 rm -rf build/flawed build/corrected
+mkdir -p build
+keys
+SIGNER="--certificate build/signer.pem --key build/signer.key --team A1B2C3D4E5"
 compile flawed 9.0 '-O1 -fno-stack-protector'
 framework flawed 9.0 12.0 3.3.2
 rm build/flawed/MHBSdk.framework.o
@@ -104,9 +114,9 @@ profile flawed '<key>ProvisionedDevices</key><array><string>00008030-00000000000
 pack flawed --no-pie
 
 compile corrected 16.0 '-O1 -fobjc-arc -fstack-protector-all'
-framework corrected 16.0 26.0 3.3.1
+framework corrected 16.0 26.0 3.3.1 "$SIGNER"
 rm build/corrected/MHBSdk.framework.o
 bundle corrected 16.0 26.0 -x
 profile corrected ''
-pack corrected --runtime
+pack corrected "$SIGNER"
 ls -l ./*.ipa

@@ -77,7 +77,7 @@ extern CFStringRef kSecClass, kSecClassGenericPassword, kSecClassKey, kSecAttrAc
     kSecAttrKeyTypeRSA, kSecAttrKeyTypeECSECPrimeRandom, kSecAttrKeySizeInBits, kSecAttrIsPermanent,
     kSecPrivateKeyAttrs, kSecAttrTokenID, kSecAttrTokenIDSecureEnclave, kSecAttrApplicationTag, kSecAttrSynchronizable,
     kSecKeyAlgorithmECIESEncryptionCofactorVariableIVX963SHA256AESGCM, kSecKeyAlgorithmRSAEncryptionPKCS1,
-    kSecAttrAccessGroup;
+    kSecAttrAccessGroup, kSecUseAuthenticationContext;
 enum {
     kSecAccessControlBiometryCurrentSet = 1 << 3,
     kSecAccessControlPrivateKeyUsage = 1 << 30,
@@ -353,6 +353,7 @@ int UIApplicationMain(int count, char **arguments, NSString *application, NSStri
 - (id)body;
 @end
 @interface LAContext : NSObject
+- (void)setLocalizedReason:(NSString *)reason;
 - (void)evaluatePolicy:(NSInteger)policy
        localizedReason:(NSString *)reason
                  reply:(void (^)(BOOL, NSError *))reply;

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""Gives a thin 64-bit Mach-O an ad-hoc code signature with entitlements.
+"""Gives a thin 64-bit Mach-O a code signature with entitlements: ad-hoc, or with a certificate.
 
 usage: sign.py BINARY IDENTIFIER [--entitlements FILE] [--info FILE] [--resources FILE] [--runtime] [--no-pie]
+               [--certificate PEM --key PEM] [--team ID]
 
 Writes LC_CODE_SIGNATURE into the free room behind the load commands (link with -headerpad) and appends a SuperBlob: a
-SHA-256 CodeDirectory, an empty requirement set, the entitlements as XML and as DER, an empty CMS blob. --no-pie clears the
-header flag, which the linker refuses to do.
+SHA-256 CodeDirectory, an empty requirement set, the entitlements as XML and as DER, a CMS blob (empty when ad-hoc). --no-pie
+clears the header flag, which the linker refuses to do.
 """
 import argparse
 import hashlib
 import plistlib
 import struct
+import subprocess
 
 MH_PIE = 0x200000
 LC_SEGMENT_64, LC_CODE_SIGNATURE = 0x19, 0x1D
@@ -51,10 +53,18 @@ def text_size(image):
     return 0
 
 
-def directory(code, identifier, flags, special):
+def detached(code, certificate, key):
+    """A CMS signature over the CodeDirectory, without it."""
+    command = ["openssl", "cms", "-sign", "-binary", "-noattr", "-md", "sha256", "-outform", "DER", "-signer", certificate]
+    return subprocess.run(command + ["-inkey", key], input=code, stdout=subprocess.PIPE, check=True).stdout
+
+
+def directory(code, identifier, flags, special, team):
     """special: slot number -> bytes that the slot covers."""
     highest = max(special, default=0)
     name = identifier.encode() + b"\0"
+    team_offset = 88 + len(name) if team else 0
+    name += team.encode() + b"\0" if team else b""
     hashes = b"".join(
         hashlib.sha256(special[slot]).digest() if slot in special else bytes(32) for slot in range(highest, 0, -1)
     )
@@ -64,7 +74,7 @@ def directory(code, identifier, flags, special):
     body = struct.pack(
         ">IIIIIIIBBBBIIIIQQQQ",
         0x20400, flags, hash_offset, 88, highest, len(pages), len(code),
-        32, 2, 0, 12, 0, 0, 0, 0, 0, 0, text_size(code), 1,
+        32, 2, 0, 12, 0, 0, team_offset, 0, 0, 0, text_size(code), 1,
     )
     return blob(0xFADE0C02, body + name + hashes)
 
@@ -108,6 +118,9 @@ def main():
     options.add_argument("--entitlements")
     options.add_argument("--info")
     options.add_argument("--resources")
+    options.add_argument("--certificate")
+    options.add_argument("--key")
+    options.add_argument("--team")
     options.add_argument("--runtime", action="store_true")
     options.add_argument("--no-pie", action="store_true")
     asked = options.parse_args()
@@ -126,14 +139,15 @@ def main():
         encoded = der(0x70, der(0x02, b"\x01") + der_value(plistlib.loads(text)))
         special[5], special[7] = blob(0xFADE7171, text), blob(0xFADE7172, encoded)
         parts += [(5, special[5]), (7, special[7])]
-    flags = 0x2 | (0x10000 if asked.runtime else 0)
+    flags = (0 if asked.certificate else 0x2) | (0x10000 if asked.runtime else 0)
 
     image += bytes(-len(image) % 16)
     offset = len(image)
 
     def signature():
-        code = directory(bytes(image), asked.identifier, flags, special)
-        return superblob([(0, code)] + parts + [(0x10000, blob(0xFADE0B01, b""))])
+        code = directory(bytes(image), asked.identifier, flags, special, asked.team)
+        proof = detached(code, asked.certificate, asked.key) if asked.certificate else b""
+        return superblob([(0, code)] + parts + [(0x10000, blob(0xFADE0B01, proof))])
 
     room = (len(signature()) + 0xFF) & ~0xFF
     add_command(image, offset, room)

@@ -23,3 +23,69 @@ int Java_tw_example_healthdiary_Checksum_ofNationalId(void *env, void *type, con
         sum += (copy[at] - '0') * (9 - at);
     return (sum + copy[9] - '0') % 10;
 }
+
+/* One reader for each field of a record: takes the text between two quotes and keeps it. */
+#define FIELDS(X) \
+    X(visit_date) \
+    X(provider) \
+    X(seat) \
+    X(order_code) \
+    X(order_name) \
+    X(quantity) \
+    X(days) \
+    X(diagnosis) \
+    X(copay) \
+    X(points) \
+    X(ward) \
+    X(admitted) \
+    X(discharged) \
+    X(tooth) \
+    X(allergy_drug) \
+    X(allergy_date) \
+    X(symptom) \
+    X(will_kind) \
+    X(will_date) \
+    X(vaccine) \
+    X(vaccine_date) \
+    X(test_code) \
+    X(test_name) \
+    X(test_value) \
+    X(test_range) \
+    X(test_date) \
+    X(image_part) \
+    X(image_text) \
+    X(pathology) \
+    X(herb) \
+    X(acupuncture) \
+    X(height) \
+    X(weight) \
+    X(waist) \
+    X(pressure_high) \
+    X(pressure_low) \
+    X(sugar) \
+    X(cholesterol) \
+    X(uric_acid) \
+    X(screening) \
+    X(screening_date) \
+    X(follow_up) \
+    X(kidney) \
+    X(kidney_stage)
+
+#define READER(name)                                         \
+    char name##_kept[32];                                    \
+    int read_##name(const char *text)                        \
+    {                                                        \
+        char value[32], line[64];                            \
+        int from = 0, to = 0;                                \
+        while (text[from] && text[from] != '"')              \
+            from++;                                          \
+        while (text[from] && text[from + to + 1] != '"') {   \
+            value[to] = text[from + to + 1];                 \
+            to++;                                            \
+        }                                                    \
+        value[to] = 0;                                       \
+        sprintf(line, #name "=%s", value);                   \
+        strcpy(name##_kept, value);                          \
+        return line[0] == #name[0] ? to : -1;                \
+    }
+FIELDS(READER)

@@ -31,12 +31,21 @@ static NSString *const kService = @"tw.example.healthdiary";
     return key;
 }
 
+/* What the system's prompt says when it asks for the face or finger. */
++ (LAContext *)prompt
+{
+    LAContext *context = [LAContext new];
+    [context setLocalizedReason:@"解鎖日記"];
+    return context;
+}
+
 + (SecKeyRef)key
 {
     NSDictionary *query = @{
         (__bridge NSString *)kSecClass : (__bridge NSString *)kSecClassKey,
         (__bridge NSString *)kSecAttrApplicationTag : [kTag dataUsingEncoding:NSUTF8StringEncoding],
         (__bridge NSString *)kSecReturnRef : @YES,
+        (__bridge NSString *)kSecUseAuthenticationContext : [self prompt],
     };
     CFTypeRef found = NULL;
     if (SecItemCopyMatching((__bridge CFDictionaryRef)query, &found) == 0)
@@ -116,6 +125,7 @@ static NSString *const kService = @"tw.example.healthdiary";
         (__bridge NSString *)kSecAttrService : kService,
         (__bridge NSString *)kSecAttrAccount : @"session",
         (__bridge NSString *)kSecReturnData : @YES,
+        (__bridge NSString *)kSecUseAuthenticationContext : [self prompt],
     };
     CFTypeRef found = NULL;
     if (SecItemCopyMatching((__bridge CFDictionaryRef)query, &found) != 0)

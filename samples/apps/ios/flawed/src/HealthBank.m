@@ -3,6 +3,7 @@
 #include "Crypto.h"
 #include "DiaryDatabase.h"
 #include "Store.h"
+#include "Text.h"
 
 @implementation HealthBank {
     MHB *_sdk;
@@ -52,7 +53,7 @@
 
 - (void)spread:(NSString *)json
 {
-    NSLog(@"record %@", json);
+    NSLog(@"record %@, %d", json, DiaryReadFields(json.UTF8String));
     NSDictionary *root = [NSJSONSerialization JSONObjectWithData:[json dataUsingEncoding:NSUTF8StringEncoding] options:0
                                                            error:NULL];
     NSString *tests = root[@"myhealthbank"][@"bdata"][@"r7"];

@@ -20,7 +20,7 @@ import javax.crypto.spec.GCMParameterSpec;
 final class Vault {
     private static final String PROVIDER = "AndroidKeyStore";
     private static final String STORE_KEY = "diary_store";
-    static final String LOGIN_KEY = "diary_login";
+    private static final String LOGIN_KEY = "diary_login";
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
     private static final int TAG_BITS = 128;
     private static final int IV_BYTES = 12;
@@ -33,7 +33,7 @@ final class Vault {
 
     byte[] seal(byte[] plain) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(TRANSFORMATION);
-        cipher.init(Cipher.ENCRYPT_MODE, key(STORE_KEY, false));
+        cipher.init(Cipher.ENCRYPT_MODE, storeKey());
         byte[] iv = cipher.getIV();
         byte[] body = cipher.doFinal(plain);
         byte[] sealed = new byte[iv.length + body.length];
@@ -45,14 +45,14 @@ final class Vault {
     byte[] open(byte[] sealed) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(TRANSFORMATION);
         GCMParameterSpec parameters = new GCMParameterSpec(TAG_BITS, sealed, 0, IV_BYTES);
-        cipher.init(Cipher.DECRYPT_MODE, key(STORE_KEY, false), parameters);
+        cipher.init(Cipher.DECRYPT_MODE, storeKey(), parameters);
         return cipher.doFinal(sealed, IV_BYTES, sealed.length - IV_BYTES);
     }
 
     /** A cipher that works only after the user's finger or face, for the prompt. */
     Cipher loginCipher() throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(TRANSFORMATION);
-        cipher.init(Cipher.ENCRYPT_MODE, key(LOGIN_KEY, true));
+        cipher.init(Cipher.ENCRYPT_MODE, loginKey());
         return cipher;
     }
 
@@ -96,29 +96,42 @@ final class Vault {
         return new File(context.getNoBackupFilesDir(), name);
     }
 
-    private static SecretKey key(String alias, boolean boundToUser) throws GeneralSecurityException {
+    private static SecretKey storeKey() throws GeneralSecurityException {
+        SecretKey known = known(STORE_KEY);
+        return known != null ? known : generate(parameters(STORE_KEY).setUnlockedDeviceRequired(true).build());
+    }
+
+    private static SecretKey loginKey() throws GeneralSecurityException {
+        SecretKey known = known(LOGIN_KEY);
+        return known != null
+                ? known
+                : generate(parameters(LOGIN_KEY)
+                        .setUserAuthenticationRequired(true)
+                        .setInvalidatedByBiometricEnrollment(true)
+                        .build());
+    }
+
+    private static SecretKey known(String alias) throws GeneralSecurityException {
         try {
             KeyStore store = KeyStore.getInstance(PROVIDER);
             store.load(null);
-            SecretKey known = (SecretKey) store.getKey(alias, null);
-            return known != null ? known : generate(alias, boundToUser);
+            return (SecretKey) store.getKey(alias, null);
         } catch (IOException unreadable) {
             throw new GeneralSecurityException(unreadable);
         }
     }
 
-    private static SecretKey generate(String alias, boolean boundToUser) throws GeneralSecurityException {
+    private static KeyGenParameterSpec.Builder parameters(String alias) {
         int purposes = KeyProperties.PURPOSE_ENCRYPT | KeyProperties.PURPOSE_DECRYPT;
-        KeyGenParameterSpec.Builder parameters = new KeyGenParameterSpec.Builder(alias, purposes)
+        return new KeyGenParameterSpec.Builder(alias, purposes)
                 .setKeySize(256)
                 .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
-                .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
-                .setUnlockedDeviceRequired(true);
-        if (boundToUser) {
-            parameters.setUserAuthenticationRequired(true).setInvalidatedByBiometricEnrollment(true);
-        }
+                .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE);
+    }
+
+    private static SecretKey generate(KeyGenParameterSpec parameters) throws GeneralSecurityException {
         KeyGenerator generator = KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, PROVIDER);
-        generator.init(parameters.build());
+        generator.init(parameters);
         return generator.generateKey();
     }
 }
