@@ -239,3 +239,64 @@ fn roles_fit_the_rules() {
         assert_eq!(rule.status == Status::Stable, mapped.contains(id), "{id}: stable rules stand in the profile");
     }
 }
+
+/// The index of all rules as Markdown.
+fn index() -> String {
+    use std::fmt::Write as _;
+
+    let profile = profile();
+    let mut items: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for control in &profile.controls {
+        for (role, listed) in [("", &control.fails), ("?", &control.asks), ("·", &control.hints)] {
+            for rule in listed {
+                items.entry(rule.id().to_string()).or_default().push(format!("{}{role}", control.id));
+            }
+        }
+    }
+    let mut out = String::from(
+        "<!-- Generated from the rule files by tests/catalogue.rs; run it with MASPECT_UPDATE=1 to write it anew. -->\n\n\
+         # Rules\n\n\
+         One rule is one file, named after the flaw. `maspect explain RULE` shows its words; `samples/RULE/` holds what it\n\
+         must and must not find. Which items of MAS V4.0 a rule speaks for is said in `profiles/mas-v4.yaml` alone: a plain\n\
+         number fails the item, `?` hands it to a person, `·` is only shown.\n\n",
+    );
+    let files = rule_files();
+    let count = |platform: &str| files.iter().filter(|(room, ..)| *room == platform).count();
+    let _ = writeln!(
+        out,
+        "{} rules: {} for Android, {} for iOS, {} for both.\n\n| rule | flaw | 弱點 | severity | confidence | items |\n|---|---|---|---|---|---|",
+        files.len(),
+        count("android"),
+        count("ios"),
+        count("common")
+    );
+    for (room, path, file) in &files {
+        let rule = &file.rule;
+        let folder = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+        let here =
+            items.get(rule.id.as_str()).map_or_else(|| format!("{:?}", rule.status).to_lowercase(), |i| i.join(", "));
+        let _ = writeln!(
+            out,
+            "| [{id}]({room}/{folder}/{id}.yaml) | {} | {} | {} | {} | {here} |",
+            file.words.title.en,
+            file.words.title.zh_hant,
+            rule.severity,
+            rule.confidence,
+            id = rule.id
+        );
+    }
+    out
+}
+
+#[test]
+fn the_index_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md");
+    let index = index();
+    if std::env::var_os("MASPECT_UPDATE").is_some() {
+        std::fs::write(&path, &index).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&path).is_ok_and(|found| found == index),
+        "rules/README.md is stale: run this test with MASPECT_UPDATE=1"
+    );
+}
