@@ -224,7 +224,8 @@ fn shared_paths(component: &Component, owner: &Owner, store: &mut FactStore) {
             .text("name", &path.name)
             .text("path", &path.path)
             .flag("wide", path.is_wide())
-            .owned_by(owner.clone())
+            // The provider class is a library's, what it shares is the app's own choice.
+            .owned_by(Owner::App)
             .anchored(format!("{}:{}", path.tag, path.path))
             .also_at(component.place.locus(None));
         store.add(fact);
