@@ -1,0 +1,394 @@
+//! Facts of an iOS app's code: what the ARM64 engine saw at the calls that rules and this module ask for.
+
+mod crypto;
+mod platform;
+mod trust;
+
+use std::collections::BTreeSet;
+
+use super::ios::owner_of;
+use super::{Fact, FactStore};
+use crate::app::ios::{Binary, IosApp, Slice};
+use crate::finding::{AppText, Confidence, CoverageState, Evidence, Locus, Note, Owner, Part};
+use crate::flow::arm64::Analysis;
+use crate::flow::arm64::program::Program;
+use crate::flow::{ApiNames, CallSite, Value};
+use crate::format::macho::FileKind;
+use crate::limits::Budget;
+
+/// APIs that facts are made of whether or not a rule names them.
+const ASKED: &[&str] = &[
+    // Security and CommonCrypto
+    "CC*",
+    "Sec*",
+    "SSLSet*",
+    "CryptoKit.*",
+    "rand",
+    "random",
+    "srand",
+    "srandom",
+    "drand48",
+    "lrand48",
+    "arc4random*",
+    // Authentication
+    "evaluatePolicy:localizedReason:reply:",
+    "canEvaluatePolicy:error:",
+    "evaluateAccessControl:operation:localizedReason:reply:",
+    // Transport
+    "setTLSMinimumSupportedProtocol:",
+    "setTLSMinimumSupportedProtocolVersion:",
+    "setAllowInvalidCertificates:",
+    "setValidatesDomainName:",
+    "policyWithPinningMode:*",
+    "setPinnedCertificates:",
+    "setAllowsAnyHTTPSCertificate:forHost:",
+    "initSharedInstanceWithConfiguration:",
+    "initializeWithConfiguration:",
+    "credentialForTrust:",
+    "initWithTrust:",
+    "Alamofire.*TrustEvaluator*",
+    "URLWithString:",
+    "initWithString:",
+    "Foundation.URL.init(string:)",
+    // Web views
+    "setJavaScriptEnabled:",
+    "setJavaScriptCanOpenWindowsAutomatically:",
+    "setInspectable:",
+    "evaluateJavaScript:completionHandler:",
+    "loadHTMLString:baseURL:",
+    "loadFileURL:allowingReadAccessToURL:",
+    "addScriptMessageHandler:name:",
+    "setValue:forKey:",
+    "setAllowFileAccessFromFileURLs:",
+    "setAllowsContentJavaScript:",
+    "setFraudulentWebsiteWarningEnabled:",
+    // Logs
+    "NSLog",
+    "NSLogv",
+    "printf",
+    "fprintf",
+    "syslog",
+    "_os_log_impl",
+    "_os_log_*",
+    "Swift.print*",
+    "Swift.debugPrint*",
+    "Swift.dump*",
+    "os.os_log*",
+    "Foundation.NSLog*",
+    // Storage
+    "setObject:forKey:",
+    "writeToFile:*",
+    "writeToURL:*",
+    "createFileAtPath:contents:attributes:",
+    "setAttributes:ofItemAtPath:error:",
+    "Foundation.URLResourceValues.*",
+    "Foundation.Data.write*",
+    "setResourceValue:forKey:error:",
+    "sqlite3_open*",
+    "sqlite3_key*",
+    "sqlite3_exec",
+    "sqlite3_prepare*",
+    "generalPasteboard",
+    "setString:",
+    "setItems:options:",
+    "setPersistent:",
+    // Input and views
+    "setSecureTextEntry:",
+    "setAutocorrectionType:",
+    "setSpellCheckingType:",
+    "setTextContentType:",
+    // Parsers, loading, commands, reflection
+    "unarchiveObjectWithData:",
+    "unarchiveObjectWithFile:",
+    "unarchivedObjectOfClass:fromData:error:",
+    "unarchivedObjectOfClasses:fromData:error:",
+    "unarchiveTopLevelObjectWithData:error:",
+    "setRequiresSecureCoding:",
+    "setShouldResolveExternalEntities:",
+    "dlopen",
+    "dlsym",
+    "system",
+    "popen",
+    "NSClassFromString",
+    "NSSelectorFromString",
+    "predicateWithFormat:",
+    "stringWithFormat:",
+    "ptrace",
+    "sysctl",
+    "getppid",
+    "fork",
+    "strcpy",
+    "strcat",
+    "sprintf",
+    "vsprintf",
+    "gets",
+    "isReachable",
+    "identifierForVendor",
+    "advertisingIdentifier",
+    "setAllowsArbitraryLoads:",
+];
+
+/// Puts what the code does into the store. `asked` are the APIs that rules name.
+pub fn add(app: &IosApp<'_>, asked: &[String], budget: &Budget, store: &mut FactStore) {
+    let names = ApiNames::new(ASKED.iter().map(|n| (*n).to_owned()).chain(asked.iter().cloned()));
+    let mut seen = false;
+    for binary in &app.binaries {
+        let Some(slice) = binary.best() else { continue };
+        if slice.macho.kind == FileKind::DebugSymbols {
+            continue;
+        }
+        let owner = owner_of(app, &binary.path);
+        let main = app.executable().is_some_and(|main| main.path == binary.path) || !app.is_app;
+        if !observable(binary, slice, main, store) {
+            seen |= main;
+            continue;
+        }
+        seen |= main;
+        code(binary, slice, &names, &owner, budget, store);
+    }
+    let (state, note) = match seen {
+        true => (CoverageState::Full, Note::new("read")),
+        false => (CoverageState::None, Note::new("executable-missing")),
+    };
+    store.cover(Part::MachoCode, state, None, note);
+    platform::defences_by_text(app, store);
+}
+
+/// Whether a binary's code can be seen at all; says why not.
+fn observable(binary: &Binary<'_>, slice: &Slice<'_>, main: bool, store: &mut FactStore) -> bool {
+    let note = if slice.macho.is_encrypted() {
+        Note::new("fairplay-encrypted")
+    } else if !slice.macho.cpu.is_arm64() {
+        Note::new("no-arm64-code").with("arch", slice.macho.cpu.name())
+    } else {
+        return true;
+    };
+    let state = if main { CoverageState::None } else { CoverageState::Partial };
+    store.cover(Part::MachoCode, state, Some(&binary.path), note);
+    false
+}
+
+fn code(
+    binary: &Binary<'_>,
+    slice: &Slice<'_>,
+    names: &ApiNames,
+    owner: &Owner,
+    budget: &Budget,
+    store: &mut FactStore,
+) {
+    let objc = slice.macho.objc(&budget.limits).value;
+    let Some(program) = Program::new(&slice.macho, &objc, &budget.limits) else {
+        store.cover(Part::MachoCode, CoverageState::Partial, Some(&binary.path), Note::new("no-code-section"));
+        return;
+    };
+    // Each binary has its own share, so that the cut does not depend on the others.
+    let share = budget.limits.engine_steps / 4;
+    let analysis = Analysis::new(&program, &objc, &binary.path, names, share);
+    let sites = analysis.call_sites(names, owner);
+    for site in &sites {
+        store.add(call(site));
+        crypto::add(site, store);
+        platform::add(site, store);
+        trust::add_setting(site, store);
+    }
+    crypto::keychain(&sites, store);
+    trust::add_bodies(&analysis, owner, store);
+    platform::classes(&slice.macho, &binary.path, owner, store);
+    if analysis.is_cut() || !budget.take_steps(share.saturating_sub(analysis.steps_left())) {
+        budget.hit("engine-steps", &binary.path, budget.limits.engine_steps);
+        store.cover(Part::MachoCode, CoverageState::None, Some(&binary.path), Note::new("engine-steps-spent"));
+    }
+}
+
+/// Selector of a message, or the name of a function, without class and brackets.
+pub(super) fn short(api: &str) -> &str {
+    match api.strip_suffix(']') {
+        Some(message) => message.rsplit(' ').next().unwrap_or(message),
+        None => api,
+    }
+}
+
+/// The class of `-[Class selector]`.
+fn class_of(api: &str) -> Option<&str> {
+    let inside = api.strip_prefix("-[").or_else(|| api.strip_prefix("+["))?;
+    inside.split(' ').next()
+}
+
+/// A fact of a kind at a call, with the call as evidence.
+fn at(kind: &'static str, site: &CallSite) -> Fact {
+    let args = site.args.iter().map(shown).collect();
+    Fact::new(kind, site.locus.clone())
+        .owned_by(site.owner.clone())
+        .reached(site.reachable)
+        .showing(Evidence::Call { api: (&*site.api).into(), args })
+        .anchored(&*site.api)
+}
+
+/// An argument as evidence: long constants are cut, byte constants only counted (they may be keys).
+fn shown(value: &Value) -> AppText {
+    match value {
+        Value::Array { bytes: Some(bytes), .. } => format!("constant[{}]", bytes.len()).as_str().into(),
+        Value::Str(text) => format!("\"{}\"", text.chars().take(120).collect::<String>()).as_str().into(),
+        other => other.to_string().chars().take(160).collect::<String>().as_str().into(),
+    }
+}
+
+/// The call itself, for rules that ask by API and arguments.
+fn call(site: &CallSite) -> Fact {
+    const TEXT: [&str; 8] = ["arg0", "arg1", "arg2", "arg3", "arg4", "arg5", "arg6", "arg7"];
+    const NUMBER: [&str; 8] = ["num0", "num1", "num2", "num3", "num4", "num5", "num6", "num7"];
+    const CONSTANT: [&str; 6] = ["const0", "const1", "const2", "const3", "const4", "const5"];
+    let mut fact = at("call", site)
+        .text("api", &site.api)
+        .maybe("class", class_of(&site.api))
+        .text("name", short(&site.api))
+        .text("caller", &site.caller)
+        .flag("result_used", site.result_used)
+        .flag("guarded", site.guarded);
+    for (position, value) in site.args.iter().enumerate().take(8) {
+        if let (Some(name), Some(text)) = (TEXT.get(position), text_of(value)) {
+            fact = fact.text(name, text);
+        }
+        if let (Some(name), Some(number)) = (NUMBER.get(position), value.as_int()) {
+            fact = fact.number(name, number);
+        }
+        if let Some(name) = CONSTANT.get(position) {
+            fact = fact.flag(name, origin(value) == "constant");
+        }
+    }
+    fact
+}
+
+/// Text that rules may test: strings, names of framework constants and classes.
+fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Str(text) | Value::StaticField(text) | Value::Class(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Where a value comes from, in the words of the vocabulary.
+pub(super) fn origin(value: &Value) -> &'static str {
+    origin_within(value, 6)
+}
+
+fn origin_within(value: &Value, depth: u8) -> &'static str {
+    let Some(deeper) = depth.checked_sub(1) else { return "unknown" };
+    match value {
+        Value::Null => "zero",
+        Value::Int(_) | Value::Float(_) | Value::Str(_) => "constant",
+        Value::Array { bytes: Some(bytes), .. } if !bytes.is_empty() && bytes.iter().all(|b| *b == 0) => "zero",
+        Value::Array { constant: true, .. } => "constant",
+        Value::Array { from, .. } => {
+            let found: BTreeSet<&str> =
+                from.iter().filter(|v| **v != Value::Null).map(|v| origin_within(v, deeper)).collect();
+            // A buffer that a generator, derivation or key store filled is that; one with constant text in it constant.
+            let order = ["generated", "derived", "keystore", "parameter", "constant"];
+            order.into_iter().find(|word| found.contains(word)).unwrap_or(if found.is_empty() {
+                "zero"
+            } else {
+                "unknown"
+            })
+        }
+        Value::Param(_) => "parameter",
+        Value::OneOf(values) => {
+            let found: BTreeSet<&str> = values.iter().map(|v| origin_within(v, deeper)).collect();
+            // One way in which it is constant is enough to say so.
+            match (found.contains("constant"), found.len()) {
+                (true, _) => "constant",
+                (false, 1) => found.first().copied().unwrap_or("unknown"),
+                _ => "unknown",
+            }
+        }
+        Value::Object(object) => of_object(object, deeper),
+        _ => "unknown",
+    }
+}
+
+fn of_object(object: &crate::flow::Object, depth: u8) -> &'static str {
+    let api = short(&object.api);
+    let has = |words: &[&str]| words.iter().any(|word| api.contains(word));
+    if has(&[
+        "SecRandomCopyBytes",
+        "CCRandomGenerateBytes",
+        "arc4random",
+        "SymmetricKey.init(size:)",
+        "getrandom",
+        "SystemRandomNumberGenerator",
+    ]) {
+        return "generated";
+    }
+    if has(&["NSUUID", "uuidString", "UUIDString"]) {
+        return "generated";
+    }
+    if has(&["CCKeyDerivation", "HKDF", "CC_SHA", "CC_MD", "CCHmac", "HMAC", "hash(data", "sharedSecret"]) {
+        return "derived";
+    }
+    if has(&["SecItemCopyMatching", "SecKeyCopyExternalRepresentation", "SecKeyCreateRandomKey"]) {
+        return "keystore";
+    }
+    if has(&[
+        "pathForResource",
+        "URLForResource",
+        "contentsOfFile",
+        "WithContentsOfFile",
+        "objectForInfoDictionaryKey",
+        "infoDictionary",
+    ]) {
+        return "resource";
+    }
+    if matches!(
+        api,
+        "identifierForVendor"
+            | "date"
+            | "timeIntervalSince1970"
+            | "currentDevice"
+            | "bundleIdentifier"
+            | "time"
+            | "rand"
+            | "random"
+    ) {
+        return "predictable";
+    }
+    if matches!(api, "text" | "objectForKey:" | "stringForKey:" | "dataTaskWithRequest:completionHandler:") {
+        return "unknown";
+    }
+    // A call that only turns its input into another form: what is not known of one input is not known of the result.
+    let inputs = object
+        .receiver
+        .iter()
+        .chain(&object.args)
+        .filter(|v| !matches!(v, Value::Null | Value::Class(_) | Value::StaticField(_)));
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    let mut telling = false;
+    for input in inputs {
+        telling |=
+            matches!(input, Value::Str(_) | Value::Array { .. } | Value::Object(_) | Value::OneOf(_) | Value::Param(_));
+        found.insert(origin_within(input, depth));
+    }
+    found.remove("zero");
+    match (telling, found.len()) {
+        (true, 1) => found.first().copied().unwrap_or("unknown"),
+        // A generic function takes metadata beside its data: data that is constant decides.
+        (true, _) if found.contains("constant") && !found.contains("parameter") && !found.contains("generated") => {
+            "constant"
+        }
+        _ => "unknown",
+    }
+}
+
+/// How sure a fact is that rests on one of several possible values.
+fn sureness(values: &[&Value]) -> Confidence {
+    match values.iter().any(|value| matches!(value, Value::OneOf(_))) {
+        true => Confidence::Likely,
+        false => Confidence::Proven,
+    }
+}
+
+/// A place in a binary as a whole.
+fn whole(file: &str, arch: &str) -> Locus {
+    Locus::Native { file: file.into(), arch: arch.into(), address: None, symbol: None }
+}
+
+#[cfg(test)]
+mod tests;

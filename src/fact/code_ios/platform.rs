@@ -1,0 +1,325 @@
+//! Logs, web views, endpoints, storage, parsers, loading, commands, defences.
+
+use super::{at, origin, short, text_of, whole};
+use crate::app::ios::{Binary, IosApp};
+use crate::fact::ios::owner_of;
+use crate::fact::{Fact, FactStore};
+use crate::finding::{Confidence, Locus, Owner};
+use crate::flow::arm64::terms;
+use crate::flow::{CallSite, Value};
+use crate::format::macho::MachO;
+
+/// Words that make a text sensitive.
+const SENSITIVE: &[&str] = &[
+    "password",
+    "passwd",
+    "token",
+    "secret",
+    "密碼",
+    "身分證",
+    "病歷",
+    "credential",
+    "api key",
+    "apikey",
+    "session",
+    "cookie",
+    "authorization",
+    "bearer",
+    "idno",
+    "健保",
+    "private key",
+];
+
+fn is_sensitive(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    SENSITIVE.iter().any(|word| lower.contains(word))
+}
+
+pub(super) fn add(site: &CallSite, store: &mut FactStore) {
+    let name = short(&site.api);
+    match name {
+        "NSLog" | "NSLogv" | "printf" => log(site, name, site.arg(0), site.args.get(1..).unwrap_or_default(), store),
+        "fprintf" | "syslog" => log(site, name, site.arg(1), site.args.get(2..).unwrap_or_default(), store),
+        "_os_log_impl" => log(site, "os_log", site.arg(3), &[], store),
+        "Foundation.NSLog()" | "Foundation.NSLog(_:)" => log(site, "NSLog", site.arg(0), &[], store),
+        _ if name.starts_with("Swift.print") || name.starts_with("Swift.debugPrint") => {
+            log(site, "print", site.arg(0), site.args.get(..1).unwrap_or_default(), store);
+        }
+        "URLWithString:" | "initWithString:" | "Foundation.URL.init(string:)" => endpoint(site, store),
+        "setJavaScriptEnabled:" | "setAllowsContentJavaScript:" => web(site, "javascript", site.arg(0), store),
+        "setInspectable:" => web(site, "inspectable", site.arg(0), store),
+        "setJavaScriptCanOpenWindowsAutomatically:" => web(site, "javascript-opens-windows", site.arg(0), store),
+        "setAllowFileAccessFromFileURLs:" => web(site, "file-access-from-file-urls", site.arg(0), store),
+        "setValue:forKey:" => keyed(site, store),
+        "evaluateJavaScript:completionHandler:" => web_call(site, "evaluate-script", site.arg(0), store),
+        "loadHTMLString:baseURL:" => web_call(site, "load-html", site.arg(0), store),
+        "loadFileURL:allowingReadAccessToURL:" => web_call(site, "load-file", site.arg(1), store),
+        "addScriptMessageHandler:name:" => web_call(site, "script-bridge", site.arg(1), store),
+        "setObject:forKey:" if site.api.contains("NSUserDefaults") => defaults(site, store),
+        "writeToFile:options:error:" | "writeToURL:options:error:" => write(site, site.arg(1), store),
+        "writeToFile:atomically:" | "writeToURL:atomically:" | "writeToFile:atomically:encoding:error:" => {
+            write(site, &Value::Unknown, store);
+        }
+        "createFileAtPath:contents:attributes:" => attributes(site, site.arg(2), site.arg(0), store),
+        "setAttributes:ofItemAtPath:error:" => attributes(site, site.arg(0), site.arg(1), store),
+        "unarchiveObjectWithData:" | "unarchiveObjectWithFile:" | "unarchiveTopLevelObjectWithData:error:" => {
+            parser(site, "unarchiver", false, store)
+        }
+        "unarchivedObjectOfClass:fromData:error:" | "unarchivedObjectOfClasses:fromData:error:" => {
+            parser(site, "unarchiver", true, store)
+        }
+        "setRequiresSecureCoding:" => parser(site, "unarchiver", site.arg(0).as_int() == Some(1), store),
+        "setShouldResolveExternalEntities:" => parser(site, "xml", site.arg(0).as_int() == Some(0), store),
+        "dlopen" => load(site, store),
+        "system" | "popen" => command(site, store),
+        "NSClassFromString" | "NSSelectorFromString" | "dlsym" => reflection(site, store),
+        "ptrace" | "sysctl" | "getppid" => defence(site, "debugger-check", store),
+        "fork" => defence(site, "root-check", store),
+        "sqlite3_key" | "sqlite3_key_v2" => key(site, store),
+        _ => {}
+    }
+}
+
+/// A log call with its format and what is put in.
+fn log(site: &CallSite, what: &str, format: &Value, values: &[Value], store: &mut FactStore) {
+    let text = text_of(format).unwrap_or_default();
+    let public = what != "os_log" || text.contains("{public");
+    // A format that names something sensitive and puts a value behind it.
+    let filled = text.contains('%') || !values.is_empty();
+    let named = is_sensitive(text) || values.iter().any(|v| text_of(v).is_some_and(is_sensitive));
+    let fact = at("log-call", site)
+        .text("api", &site.api)
+        .text("what", what)
+        .flag("public", public)
+        .flag("sensitive", named && filled)
+        .maybe("text", text_of(format));
+    store.add(fact.sure(Confidence::Likely));
+}
+
+/// A URL that code makes of a constant.
+fn endpoint(site: &CallSite, store: &mut FactStore) {
+    if site.api.contains("NSString") || site.api.contains("NSMutableString") || site.api.contains("NSAttributedString")
+    {
+        return;
+    }
+    for value in site.arg(0).alternatives() {
+        let Value::Str(url) = value else { continue };
+        let Some((scheme, rest)) = url.split_once("://") else { continue };
+        let scheme = scheme.to_ascii_lowercase();
+        if !matches!(scheme.as_str(), "http" | "https" | "ws" | "wss" | "ftp") {
+            continue;
+        }
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        let host = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        if host.is_empty() || host.contains('%') {
+            continue;
+        }
+        let local =
+            host == "localhost" || host.ends_with(".local") || host.starts_with("127.") || host.starts_with("192.168.");
+        let fact = at("endpoint", site)
+            .text("url", &**url)
+            .text("scheme", &scheme)
+            .text("host", &host)
+            .text("api", &site.api)
+            .flag("cleartext", matches!(scheme.as_str(), "http" | "ws" | "ftp"))
+            .flag("local", local)
+            .text("what", "url");
+        store.add(fact.sure(Confidence::Likely).anchored(host));
+    }
+}
+
+fn web(site: &CallSite, setting: &'static str, value: &Value, store: &mut FactStore) {
+    let Some(on) = terms::number(value) else { return };
+    let fact = at("web-view", site).text("setting", setting).flag("flag", on != 0).text("value", on.to_string());
+    store.add(fact.maybe("class", super::class_of(&site.api)));
+}
+
+/// Private preferences set by key.
+fn keyed(site: &CallSite, store: &mut FactStore) {
+    let setting = match text_of(site.arg(1)) {
+        Some("allowFileAccessFromFileURLs") => "file-access-from-file-urls",
+        Some("allowUniversalAccessFromFileURLs") => "universal-access-from-file-urls",
+        Some("developerExtrasEnabled") => "inspectable",
+        _ => return,
+    };
+    let value = site.arg(0);
+    let on = terms::number(value).map(|n| n != 0).or(match text_of(value) {
+        Some("kCFBooleanTrue" | "__kCFBooleanTrue") => Some(true),
+        Some("kCFBooleanFalse" | "__kCFBooleanFalse") => Some(false),
+        _ => None,
+    });
+    store.add(at("web-view", site).text("setting", setting).flag("flag", on.unwrap_or(true)));
+}
+
+fn web_call(site: &CallSite, setting: &'static str, value: &Value, store: &mut FactStore) {
+    let constant = origin(value) == "constant";
+    let fact = at("web-view", site).text("setting", setting).flag("flag", !constant).maybe("value", text_of(value));
+    store.add(fact.sure(Confidence::Likely));
+}
+
+/// A value put into the user defaults: a plain property list in the app's container.
+fn defaults(site: &CallSite, store: &mut FactStore) {
+    let fact = at("file-use", site).text("api", &site.api).text("area", "internal").maybe("name", text_of(site.arg(1)));
+    store.add(fact.text("protection", "user-defaults"));
+}
+
+/// `NSDataWritingOptions`: the protection class stands in bits 28 to 31.
+fn write(site: &CallSite, options: &Value, store: &mut FactStore) {
+    let protection = match options.as_int().map(|n| n & 0xf000_0000) {
+        Some(0x1000_0000) => "none",
+        Some(0x2000_0000) => "complete",
+        Some(0x3000_0000) => "complete-unless-open",
+        Some(0x4000_0000) => "until-first-authentication",
+        _ => "default",
+    };
+    let fact = at("file-use", site).text("api", &site.api).text("area", "unknown").text("protection", protection);
+    store.add(fact.maybe("name", text_of(site.arg(0))));
+}
+
+fn attributes(site: &CallSite, attributes: &Value, path: &Value, store: &mut FactStore) {
+    let entries = terms::entries(attributes);
+    let Some((_, value)) = entries.iter().find(|(key, _)| &**key == "NSFileProtectionKey") else { return };
+    let protection = match text_of(value) {
+        Some("NSFileProtectionNone") => "none",
+        Some("NSFileProtectionComplete") => "complete",
+        Some("NSFileProtectionCompleteUnlessOpen") => "complete-unless-open",
+        Some("NSFileProtectionCompleteUntilFirstUserAuthentication") => "until-first-authentication",
+        _ => "unknown",
+    };
+    let fact = at("file-use", site).text("api", &site.api).text("area", "unknown").text("protection", protection);
+    store.add(fact.maybe("name", text_of(path)));
+}
+
+fn parser(site: &CallSite, what: &str, safe: bool, store: &mut FactStore) {
+    store.add(at("parser-use", site).text("what", what).text("api", &site.api).flag("safe", safe));
+}
+
+fn load(site: &CallSite, store: &mut FactStore) {
+    let path = text_of(site.arg(0));
+    let system = path.is_some_and(|p| p.starts_with("/usr/lib") || p.starts_with("/System/") || p.starts_with('@'));
+    let fact = at("code-load", site)
+        .text("api", &site.api)
+        .text("origin", origin(site.arg(0)))
+        .maybe("path", path)
+        .flag("writable", !system && path.is_some());
+    store.add(fact);
+}
+
+fn command(site: &CallSite, store: &mut FactStore) {
+    let text = text_of(site.arg(0));
+    let fact = at("command", site)
+        .text("api", &site.api)
+        .maybe("command", text)
+        .flag("constant", origin(site.arg(0)) == "constant");
+    store.add(fact);
+}
+
+fn reflection(site: &CallSite, store: &mut FactStore) {
+    let target = text_of(if short(&site.api) == "dlsym" { site.arg(1) } else { site.arg(0) });
+    let fact = at("reflection", site).text("api", &site.api).maybe("target", target).flag("resolved", target.is_some());
+    store.add(fact);
+}
+
+fn defence(site: &CallSite, what: &str, store: &mut FactStore) {
+    store.add(at("defence", site).text("what", what).text("api", &site.api).sure(Confidence::Likely));
+}
+
+/// A database key (SQLCipher).
+fn key(site: &CallSite, store: &mut FactStore) {
+    let fact = at("key-use", site)
+        .text("algorithm", "SQLCipher")
+        .text("origin", origin(site.arg(1)))
+        .text("what", "database-key");
+    store.add(fact.flag("security", true));
+}
+
+/// Framework classes whose use says something by itself.
+pub(super) fn classes(macho: &MachO<'_>, file: &str, owner: &Owner, store: &mut FactStore) {
+    for import in &macho.imports {
+        let Some(class) = import.name.strip_prefix("_OBJC_CLASS_$_") else { continue };
+        let locus = || Locus::Native {
+            file: file.into(),
+            arch: macho.cpu.name().into(),
+            address: None,
+            symbol: Some(class.into()),
+        };
+        store.add(
+            Fact::new("class-use", locus())
+                .text("name", class)
+                .text("role", "uses")
+                .owned_by(owner.clone())
+                .anchored(class),
+        );
+        let setting = match class {
+            "UIWebView" => "uiwebview",
+            "WKWebView" => "present",
+            _ => continue,
+        };
+        let fact = Fact::new("web-view", locus()).text("setting", setting).flag("flag", true).text("class", class);
+        store.add(fact.owned_by(owner.clone()).anchored(class));
+    }
+}
+
+/// Texts that only checks for a changed system or a debugger name.
+const MARKS: &[(&str, &[&str])] = &[
+    (
+        "root-check",
+        &[
+            "/Applications/Cydia.app",
+            "/Applications/Sileo.app",
+            "/Applications/Zebra.app",
+            "cydia://",
+            "sileo://",
+            "zbra://",
+            "/Library/MobileSubstrate",
+            "/usr/sbin/sshd",
+            "/private/var/lib/apt",
+            "/private/var/lib/cydia",
+            "/var/jb/",
+            "/bin/bash",
+            "undecimus://",
+        ],
+    ),
+    (
+        "instrumentation-check",
+        &[
+            "FridaGadget",
+            "frida-server",
+            "MobileSubstrate.dylib",
+            "SubstrateInserter",
+            "cynject",
+            "DYLD_INSERT_LIBRARIES",
+        ],
+    ),
+];
+
+/// Checks for jailbreak and instrumentation that show in the strings of a binary.
+pub(super) fn defences_by_text(app: &IosApp<'_>, store: &mut FactStore) {
+    for binary in &app.binaries {
+        let Some(slice) = binary.best() else { continue };
+        let mut found: Vec<(&str, u64, String)> = Vec::new();
+        slice.macho.literals(&mut |literal| {
+            for (what, marks) in MARKS {
+                if found.len() < 64 && marks.iter().any(|mark| literal.text.contains(mark)) {
+                    found.push((what, literal.address, literal.text.chars().take(120).collect()));
+                }
+            }
+        });
+        add_marks(app, binary, slice.macho.cpu.name(), &found, store);
+    }
+}
+
+fn add_marks(app: &IosApp<'_>, binary: &Binary<'_>, arch: &str, found: &[(&str, u64, String)], store: &mut FactStore) {
+    for (what, _) in MARKS {
+        let all: Vec<_> = found.iter().filter(|(of, ..)| of == what).collect();
+        // One such text may be anything (a shell's path in a log); two are a check.
+        let (Some((_, address, text)), true) = (all.first(), all.len() >= 2 || *what != "root-check") else { continue };
+        let mut locus = whole(&binary.path, arch);
+        if let Locus::Native { address: at, .. } = &mut locus {
+            *at = Some(*address);
+        }
+        let fact = Fact::new("defence", locus).text("what", what).text("api", "text").text("value", text);
+        store.add(fact.owned_by(owner_of(app, &binary.path)).sure(Confidence::Likely).anchored(*what));
+    }
+}

@@ -1,0 +1,257 @@
+//! Who judges certificates: challenge handlers, policies, TLS versions, pins.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{at, short};
+use crate::fact::{Fact, FactStore};
+use crate::finding::{Confidence, Evidence, Note, Owner};
+use crate::flow::arm64::Analysis;
+use crate::flow::arm64::interpret::{Callee, V};
+use crate::flow::{CallSite, Value};
+
+/// Methods that receive an authentication challenge.
+const HANDLERS: &[&str] = &[
+    "URLSession:didReceiveChallenge:completionHandler:",
+    "URLSession:task:didReceiveChallenge:completionHandler:",
+    "webView:didReceiveAuthenticationChallenge:completionHandler:",
+    "connection:willSendRequestForAuthenticationChallenge:",
+    "connection:didReceiveAuthenticationChallenge:",
+];
+
+/// Calls followed from a handler.
+const FOLLOWED: usize = 40;
+
+/// What a handler and the functions that it calls do.
+#[derive(Debug, Default)]
+struct Body {
+    apis: BTreeSet<Arc<str>>,
+    /// An evaluation whose result something reads.
+    evaluated: bool,
+    /// An evaluation whose result is dropped.
+    dropped: bool,
+    /// Dispositions handed to the completion handler.
+    dispositions: BTreeSet<i64>,
+    /// A call that could not be followed got a disposition that is not known.
+    undecided: bool,
+}
+
+impl Body {
+    fn has(&self, words: &[&str]) -> bool {
+        self.apis.iter().any(|api| words.iter().any(|word| api.contains(word)))
+    }
+
+    /// Gathers a function and what it calls.
+    fn gather(analysis: &Analysis<'_, '_, '_>, start: u32) -> Option<Self> {
+        let mut body = Self::default();
+        let mut open = vec![start];
+        let mut seen = BTreeSet::new();
+        while let Some(position) = open.pop() {
+            if !seen.insert(position) || seen.len() > FOLLOWED {
+                continue;
+            }
+            let frame = analysis.frame(position)?;
+            for site in frame.sites.values() {
+                if let Some((asked, _)) = analysis.api(position, &frame, site) {
+                    let evaluates = asked.starts_with("SecTrustEvaluate") || asked.starts_with("evaluateServerTrust:");
+                    body.evaluated |= evaluates && (site.used || asked.contains("Async"));
+                    body.dropped |= evaluates && !site.used;
+                    body.apis.insert(asked);
+                }
+                match &site.callee {
+                    Callee::Function(callee) => open.push(*callee),
+                    Callee::Message(selector) => open.extend(own_method(analysis, selector)),
+                    // The completion handler: a block's code is its third word.
+                    Callee::Register(V::ParamField(_, 16) | V::Unknown | V::Result(..)) => match site.args[1] {
+                        V::Const(disposition @ 0..=3) => {
+                            body.dispositions.insert(disposition as i64);
+                        }
+                        V::OneOf(_) => body.undecided = true,
+                        _ => {}
+                    },
+                    _ => {}
+                }
+                // Blocks handed on (to a queue, say) belong to the body.
+                for (_, words) in &site.pointees {
+                    open.extend(words.iter().filter(|(offset, _)| *offset == 16).filter_map(|(_, word)| match word {
+                        V::Address(address) => analysis.program.function_at(*address),
+                        _ => None,
+                    }));
+                }
+            }
+        }
+        Some(body)
+    }
+
+    /// The judgement and its reason.
+    fn judge(&self) -> (&'static str, &'static str) {
+        let credential = self.has(&["credentialForTrust:", "initWithTrust:", "URLCredential.init(trust:"]);
+        let compares = self.has(&[
+            "SecCertificateCopyData",
+            "SecCertificateCopyKey",
+            "SecTrustCopyKey",
+            "SecTrustCopyPublicKey",
+            "SecKeyCopyExternalRepresentation",
+            "TrustKit",
+            "pinningValidator",
+            "handleChallenge:completionHandler:",
+        ]);
+        if self.has(&["SecTrustSetExceptions"]) {
+            return ("checks-little", "trust-exceptions-set");
+        }
+        if self.evaluated && compares {
+            return ("pins", "evaluates-and-compares");
+        }
+        if self.evaluated {
+            return ("delegates", "system-evaluation-used");
+        }
+        if compares {
+            return ("pins", "compares-certificate");
+        }
+        if credential && self.dropped {
+            return ("accepts-all", "evaluation-result-dropped");
+        }
+        if credential {
+            return ("accepts-all", "credential-without-evaluation");
+        }
+        if self.has(&["continueWithoutCredentialForAuthenticationChallenge:"])
+            && !self.has(&["cancelAuthenticationChallenge:"])
+        {
+            return ("unknown", "continues-without-credential");
+        }
+        if self.dispositions.contains(&0) {
+            return ("unknown", "credential-of-other-kind");
+        }
+        if !self.dispositions.is_empty() && !self.undecided {
+            return ("delegates", "default-handling");
+        }
+        ("unknown", "body-not-decided")
+    }
+}
+
+/// The one method of this slice that has a selector.
+fn own_method(analysis: &Analysis<'_, '_, '_>, selector: &str) -> Option<u32> {
+    let mut found = analysis
+        .program
+        .functions
+        .iter()
+        .enumerate()
+        .filter(|(_, function)| function.method.as_ref().is_some_and(|method| &*method.selector == selector));
+    match (found.next(), found.next()) {
+        (Some((position, _)), None) => Some(position as u32),
+        _ => None,
+    }
+}
+
+/// Judges every challenge handler of a binary.
+pub(super) fn add_bodies(analysis: &Analysis<'_, '_, '_>, owner: &Owner, store: &mut FactStore) {
+    for (position, function) in analysis.program.functions.iter().enumerate() {
+        let Some(method) = function.method.as_ref().filter(|m| HANDLERS.contains(&&*m.selector)) else { continue };
+        let judged = Body::gather(analysis, position as u32).map(|body| body.judge());
+        let (judgement, reason) = judged.unwrap_or(("unknown", "not-followed"));
+        let locus = analysis.locus(position as u32, function.start);
+        let evidence = Evidence::Body {
+            method: (&*function.name).into(),
+            judgement: Note::new("trust-body").with("judgement", judgement).with("reason", reason),
+            installed: None,
+        };
+        let fact = Fact::new("trust-body", locus)
+            .text("role", "challenge-handler")
+            .text("judgement", judgement)
+            .text("reason", reason)
+            .text("class", &method.class)
+            .flag("installed", true)
+            .owned_by(owner.clone())
+            .sure(Confidence::Likely)
+            .showing(evidence)
+            .anchored(&*method.selector);
+        store.add(fact);
+        if judgement == "pins" {
+            let locus = analysis.locus(position as u32, function.start);
+            let fact = Fact::new("pinning", locus).text("api", &function.name).flag("installed", true);
+            store.add(fact.owned_by(owner.clone()).sure(Confidence::Likely).anchored(&*method.selector));
+        }
+    }
+}
+
+/// Settings made by single calls.
+pub(super) fn add_setting(site: &CallSite, store: &mut FactStore) {
+    let first = site.arg(0).as_int();
+    match short(&site.api) {
+        "setAllowInvalidCertificates:" if first == Some(1) => {
+            policy(site, "accepts-all", "invalid-certificates-allowed", store)
+        }
+        "setValidatesDomainName:" if first == Some(0) => {
+            policy(site, "checks-little", "domain-name-not-validated", store)
+        }
+        "setAllowsAnyHTTPSCertificate:forHost:" if first != Some(0) => {
+            policy(site, "accepts-all", "private-any-certificate", store);
+        }
+        "SecTrustSetExceptions" => policy(site, "checks-little", "trust-exceptions-set", store),
+        "setTLSMinimumSupportedProtocol:" => tls(site, first.map(ssl_protocol), store),
+        "setTLSMinimumSupportedProtocolVersion:" => tls(site, first.map(tls_version), store),
+        "SSLSetProtocolVersionMin" => tls(site, site.arg(1).as_int().map(ssl_protocol), store),
+        "policyWithPinningMode:" | "policyWithPinningMode:withPinnedCertificates:" if matches!(first, Some(1 | 2)) => {
+            pin(site, store);
+        }
+        "initSharedInstanceWithConfiguration:" | "initializeWithConfiguration:" if site.api.contains("TrustKit") => {
+            pin(site, store)
+        }
+        name if name.contains("DisabledTrustEvaluator") => policy(site, "accepts-all", "evaluator-disabled", store),
+        name if (name.contains("PinnedCertificatesTrustEvaluator") || name.contains("PublicKeysTrustEvaluator"))
+            && (name.contains("init(") || name.ends_with("TrustEvaluator")) =>
+        {
+            pin(site, store);
+        }
+        _ => {}
+    }
+}
+
+fn policy(site: &CallSite, judgement: &str, reason: &str, store: &mut FactStore) {
+    let fact = at("trust-body", site)
+        .text("role", "policy")
+        .text("judgement", judgement)
+        .text("reason", reason)
+        .flag("installed", true)
+        .text("class", &site.caller);
+    let sure = matches!(site.arg(0), Value::Int(_) | Value::Null);
+    store.add(if sure { fact } else { fact.sure(Confidence::Likely) });
+}
+
+fn pin(site: &CallSite, store: &mut FactStore) {
+    store.add(at("pinning", site).text("api", &site.api).flag("installed", true));
+}
+
+fn tls(site: &CallSite, version: Option<&'static str>, store: &mut FactStore) {
+    let Some(version) = version else { return };
+    let fact = at("tls-setting", site)
+        .text("what", "minimum-version")
+        .text("value", version)
+        .flag("weak", matches!(version, "SSLv2" | "SSLv3" | "TLSv1.0" | "TLSv1.1"))
+        .text("api", &site.api);
+    store.add(fact);
+}
+
+/// `SSLProtocol` of Secure Transport.
+fn ssl_protocol(number: i64) -> &'static str {
+    match number {
+        1 => "SSLv2",
+        2 => "SSLv3",
+        4 => "TLSv1.0",
+        7 => "TLSv1.1",
+        8 => "TLSv1.2",
+        10 => "TLSv1.3",
+        _ => "unknown",
+    }
+}
+
+/// `tls_protocol_version_t`.
+fn tls_version(number: i64) -> &'static str {
+    match number {
+        0x0301 => "TLSv1.0",
+        0x0302 => "TLSv1.1",
+        0x0303 => "TLSv1.2",
+        0x0304 => "TLSv1.3",
+        _ => "unknown",
+    }
+}
