@@ -1,1 +1,608 @@
 //! Source-to-sink flows.
+//!
+//! Components run in the order of their lifecycle, each on the heap that the others leave: static fields, preferences,
+//! intents handed over and registered callbacks live there. All runs repeat until the shared heap no longer changes, at
+//! most a few times. Only methods that lead to a source or a sink, and small helpers, are run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::callgraph::{Component, Manifest, Role, leads_to};
+use super::dalvik::{DefId, Program, TypeId};
+use super::engine::exec::{At, FIELD};
+use super::engine::heap::{Heap, Key, Slot};
+use super::engine::model::Models;
+use super::engine::value::{Atom, NOTHING, UNKNOWN, Val};
+use super::engine::{Engine, Hit, LIVE, Made, ObjectInfo, Options, Source, trace};
+use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole};
+use crate::format::dex::ACC_STATIC;
+use crate::limits::Budget;
+use crate::rule::knowledge::{FlowKnowledge, Stages};
+
+/// Rounds over all components.
+const ROUNDS: usize = 3;
+/// Times that a component's stages repeat.
+const LOOPS: usize = 2;
+/// Registered callbacks that are run.
+const LIVE_CALLBACKS: usize = 64;
+/// Steps of one trace that are shown.
+const TRACE: usize = 40;
+
+/// What to follow.
+#[derive(Debug)]
+pub struct Query<'q, 'a> {
+    /// The code.
+    pub program: &'q Program<'a>,
+    /// Components and resources.
+    pub manifest: &'q Manifest,
+    /// API models.
+    pub knowledge: &'q FlowKnowledge,
+    /// The scan's bounds.
+    pub budget: &'q Budget,
+}
+
+/// All flows, by sink then source; `owner` tells whose a class is.
+///
+/// # Errors
+/// When the API models are not well-formed.
+pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec<Flow>, String> {
+    let models = Models::new(query.knowledge)?;
+    let options = Options { taint: true, terms: false, depth: 18, helper_depth: 4, helper_ops: 400 };
+    let size: usize = query.program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
+    let budget = 600_000 + size as u64 / 4;
+    let mut engine = Engine::new(query.program, &models, query.manifest, options, budget);
+    let mut goals = vec![false; query.program.method_count()];
+    let (mut sources, mut sinks) = (false, false);
+    for (id, _) in query.program.methods() {
+        if query.program.sites.calls_of(id).is_empty() {
+            continue;
+        }
+        let role = engine.role(id);
+        sources |= !role.sources.is_empty();
+        sinks |= !role.sinks.is_empty();
+        if let Some(goal) = goals.get_mut(id.ix()) {
+            *goal = !role.sources.is_empty() || !role.sinks.is_empty() || role.reflects();
+        }
+    }
+    let mut run = Run { query, models: &models, engine, sinks, binders: NOTHING };
+    if !(sources || run.has_callback_sources() || run.reflects(&goals)) || !sinks && !run.reflects(&goals) {
+        return Ok(Vec::new());
+    }
+    run.engine.relevant = leads_to(query.program, |id| goals.get(id.ix()) == Some(&true), &[]);
+    run.all();
+    if run.engine.cut {
+        query.budget.hit("engine-steps", "flows", run.engine.budget);
+    }
+    query.budget.take_steps(run.engine.steps);
+    let mut flows = run.collect(owner);
+    if flows.len() > query.budget.limits.flows {
+        query.budget.hit("flows", "code", query.budget.limits.flows as u64);
+        flows.truncate(query.budget.limits.flows);
+    }
+    Ok(flows)
+}
+
+struct Run<'q, 'a> {
+    query: &'q Query<'q, 'a>,
+    models: &'q Models,
+    engine: Engine<'q, 'a>,
+    sinks: bool,
+    /// What the services of the build give to those who bind them.
+    binders: Val,
+}
+
+impl Run<'_, '_> {
+    fn has_callback_sources(&self) -> bool {
+        let program = self.query.program;
+        program.defs.iter().enumerate().any(|(i, method)| {
+            method.code != 0
+                && program.text(program.method(method.id).name).starts_with("on")
+                && !self.models.callback_sources(program, DefId(i as u32)).is_empty()
+        })
+    }
+
+    fn reflects(&mut self, goals: &[bool]) -> bool {
+        let ids: Vec<_> = self.query.program.methods().map(|(id, _)| id).collect();
+        ids.into_iter().any(|id| goals.get(id.ix()) == Some(&true) && self.engine.role(id).reflects()) && self.sinks
+    }
+
+    fn all(&mut self) {
+        let program = self.query.program;
+        let mut order: Vec<(TypeId, Option<Role>)> = Vec::new();
+        let mut add = |class: &str, role: Option<Role>| {
+            if let Some(ty) = program.find_class_name(class).filter(|&t| program.class_of(t).is_some())
+                && !order.iter().any(|(known, _)| *known == ty)
+            {
+                order.push((ty, role));
+            }
+        };
+        let components: Vec<&Component> = self.query.manifest.components.iter().filter(|c| c.enabled).collect();
+        for component in components.iter().filter(|c| c.role == Role::Provider) {
+            add(&component.class, Some(Role::Provider));
+        }
+        if let Some(application) = &self.query.manifest.application {
+            add(application, None);
+        }
+        for component in &components {
+            add(&component.class, Some(component.role));
+        }
+        let mut heap = Heap::new();
+        if order.is_empty() {
+            if self.query.manifest.components.is_empty() {
+                self.without_manifest(heap);
+            }
+            return;
+        }
+        for _ in 0..ROUNDS {
+            let before = heap.clone();
+            for (ty, _) in &order {
+                let after = self.component(*ty, heap.clone());
+                heap.join(&after, &mut self.engine.values);
+                if self.engine.cut {
+                    return;
+                }
+            }
+            let mut joined = before.clone();
+            if !joined.join(&heap, &mut self.engine.values) {
+                break;
+            }
+        }
+    }
+
+    /// A bare dex: every method that nothing calls begins by itself.
+    fn without_manifest(&mut self, heap: Heap) {
+        let program = self.query.program;
+        for (i, method) in program.defs.iter().enumerate() {
+            let def = DefId(i as u32);
+            if method.code != 0
+                && self.engine.relevant.get(i) == Some(&true)
+                && program.sites.calls_of(method.id).is_empty()
+            {
+                self.engine.component = program.class(method.class).map(|c| c.ty);
+                self.engine.enter(def, None, &[], heap.clone());
+            }
+        }
+    }
+
+    /// The stages of a class: those of the framework class that it extends.
+    fn stages(&self, ty: TypeId) -> Option<&'_ Stages> {
+        let program = self.query.program;
+        let mut best = None;
+        for ancestor in program.ancestors(ty) {
+            let name = program.type_name(ancestor);
+            for (base, stages) in &self.query.knowledge.lifecycle.components {
+                if self.models.is_framework(&name, base) {
+                    best = best.or(Some(stages));
+                }
+            }
+            if best.is_some() {
+                break;
+            }
+        }
+        best
+    }
+
+    /// One component's life from its constructor on; gives everything that it may leave on the heap.
+    fn component(&mut self, ty: TypeId, heap: Heap) -> Heap {
+        self.engine.component = Some(ty);
+        let object =
+            self.engine.object((u32::MAX - 1, ty.0, 0, 0), ObjectInfo { ty, made: Made::New, site: None, many: false });
+        let this = self.engine.values.one(Atom::Object(object));
+        let mut heap = heap;
+        heap.reset(object);
+        for def in self.engine.methods_named(ty, "<init>") {
+            heap = self.step(def, this, heap, true);
+        }
+        self.live(ty, this, heap, 0)
+    }
+
+    /// Runs stages on an object. `depth`: fragments within fragments.
+    fn live(&mut self, ty: TypeId, this: Val, heap: Heap, depth: u32) -> Heap {
+        let Some(stages) = self.stages(ty).cloned() else { return heap };
+        let mut heap = heap;
+        if depth == 0 {
+            self.views(&mut heap);
+        }
+        let mut any = heap.clone();
+        let mut state = heap;
+        let mut left: BTreeMap<&str, Heap> = BTreeMap::new();
+        for round in 0..LOOPS {
+            let before = any.clone();
+            for (i, stage) in stages.stages.iter().enumerate() {
+                if round > 0 && i < stages.repeat_from {
+                    continue;
+                }
+                let optional = stage.len() > 1
+                    || matches!(
+                        stage.first().map(String::as_str),
+                        Some(
+                            "onRestoreInstanceState"
+                                | "onSaveInstanceState"
+                                | "onRestart"
+                                | "onDestroy"
+                                | "onStop"
+                                | "onPause"
+                        )
+                    );
+                for name in stage {
+                    if let Some(earlier) = stages.shortcuts.get(name).and_then(|e| left.get(e.as_str())) {
+                        state.join(&earlier.clone(), &mut self.engine.values);
+                    }
+                }
+                for _ in 0..if stage.len() > 1 { 2 } else { 1 } {
+                    for name in stage {
+                        for def in self.engine.methods_named(ty, name) {
+                            state = self.step(def, this, state, !optional);
+                        }
+                    }
+                }
+                if i == stages.callbacks_after {
+                    state = self.callbacks(ty, this, state, depth);
+                }
+                any.join(&state, &mut self.engine.values);
+                for name in stage {
+                    left.insert(name, state.clone());
+                }
+                if self.engine.cut {
+                    return any;
+                }
+            }
+            let mut joined = before;
+            if round > 0 && !joined.join(&any, &mut self.engine.values) {
+                break;
+            }
+            state = any.clone();
+        }
+        any
+    }
+
+    /// Click handlers that layouts name and callbacks that code registered, in any order.
+    fn callbacks(&mut self, ty: TypeId, this: Val, heap: Heap, depth: u32) -> Heap {
+        let mut state = heap;
+        for _ in 0..2 {
+            for name in &self.query.manifest.on_click.clone() {
+                for def in self.engine.methods_named(ty, name) {
+                    state = self.step(def, this, state, false);
+                }
+            }
+            let live: Vec<u32> = state
+                .get(LIVE)
+                .map(|o| {
+                    o.parts()
+                        .iter()
+                        .filter_map(|p| if let Key::Index(i) = p.0 { u32::try_from(i).ok() } else { None })
+                        .take(LIVE_CALLBACKS)
+                        .collect()
+                })
+                .unwrap_or_default();
+            for object in live {
+                let info = self.engine.info(object);
+                let receiver = self.engine.values.one(Atom::Object(object));
+                if let Made::Lambda(..) = info.made {
+                    state = self.lambda(object, receiver, state);
+                } else if self.engine.is_fragment(info.ty) {
+                    if depth < 2 {
+                        state = self.live(info.ty, receiver, state, depth + 1);
+                    }
+                } else {
+                    for def in self.called_back(info.ty) {
+                        // It may have been taken away since.
+                        let here = state.get(LIVE).is_some_and(|o| o.get(Key::Index(i64::from(object))).is_some());
+                        if here {
+                            state = self.step(def, receiver, state, false);
+                        }
+                    }
+                }
+                if self.engine.cut {
+                    return state;
+                }
+            }
+        }
+        state
+    }
+
+    /// Views and fragments that layouts make.
+    fn views(&mut self, heap: &mut Heap) {
+        for name in &self.query.manifest.made_by_resources.clone() {
+            let Some(ty) = self.query.program.find_class_name(name) else { continue };
+            if self.query.program.class_of(ty).is_none() || self.engine.platform(ty) {
+                continue;
+            }
+            let info = ObjectInfo { ty, made: Made::New, site: None, many: false };
+            let object = self.engine.object((u32::MAX - 4, ty.0, 0, 0), info);
+            let this = self.engine.values.one(Atom::Object(object));
+            for def in self.engine.methods_named(ty, "<init>") {
+                *heap = self.step(def, this, heap.clone(), false);
+            }
+            heap.put(LIVE, Key::Index(i64::from(object)), this);
+        }
+    }
+
+    fn lambda(&mut self, object: u32, receiver: Val, heap: Heap) -> Heap {
+        let Made::Lambda(_, name) = self.engine.info(object).made else { return heap };
+        let name = self.query.program.text(name).to_owned();
+        let at = self.outside();
+        let outcome = self.engine.run_named(receiver, &name, &[UNKNOWN; 4], heap.clone(), at, 3);
+        let mut heap = heap;
+        if let Some((_, after)) = outcome.normal {
+            heap.join(&after, &mut self.engine.values);
+        }
+        heap
+    }
+
+    fn outside(&self) -> At {
+        At { def: DefId(u32::MAX), pc: 0, context: 0, looped: false, used: false, guarded: false }
+    }
+
+    /// Methods of a class that the framework may call: those of framework types that it overrides, as far as names tell.
+    fn called_back(&self, ty: TypeId) -> Vec<DefId> {
+        let program = self.query.program;
+        let mut found: Vec<DefId> = Vec::new();
+        let mut names = BTreeSet::new();
+        for ancestor in program.ancestors(ty) {
+            let Some(class) = program.class_of(ancestor) else { break };
+            if !self.engine.calls_back(ancestor) || self.engine.platform(ancestor) {
+                break;
+            }
+            for def in class.methods.clone().map(DefId) {
+                let Some(method) = program.def(def) else { continue };
+                let named = program.method(method.id);
+                let name = program.text(named.name);
+                // Not static, private or a bridge.
+                let fits = method.code != 0 && method.flags & (ACC_STATIC | 0x2 | 0x40) == 0 && !name.starts_with('<');
+                let known = name.starts_with("on")
+                    || matches!(
+                        name,
+                        "run"
+                            | "call"
+                            | "handleMessage"
+                            | "accept"
+                            | "apply"
+                            | "invoke"
+                            | "afterTextChanged"
+                            | "beforeTextChanged"
+                            | "shouldOverrideUrlLoading"
+                            | "surfaceCreated"
+                            | "surfaceChanged"
+                    )
+                    || program.sites.calls_of(method.id).is_empty();
+                if fits
+                    && known
+                    && !matches!(name, "toString" | "equals" | "hashCode" | "finalize" | "doInBackground")
+                    && names.insert((named.name, named.proto))
+                {
+                    found.push(def);
+                }
+            }
+        }
+        found
+    }
+
+    /// Runs one method from outside. `certain`: it runs for sure, so that only its heap counts afterwards.
+    fn step(&mut self, def: DefId, this: Val, heap: Heap, certain: bool) -> Heap {
+        let program = self.query.program;
+        let relevant = self.engine.relevant.get(def.ix()) == Some(&true);
+        let small = relevant || self.engine.body(def).is_some_and(|b| b.ops.len() <= 400);
+        if !small {
+            return heap;
+        }
+        let args = self.arguments(def, &heap);
+        let mut heap = heap;
+        let mut values = Vec::new();
+        for (value, taint) in args {
+            let value = self.engine.values.tainted(value, taint);
+            values.push(value);
+        }
+        let _ = program;
+        let before = heap.clone();
+        let outcome = self.engine.enter(def, Some(this), &values, std::mem::replace(&mut heap, Heap::new()));
+        if let Some((value, _)) = &outcome.normal {
+            self.bound(def, *value);
+        }
+        let mut after = match (outcome.normal, outcome.thrown) {
+            (Some((_, mut heap)), thrown) => {
+                if let Some((_, other)) = thrown {
+                    heap.join(&other, &mut self.engine.values);
+                }
+                heap
+            }
+            (None, Some((_, heap))) => heap,
+            (None, None) => before.clone(),
+        };
+        if !certain {
+            after.join(&before, &mut self.engine.values);
+        }
+        after
+    }
+
+    /// What the system gives a callback: incoming intents, results, the saved state; parameters that are sources.
+    fn arguments(&mut self, def: DefId, heap: &Heap) -> Vec<(Val, u32)> {
+        let program = self.query.program;
+        let Some(method) = program.def(def).copied() else { return Vec::new() };
+        let named = program.method(method.id);
+        let name = program.text(named.name).to_owned();
+        let class = program.class(method.class).map_or(TypeId(0), |c| c.ty);
+        let component = self.engine.component.unwrap_or(class);
+        let mut args = Vec::new();
+        for (i, &ty) in program.proto(named.proto).params.iter().enumerate() {
+            let value = match program.descriptor(ty) {
+                "Landroid/content/Intent;" if name == "onActivityResult" => self.results(component, heap),
+                "Landroid/content/Intent;" => {
+                    let to = if name == "onReceive" { class } else { component };
+                    let object = self.engine.singular(to, Made::Incoming);
+                    self.engine.values.one(Atom::Object(object))
+                }
+                "Landroid/os/Bundle;" if name.starts_with("on") => {
+                    let object = self.engine.object(
+                        (u32::MAX - 2, component.0, 0, 0),
+                        ObjectInfo { ty, made: Made::Incoming, site: None, many: true },
+                    );
+                    let bundle = self.engine.values.one(Atom::Object(object));
+                    let zero = self.engine.values.int(0);
+                    if name == "onSaveInstanceState" { bundle } else { self.engine.values.join(bundle, zero) }
+                }
+                "Landroid/os/IBinder;" if self.binders.atoms != 0 => self.binders,
+                descriptor if descriptor.starts_with('L') => {
+                    let object = self.engine.object(
+                        (u32::MAX - 3, def.0, i as u32, 0),
+                        ObjectInfo { ty, made: Made::Given, site: None, many: true },
+                    );
+                    self.engine.values.one(Atom::Object(object))
+                }
+                _ => UNKNOWN,
+            };
+            args.push((value, 0));
+        }
+        if name == "onActivityResult"
+            && let Some(kind) = self.models.kind_of("received-intent")
+            && self.answered_from_outside(component, heap)
+        {
+            let api = self.engine.values.text_id("android.app.Activity.onActivityResult");
+            let taint = self.engine.source(Source { def, pc: 0, api, kind });
+            if let Some(arg) = args.get_mut(2) {
+                arg.1 = taint;
+            }
+        }
+        for (kind, at, api) in self.models.callback_sources(program, def) {
+            let api = self.engine.values.text_id(&api);
+            let external = self.outside_sender(&name, component, class);
+            if name == "onReceive" && !external {
+                continue;
+            }
+            let taint = self.engine.source(Source { def, pc: 0, api, kind });
+            if let Some(arg) = args.get_mut(usize::from(at)) {
+                arg.1 = taint;
+            }
+        }
+        args
+    }
+
+    /// What a service gives to those who bind it.
+    fn bound(&mut self, def: DefId, value: Val) {
+        let program = self.query.program;
+        let binds = program.def(def).is_some_and(|m| program.text(program.method(m.id).name) == "onBind");
+        if binds {
+            self.binders = self.engine.values.join(self.binders, value);
+        }
+    }
+
+    /// Whether other apps can send a component intents.
+    fn outside_sender(&self, _name: &str, component: TypeId, class: TypeId) -> bool {
+        let program = self.query.program;
+        [component, class].into_iter().any(|ty| {
+            let name = program.type_name(ty);
+            self.query.manifest.components.iter().any(|c| c.class == name && c.exported && c.role == Role::Receiver)
+        })
+    }
+
+    /// What the components that this one started give back.
+    fn results(&mut self, component: TypeId, heap: &Heap) -> Val {
+        let mine = self.engine.singular(component, Made::Outgoing);
+        let started = heap.get(mine).and_then(|o| o.get(Key::Slot(Slot::Target)));
+        let mut atoms = Vec::new();
+        for atom in started.map(|s| self.engine.values.atoms(s).to_vec()).unwrap_or_default() {
+            if let Atom::Class(ty) = atom {
+                atoms.push(Atom::Object(self.engine.singular(ty, Made::Outgoing)));
+            }
+        }
+        if atoms.is_empty() { UNKNOWN } else { self.engine.values.set(atoms) }
+    }
+
+    /// Whether an intent that names nobody was sent for a result.
+    fn answered_from_outside(&mut self, component: TypeId, heap: &Heap) -> bool {
+        let mine = self.engine.singular(component, Made::Outgoing);
+        heap.get(mine).is_some_and(|o| o.get(Key::Slot(Slot::Name)).is_some())
+    }
+
+    fn collect(&mut self, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> {
+        let mut best: BTreeMap<(DefId, u32, DefId, u32, u32, u32), Hit> = BTreeMap::new();
+        let mut hits: Vec<Hit> = self.engine.hits.iter().copied().collect();
+        hits.sort_unstable();
+        for hit in hits {
+            let Some(source) = self.engine.sources.get(hit.mark.source as usize) else { continue };
+            // An intent that the build itself sends entered elsewhere.
+            if self.engine.outside.get(&hit.mark.source).is_some_and(|ty| self.engine.handed.contains(ty)) {
+                continue;
+            }
+            let key = (hit.def, hit.pc, source.def, source.pc, hit.kind, source.kind);
+            best.entry(key).or_insert(hit);
+        }
+        best.values().filter_map(|hit| self.flow(hit, owner)).collect()
+    }
+
+    fn flow(&self, hit: &Hit, owner: &dyn Fn(&str) -> Owner) -> Option<Flow> {
+        let program = self.query.program;
+        let source = self.engine.sources.get(hit.mark.source as usize)?;
+        let kind = |k: u32| self.models.kinds.get(k as usize).cloned().unwrap_or_default();
+        let text = |id: u32| AppText::new(&self.engine.values.get_text(id));
+        let source_locus = program.locus(source.def, source.pc);
+        let sink_locus = program.locus(hit.def, hit.pc);
+        let mut nodes = Vec::new();
+        let mut at = hit.mark.node;
+        while let Some(node) = self.engine.nodes.get(at as usize) {
+            nodes.push(*node);
+            if node.before == u32::MAX || nodes.len() > 128 {
+                break;
+            }
+            at = node.before;
+        }
+        nodes.reverse();
+        let mut trace = Vec::new();
+        let mut transforms = Vec::new();
+        for node in nodes {
+            let api = self.what(node.what, node.role);
+            if let Some(kind) = self.models.transform(&api)
+                && !transforms.contains(&kind)
+            {
+                transforms.push(kind);
+            }
+            if node.def.0 != u32::MAX && trace.len() < TRACE {
+                trace.push(Step {
+                    role: role(node.role),
+                    api: AppText::new(&api),
+                    locus: program.locus(node.def, node.pc),
+                });
+            }
+        }
+        let sink_api = text(hit.api);
+        trace.push(Step { role: StepRole::Sink, api: sink_api.clone(), locus: sink_locus.clone() });
+        let whose = match &sink_locus {
+            Locus::Dex { class, .. } => owner(class.raw()),
+            _ => Owner::App,
+        };
+        Some(Flow {
+            source: FlowEnd { of: kind(source.kind), api: text(source.api), locus: source_locus, detail: None },
+            sink: FlowEnd { of: kind(hit.kind), api: sink_api, locus: sink_locus, detail: None },
+            trace,
+            owner: whose,
+            reachable: Reachability::Reachable,
+            confidence: Confidence::Likely,
+            transforms,
+        })
+    }
+
+    fn what(&self, what: u32, role: u8) -> String {
+        let program: &Program<'_> = self.query.program;
+        if what == u32::MAX {
+            return "[]".to_owned();
+        }
+        if what & 0x8000_0000 != 0 {
+            return program.api(super::dalvik::MethodId(what & 0x7fff_ffff));
+        }
+        if matches!(role, trace::LOAD | trace::STORE) && what & FIELD != 0 {
+            return program.field_name(super::dalvik::FieldId(what & !FIELD));
+        }
+        self.engine.values.get_text(what).to_string()
+    }
+}
+
+fn role(role: u8) -> StepRole {
+    match role {
+        trace::SOURCE => StepRole::Source,
+        trace::CALL => StepRole::Call,
+        trace::RETURN => StepRole::Return,
+        trace::STORE => StepRole::Store,
+        trace::LOAD => StepRole::Load,
+        trace::HANDOVER => StepRole::Handover,
+        _ => StepRole::Through,
+    }
+}

@@ -47,6 +47,9 @@ pub struct Stages {
     /// Index of the stage after which callbacks come.
     #[serde(default)]
     pub callbacks_after: usize,
+    /// Methods that may also follow directly after another: later to earlier.
+    #[serde(default)]
+    pub shortcuts: BTreeMap<String, String>,
 }
 
 /// All of `rules/flow/`.

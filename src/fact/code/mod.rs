@@ -13,12 +13,12 @@ mod platform;
 use std::collections::BTreeSet;
 
 use super::sdk::Owners;
-use super::{Fact, FactStore};
+use super::{FLOW, Fact, FactStore};
 use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Reachability};
 use crate::flow::callgraph::{Manifest, Reached, reach};
 use crate::flow::constant::{Query, call_sites};
 use crate::flow::dalvik::Program;
-use crate::flow::{ApiNames, CallSite, Value};
+use crate::flow::{ApiNames, CallSite, Value, taint};
 use crate::limits::Budget;
 use crate::rule::knowledge::FlowKnowledge;
 
@@ -70,6 +70,7 @@ pub const KINDS: &[&str] = &[
 /// When the API models are not well-formed (the tests rule it out).
 pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, String> {
     store.looked_for(KINDS);
+    store.looked_for(&[FLOW]);
     let reached = reach(code.program, code.manifest);
     let asked = ApiNames::new(code.wanted);
     let all: BTreeSet<&str> = code
@@ -103,6 +104,9 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         platform::judge(site, store);
     }
     body::judge(&scene, store);
+    let query =
+        taint::Query { program: code.program, manifest: code.manifest, knowledge: code.knowledge, budget: code.budget };
+    store.flows = taint::flows(&query, &|class| code.owners.of(class))?;
     Ok(reached)
 }
 

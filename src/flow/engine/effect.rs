@@ -2,7 +2,8 @@
 //!
 //! Effects are separated by `;`. `ret = this[0]` gives what stands in the receiver under the first argument as key;
 //! `this[0] = 1` puts the second argument there; `this[+] = 0` appends; `this[*] = 0[*]` copies everything; `ret = this`
-//! returns the receiver itself; `this <- 0 1` moves only what taints the arguments; `ret = new` makes an object,
+//! returns the receiver itself;
+//! `target[+] = 0` writes into what the receiver wraps (its part `target`); `this <- 0 1` moves only what taints the arguments; `ret = new` makes an object,
 //! `ret = shared 0` gives the one object of the whole app that the argument names; `clear this` empties it; `blur this` forgets at which index elements stand; `drop this[0]` removes a key; `none` does
 //! nothing.
 
@@ -17,6 +18,8 @@ pub(crate) enum Port {
     Arg(u8),
     /// Every argument.
     Args,
+    /// What the receiver wraps: its part `target`.
+    Target,
 }
 
 /// A part of a port.
@@ -115,6 +118,7 @@ fn place(text: &str) -> Result<Place, String> {
         "this" => Port::This,
         "ret" => Port::Result,
         "args" => Port::Args,
+        "target" => Port::Target,
         number => Port::Arg(number.parse().map_err(|_| format!("`{number}` is no port"))?),
     };
     Ok(Place { port, part })

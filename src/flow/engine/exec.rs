@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::heap::{Heap, Key, Slot};
 use super::value::{Atom, NOTHING, UNKNOWN, Val};
-use super::{Engine, Made, ObjectInfo, SUMMARY, trace};
+use super::{Engine, LIVE, Made, ObjectInfo, SUMMARY, trace};
 use crate::flow::dalvik::{Binary, Body, CallKind, Compare, DefId, FieldId, MethodId, Op, Program, Sym, TypeId, Unary};
 use crate::format::dex::{Args, EncodedValue};
 
@@ -36,6 +36,8 @@ struct State {
 const VISITS: u8 = 24;
 /// Visits after which numbers and strings that still change are given up.
 const WIDEN: u8 = 3;
+/// Marks a field's number in a trace.
+pub(crate) const FIELD: u32 = 0x4000_0000;
 /// Elements of one array that are kept apart.
 const ELEMENTS: usize = 512;
 
@@ -232,6 +234,12 @@ impl Engine<'_, '_> {
                         yes |= test.holds(a, b);
                         no |= !test.holds(a, b);
                     }
+                    (Atom::Below(n), Atom::Int(b)) => {
+                        let last = i64::from(n) - 1;
+                        let inside = (0..=last).contains(&b);
+                        yes |= test.holds(0, b) || test.holds(last, b) || inside && test == Compare::Eq;
+                        no |= !test.holds(0, b) || !test.holds(last, b) || inside && test == Compare::Ne;
+                    }
                     // An object that was made is never null; two different ones are never the same.
                     (Atom::Object(o), Atom::Int(0)) | (Atom::Int(0), Atom::Object(o)) if self.never_null(o) => {
                         yes |= test == Compare::Ne;
@@ -354,6 +362,12 @@ impl Engine<'_, '_> {
             Op::New { d, ty } => {
                 self.prepare(*ty, &mut state.heap);
                 let value = self.make(*ty, Made::New, at, &mut state.heap);
+                if self.options.taint
+                    && self.is_fragment(*ty)
+                    && let Some(Atom::Object(object)) = self.values.single(value)
+                {
+                    state.heap.put(LIVE, Key::Index(i64::from(object)), value);
+                }
                 set(state, *d, value);
             }
             Op::NewArray { d, len, ty } => {
@@ -712,6 +726,10 @@ impl Engine<'_, '_> {
                 Atom::Object(id) => {
                     let info = self.info(id);
                     let known = heap.get(id).and_then(|o| o.get(Key::Field(field)));
+                    if self.program.class_of(info.ty).is_none() && self.options.taint {
+                        let data = heap.get(id).and_then(|o| o.get(Key::Data)).map_or(0, |d| d.taint);
+                        found.taint = self.values.join_taint(found.taint, data);
+                    }
                     match known {
                         Some(value) if info.many && matches!(info.made, Made::New) => {
                             let zero = self.values.int(0);
@@ -729,7 +747,7 @@ impl Engine<'_, '_> {
         if found.atoms == 0 {
             found = UNKNOWN;
         }
-        self.loaded(found, field.0, at)
+        self.loaded(found, field.0 | FIELD, at)
     }
 
     fn unknown_field(&mut self, field: FieldId, heap: &Heap) -> Val {
@@ -743,7 +761,7 @@ impl Engine<'_, '_> {
     fn put_field(&mut self, object: Val, field: FieldId, value: Val, at: At, heap: &mut Heap) {
         let field = self.field(field);
         self.note_write(field, value, heap);
-        let value = self.stored(value, field.0, at);
+        let value = self.stored(value, field.0 | FIELD, at);
         let single = self.values.single(object).is_some();
         for atom in self.values.atoms(object).to_vec() {
             match atom {
@@ -781,7 +799,7 @@ impl Engine<'_, '_> {
             let other = self.values.one(Atom::Static(field));
             value = self.values.join(value, other);
         }
-        self.loaded(value, field.0, at)
+        self.loaded(value, field.0 | FIELD, at)
     }
 
     /// Whether code outside the class initialiser and the methods being run writes a static field.
@@ -797,7 +815,7 @@ impl Engine<'_, '_> {
         self.note_write(field, value, heap);
         let class = self.program.field(field).class;
         self.prepare(class, heap);
-        let value = self.stored(value, field.0, at);
+        let value = self.stored(value, field.0 | FIELD, at);
         let statics = self.singular(class, Made::Statics);
         heap.put(statics, Key::Field(field), value);
     }

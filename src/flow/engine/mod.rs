@@ -163,6 +163,12 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) component: Option<TypeId>,
     pub(crate) stack: Vec<DefId>,
     pub(crate) helper: u32,
+    fragments: FxHashMap<TypeId, bool>,
+    platform: Vec<bool>,
+    /// Sources that are intents from outside, with the component that gets them.
+    pub(crate) outside: FxHashMap<u32, TypeId>,
+    /// Components that the build itself sends intents.
+    pub(crate) handed: FxHashSet<TypeId>,
 }
 
 impl<'e, 'a> Engine<'e, 'a> {
@@ -205,6 +211,10 @@ impl<'e, 'a> Engine<'e, 'a> {
             component: None,
             stack: Vec::new(),
             helper: 0,
+            fragments: FxHashMap::default(),
+            platform: (0..program.type_count() as u32).map(|i| is_platform(program.descriptor(TypeId(i)))).collect(),
+            outside: FxHashMap::default(),
+            handed: FxHashSet::default(),
         };
         for made in [Made::Summary, Made::Summary] {
             engine.objects.push(ObjectInfo { ty: TypeId(0), made, site: None, many: true });
@@ -355,7 +365,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             next += 1;
             let Some(parts) = heap.get(object).map(|o| o.parts().to_vec()) else { continue };
             for (key, part) in parts {
-                if matches!(key, Key::Slot(Slot::Ready | Slot::Length)) {
+                if matches!(key, Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target)) {
                     continue;
                 }
                 taint = self.values.join_taint(taint, part.taint);
@@ -424,6 +434,26 @@ impl<'e, 'a> Engine<'e, 'a> {
         node
     }
 
+    /// Whether a class of the build belongs to the platform's libraries: called by them, it is the framework.
+    pub(crate) fn platform(&self, ty: TypeId) -> bool {
+        self.platform.get(ty.ix()) == Some(&true)
+    }
+
+    /// Whether a class of the build is a fragment: made by code, run by the system.
+    pub(crate) fn is_fragment(&mut self, ty: TypeId) -> bool {
+        if let Some(&known) = self.fragments.get(&ty) {
+            return known;
+        }
+        let fragment = self.program.class_of(ty).is_some()
+            && self
+                .program
+                .supertypes(ty)
+                .into_iter()
+                .any(|t| self.models.is_framework(&self.program.type_name(t), "android.app.Fragment"));
+        self.fragments.insert(ty, fragment);
+        fragment
+    }
+
     /// Text of a value when it is one string.
     pub(crate) fn string(&self, value: Val) -> Option<Arc<str>> {
         self.values.string(value)
@@ -432,11 +462,9 @@ impl<'e, 'a> Engine<'e, 'a> {
     /// Whether anything of a value is not known.
     pub(crate) fn open(&self, value: Val) -> bool {
         value.atoms == 0
-            || self
-                .values
-                .atoms(value)
-                .iter()
-                .any(|a| matches!(a, Atom::Unknown | Atom::Param(_) | Atom::Field(_) | Atom::Static(_)))
+            || self.values.atoms(value).iter().any(|a| {
+                matches!(a, Atom::Unknown | Atom::Below(_) | Atom::Param(_) | Atom::Field(_) | Atom::Static(_))
+            })
     }
 
     /// Runs a method from outside: unknown arguments where none are given.
@@ -464,6 +492,13 @@ impl<'e, 'a> Engine<'e, 'a> {
         self.helper = 0;
         self.run(def, &all, heap, context)
     }
+}
+
+/// Whether a descriptor is of a library that stands for the platform.
+fn is_platform(descriptor: &str) -> bool {
+    ["Landroid/support/", "Landroidx/", "Landroid/arch/", "Lcom/google/android/material/"]
+        .iter()
+        .any(|p| descriptor.starts_with(p))
 }
 
 /// Roles of steps in traces, as numbers.

@@ -48,6 +48,13 @@ pub(crate) struct Role {
     constructor: bool,
 }
 
+impl Role {
+    /// Whether it calls by name.
+    pub(crate) fn reflects(&self) -> bool {
+        matches!(self.intrinsic, Some(Intrinsic::Invoke | Intrinsic::NewInstance))
+    }
+}
+
 /// Methods whose meaning is code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Intrinsic {
@@ -83,6 +90,8 @@ pub(crate) enum Intrinsic {
     GetIntent,
     Resource,
     Equals,
+    Below,
+    Register,
 }
 
 impl Models {
@@ -151,13 +160,11 @@ impl Models {
     }
 
     /// Whether a framework class is another, as far as the data knows.
-    #[expect(dead_code, reason = "the flows use it")]
     pub(crate) fn is_framework(&self, class: &str, other: &str) -> bool {
         self.names(class).iter().any(|n| n == other)
     }
 
     /// Whether a parameter of a callback is a source: kind and argument.
-    #[expect(dead_code, reason = "the flows use it")]
     pub(crate) fn callback_sources(&self, program: &Program<'_>, def: DefId) -> Vec<(u32, u8, String)> {
         let Some(method) = program.def(def) else { return Vec::new() };
         let name = program.method(method.id);
@@ -175,6 +182,16 @@ impl Models {
             }
         }
         found
+    }
+
+    /// The number of a kind, when the data has it.
+    pub(crate) fn kind_of(&self, name: &str) -> Option<u32> {
+        self.kinds.iter().position(|k| k == name).map(|at| at as u32)
+    }
+
+    /// What an API does to a value that goes through it.
+    pub(crate) fn transform(&self, api: &str) -> Option<String> {
+        self.sanitizers.get(api).and_then(|&kind| self.kinds.get(kind as usize)).cloned()
     }
 
     pub(crate) fn role(&self, program: &Program<'_>, method: MethodId) -> Role {
@@ -309,6 +326,8 @@ fn intrinsic(class: &str, name: &str) -> Option<Intrinsic> {
             _ => return None,
         },
         ("java.lang.Number", "intValue" | "longValue" | "shortValue" | "byteValue") => I::Same,
+        ("java.util.Random" | "java.security.SecureRandom", "nextInt") => I::Below,
+        ("android.content.Context", "registerReceiver") => I::Register,
         ("java.util.Objects", "requireNonNull" | "requireNonNullElse") => I::SameArgument,
         ("java.util.Arrays", "copyOf" | "copyOfRange") => I::CopyArray,
         (_, "clone") if class.ends_with("[]") => I::CopyArray,
@@ -475,7 +494,9 @@ impl Engine<'_, '_> {
     fn runnable(&self, def: DefId, role: &Role) -> bool {
         let Some(method) = self.program.def(def) else { return false };
         let class = self.program.class(method.class).map(|c| c.ty);
-        method.code != 0 && !(role.matched.is_some() && role.matched == class)
+        method.code != 0
+            && !(role.matched.is_some() && role.matched == class)
+            && !(self.options.taint && class.is_some_and(|c| self.platform(c)))
     }
 
     /// Every method that a call of an unknown object may mean: those of the class and of its subclasses that are made.
@@ -792,13 +813,19 @@ impl Engine<'_, '_> {
             Port::This => call.receiver.into_iter().collect(),
             Port::Arg(i) => call.args.get(usize::from(i)).copied().into_iter().collect(),
             Port::Args => call.args.to_vec(),
-            Port::Result => Vec::new(),
+            Port::Result | Port::Target => Vec::new(),
         }
     }
 
     fn source_ports(&mut self, call: &Call<'_>, value: Val, heap: &mut Heap) -> Val {
         let mut value = value;
         for (kind, ports) in &call.role.sources {
+            // A getter of something that entered earlier, by the same kind of source, is no new source.
+            let base = call.receiver.map_or(0, |r| self.taint_of(r, heap));
+            let known = self.values.marks(base).to_vec();
+            if known.iter().any(|m| self.sources.get(m.source as usize).is_some_and(|s| s.kind == *kind)) {
+                continue;
+            }
             let api = self.values.text_id(&call.role.api);
             let taint = self.source(Source { def: call.at.def, pc: call.at.pc, api, kind: *kind });
             for port in ports {
@@ -852,7 +879,7 @@ impl Engine<'_, '_> {
     /// Whether a class of the build extends or implements something of the framework that could call it.
     pub(crate) fn calls_back(&self, ty: TypeId) -> bool {
         self.program.supertypes(ty).into_iter().any(|t| {
-            self.program.class_of(t).is_none()
+            (self.program.class_of(t).is_none() || self.platform(t))
                 && !matches!(
                     self.program.descriptor(t),
                     "Ljava/lang/Object;"
@@ -875,6 +902,22 @@ impl Engine<'_, '_> {
             Port::Arg(i) => call.args.get(usize::from(i)).copied().unwrap_or(UNKNOWN),
             Port::Result => result,
             Port::Args => call.args.first().copied().unwrap_or(UNKNOWN),
+            Port::Target => NOTHING,
+        }
+    }
+
+    /// The value of a port; of a wrapper's target, what stands in it.
+    fn port_in(&mut self, port: Port, call: &Call<'_>, result: Val, heap: &Heap) -> Val {
+        match port {
+            Port::Target => {
+                let key = Key::Text(self.values.text_id("target"));
+                let receiver = call.receiver.unwrap_or(NOTHING);
+                let target = self.element(receiver, Some(key), heap);
+                // A wrapper of a wrapper writes through.
+                let inner = self.element(target, Some(key), heap);
+                self.values.join(target, inner)
+            }
+            port => self.port(port, call, result),
         }
     }
 
@@ -923,7 +966,7 @@ impl Engine<'_, '_> {
                         Some(Some(Atom::Int(n))) => (n as u32) | 0x8000_0000,
                         _ => u32::MAX >> 1,
                     };
-                    let ty = call.method.map_or(TypeId(0), |m| self.program.proto(self.program.method(m).proto).result);
+                    let ty = self.program.find_type("Ljava/lang/Object;").unwrap_or(TypeId(0));
                     let object = self.singular(ty, Made::Shared(name & 0x0fff_ffff));
                     result = Some(self.values.one(Atom::Object(object)));
                 }
@@ -957,7 +1000,7 @@ impl Engine<'_, '_> {
                         };
                         result = Some(self.values.tainted(value, taint));
                     } else {
-                        let target = self.port(to.port, call, NOTHING);
+                        let target = self.port_in(to.port, call, NOTHING, heap);
                         self.taint_object(target, taint, heap);
                     }
                 }
@@ -999,7 +1042,7 @@ impl Engine<'_, '_> {
     }
 
     fn read(&mut self, place: &Place, call: &Call<'_>, result: Val, heap: &Heap) -> Val {
-        let base = self.port(place.port, call, result);
+        let base = self.port_in(place.port, call, result, heap);
         match &place.part {
             Part::Whole => base,
             Part::Key(i) => {
@@ -1019,7 +1062,7 @@ impl Engine<'_, '_> {
     }
 
     fn write(&mut self, to: &Place, value: Val, from: &Place, call: &Call<'_>, result: Option<Val>, heap: &mut Heap) {
-        let target = self.port(to.port, call, result.unwrap_or(NOTHING));
+        let target = self.port_in(to.port, call, result.unwrap_or(NOTHING), heap);
         let api = self.values.text_id(&call.role.api);
         let value = Val { taint: self.step(value.taint, trace::STORE, api, call.at.def, call.at.pc), ..value };
         match &to.part {
@@ -1056,7 +1099,7 @@ impl Engine<'_, '_> {
                 }
             }
             Part::All => {
-                let source = self.port(from.port, call, result.unwrap_or(NOTHING));
+                let source = self.port_in(from.port, call, result.unwrap_or(NOTHING), heap);
                 self.copy_parts(source, target, heap);
             }
         }
@@ -1173,7 +1216,7 @@ impl Engine<'_, '_> {
     }
 }
 
-fn self_api(method: MethodId) -> u32 {
+pub(crate) fn self_api(method: MethodId) -> u32 {
     method.0 | 0x8000_0000
 }
 

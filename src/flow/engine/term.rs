@@ -22,7 +22,7 @@ impl Engine<'_, '_> {
 
     fn atom(&self, atom: Atom, heap: &Heap, depth: u32) -> Value {
         match atom {
-            Atom::Unknown => Value::Unknown,
+            Atom::Unknown | Atom::Below(_) => Value::Unknown,
             Atom::Int(number) => Value::Int(number),
             Atom::Text(id) => pieces(&self.values.get_text(id)),
             Atom::Class(ty) => Value::Class(self.program.type_name(ty).into()),

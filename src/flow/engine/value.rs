@@ -14,6 +14,8 @@ pub(crate) enum Atom {
     Unknown,
     /// A number; zero is also `null`.
     Int(i64),
+    /// A number from zero up to, not including, another.
+    Below(u32),
     /// A string constant.
     Text(u32),
     /// A class.

@@ -8,7 +8,7 @@ use crate::flow::engine::exec::Outcome;
 use crate::flow::engine::heap::{Heap, Key, Slot};
 use crate::flow::engine::text::{HOLE, base64};
 use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
-use crate::flow::engine::{Engine, LIVE, Made};
+use crate::flow::engine::{Engine, LIVE, Made, Source};
 
 impl Engine<'_, '_> {
     /// What a modelled call gives; none when the general rules apply.
@@ -40,9 +40,11 @@ impl Engine<'_, '_> {
             I::IntentClass => self.intent_class(call, heap),
             I::StartActivity | I::StartOther => self.start(call, heap),
             I::SetResult => self.set_result(call, heap),
-            I::GetIntent => self.get_intent(call),
+            I::GetIntent => self.get_intent(call, heap),
             I::Resource => self.resource(call),
             I::Equals => self.equals(call, heap),
+            I::Below => self.below(call),
+            I::Register => self.register(call, heap),
         }
     }
 
@@ -626,8 +628,11 @@ impl Engine<'_, '_> {
                 .any(|&o| self.program.descriptor(self.info(o).ty) == "Landroid/content/Intent;");
             if is_intent {
                 objects += 1;
-                let (found, explicit) = self.receivers_of(arg, heap);
-                if !explicit || found.is_empty() {
+                let (mut found, _) = self.receivers_of(arg, heap);
+                if matches!(call.role.intrinsic, Some(Intrinsic::StartOther)) {
+                    found.extend(self.registered(arg, heap));
+                }
+                if found.is_empty() {
                     return false;
                 }
             }
@@ -637,8 +642,13 @@ impl Engine<'_, '_> {
 
     fn start(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
         for &arg in call.args {
-            let (found, _) = self.receivers_of(arg, heap);
+            let (found, explicit) = self.receivers_of(arg, heap);
+            if let Some(component) = self.component.filter(|_| !explicit) {
+                let mine = self.singular(component, Made::Outgoing);
+                heap.add(mine, Key::Slot(Slot::Name), UNKNOWN, &mut self.values);
+            }
             for ty in found {
+                self.handed.insert(ty);
                 let incoming = self.singular(ty, Made::Incoming);
                 let incoming = self.values.one(Atom::Object(incoming));
                 self.hand_over(arg, incoming, call, heap);
@@ -657,24 +667,11 @@ impl Engine<'_, '_> {
 
     /// Receivers that code registered get broadcasts.
     fn broadcast(&mut self, intent: Val, call: &Call<'_>, heap: &mut Heap) {
-        let live: Vec<u32> = heap
-            .get(LIVE)
-            .map(|o| {
-                o.parts()
-                    .iter()
-                    .filter_map(|p| if let Key::Index(i) = p.0 { u32::try_from(i).ok() } else { None })
-                    .collect()
-            })
-            .unwrap_or_default();
-        for object in live {
-            let ty = self.info(object).ty;
-            let receiver =
-                self.program.ancestors(ty).any(|t| self.program.descriptor(t) == "Landroid/content/BroadcastReceiver;");
-            if receiver {
-                let incoming = self.singular(ty, Made::Incoming);
-                let incoming = self.values.one(Atom::Object(incoming));
-                self.hand_over(intent, incoming, call, heap);
-            }
+        for ty in self.registered(intent, heap) {
+            self.handed.insert(ty);
+            let incoming = self.singular(ty, Made::Incoming);
+            let incoming = self.values.one(Atom::Object(incoming));
+            self.hand_over(intent, incoming, call, heap);
         }
     }
 
@@ -703,11 +700,100 @@ impl Engine<'_, '_> {
         Some(NOTHING)
     }
 
-    fn get_intent(&mut self, call: &Call<'_>) -> Option<Val> {
+    /// `nextInt` with a known bound.
+    fn below(&mut self, call: &Call<'_>) -> Option<Val> {
+        if self.options.terms {
+            return None;
+        }
+        let bound = u32::try_from(self.values.number(*call.args.first()?)?).ok()?;
+        Some(self.values.one(Atom::Below(bound)))
+    }
+
+    /// A receiver registered by code keeps its filter.
+    fn register(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let filter = call.arg(1);
+        for object in self.objects_of(call.arg(0)) {
+            heap.add(object, Key::Slot(Slot::Target), filter, &mut self.values);
+        }
+        None
+    }
+
+    /// Whether a registered receiver takes an intent, as far as actions are known.
+    fn takes(&self, receiver: u32, intent: Val, heap: &Heap) -> bool {
+        let actions = |value: Val, slot: bool| -> Option<Vec<u32>> {
+            let mut found = Vec::new();
+            for object in self.objects_of(value) {
+                for &(key, part) in heap.get(object)?.parts() {
+                    let wanted =
+                        if slot { key == Key::Slot(Slot::Name) } else { matches!(key, Key::Index(_) | Key::Any) };
+                    if wanted {
+                        for atom in self.values.atoms(part) {
+                            match atom {
+                                Atom::Text(id) => found.push(*id),
+                                Atom::Int(0) => {}
+                                _ => return None,
+                            }
+                        }
+                    }
+                }
+            }
+            Some(found)
+        };
+        let filter = heap.get(receiver).and_then(|o| o.get(Key::Slot(Slot::Target)));
+        match (filter.and_then(|f| actions(f, false)), actions(intent, true)) {
+            (Some(filter), Some(sent)) if !filter.is_empty() && !sent.is_empty() => {
+                sent.iter().any(|a| filter.contains(a))
+            }
+            _ => true,
+        }
+    }
+
+    /// Receivers that code registered and that take an intent.
+    fn registered(&self, intent: Val, heap: &Heap) -> Vec<TypeId> {
+        let live: Vec<u32> = heap
+            .get(LIVE)
+            .map(|o| {
+                o.parts()
+                    .iter()
+                    .filter_map(|p| if let Key::Index(i) = p.0 { u32::try_from(i).ok() } else { None })
+                    .collect()
+            })
+            .unwrap_or_default();
+        live.into_iter()
+            .filter(|&object| {
+                let ty = self.info(object).ty;
+                let receiver = self
+                    .program
+                    .ancestors(ty)
+                    .any(|t| self.program.descriptor(t) == "Landroid/content/BroadcastReceiver;");
+                receiver && self.takes(object, intent, heap)
+            })
+            .map(|object| self.info(object).ty)
+            .collect()
+    }
+
+    fn get_intent(&mut self, call: &Call<'_>, _heap: &mut Heap) -> Option<Val> {
         let object = self.objects_of(call.receiver?).first().copied();
         let ty = object.map(|o| self.info(o).ty).filter(|&t| self.program.class_of(t).is_some()).or(self.component)?;
         let incoming = self.singular(ty, Made::Incoming);
-        Some(self.values.one(Atom::Object(incoming)))
+        let value = self.values.one(Atom::Object(incoming));
+        let name = self.program.type_name(ty);
+        let outside =
+            self.options.taint
+                && self.manifest.components.iter().any(|c| {
+                    c.class == name && c.exported && c.actions.iter().any(|a| a != "android.intent.action.MAIN")
+                });
+        if !outside {
+            return Some(value);
+        }
+        let (Some(kind), api) = (self.models.kind_of("received-intent"), self.api_text(call)) else {
+            return Some(value);
+        };
+        let taint = self.source(Source { def: call.at.def, pc: call.at.pc, api, kind });
+        for mark in self.values.marks(taint).to_vec() {
+            self.outside.insert(mark.source, ty);
+        }
+        Some(self.values.tainted(value, taint))
     }
 
     fn resource(&mut self, call: &Call<'_>) -> Option<Val> {
