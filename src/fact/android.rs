@@ -187,7 +187,7 @@ fn component(manifest: &Manifest, component: &Component, owner: &Owner, store: &
     store.add(fact.owned_by(owner.clone()).anchored(component.name.clone()));
     component.meta_data.iter().for_each(|data| meta_data(data, Some(&component.name), owner, store));
     links(component, owner, store);
-    shared_paths(component, owner, store);
+    shared_paths(component, store);
     inventory(component, store);
 }
 
@@ -216,7 +216,7 @@ fn links(component: &Component, owner: &Owner, store: &mut FactStore) {
     }
 }
 
-fn shared_paths(component: &Component, owner: &Owner, store: &mut FactStore) {
+fn shared_paths(component: &Component, store: &mut FactStore) {
     for path in &component.shared_paths {
         let fact = Fact::new("provider-path", path.place.locus(None))
             .text("authority", component.authorities.first().map_or("", String::as_str))

@@ -9,7 +9,7 @@ use crate::app::Build;
 use crate::app::ios::{self, BundleRole, IosApp};
 use crate::fact::package::Hybrid;
 use crate::fact::text::{Found, Place};
-use crate::fact::{FactStore, ios as ios_facts, sdk};
+use crate::fact::{FactStore, code_ios, ios as ios_facts, sdk};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
 use crate::format::macho::MachO;
 use crate::format::plist::Value;
@@ -19,6 +19,7 @@ pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: 
     let app = ios::read(build, desk.budget);
     let date: Date = desk.options.date.parse().unwrap_or_default();
     ios_facts::add(&app, date, &desk.options.limits, store);
+    code_ios::add(&app, &desk.wanted, desk.budget, store);
     sdk::facts(build, &desk.sdks, &marks(&app, store), desk.budget, store);
     if app.is_app {
         store.cover(Part::Assets, CoverageState::Full, None, Note::new("read"));
