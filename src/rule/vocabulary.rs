@@ -275,7 +275,7 @@ kinds! {
     "endpoint" "A URL or host that code hands to a connection, web view or socket. what: url (made only), connection, web-view, socket, server-socket. cleartext: it really goes out in clear. own: the app's own code does so." {
         "url": Text, "scheme": Text, "host": Text, "api": Text, "cleartext": Flag, "local": Flag, "what": Text, "pinned": Flag, "own": Flag,
     }
-    "web-view" "A web view setting that code makes, or a web view as such (setting: present). setting: javascript, javascript-interface, file-access, content-access, file-access-from-files, universal-access-from-files, mixed-content (flag: always), debugging, safe-browsing, read-access-wide. remote: it loads pages from the network." {
+    "web-view" "A web view setting that code makes, or a web view as such (setting: present). setting: javascript, javascript-interface, file-access, content-access, file-access-from-files, universal-access-from-files, mixed-content (flag: always), debugging, inspectable, script-bridge, safe-browsing, read-access-wide, uiwebview. remote: it loads pages from the network." {
         "setting": Text, "value": Text, "flag": Flag, "loads": Text, "remote": Flag, "class": Text, "default": Flag, "guarded": Flag,
     }
     "intent-use" "A pending intent, broadcast or implicit intent made in code. what: pending-intent, sticky-broadcast, implicit-start, implicit-broadcast, set-result, receiver-registered." {
