@@ -117,7 +117,7 @@ fn biometrics_without_a_guarded_item_are_told_from_those_with_one() {
     let policy = site("-[LAContext evaluatePolicy:localizedReason:reply:]", vec![Value::Int(1)]);
     let control = site("SecAccessControlCreateWithFlags", vec![Value::Null, Value::Unknown, Value::Int(1)]);
     let mut alone = FactStore::new(10);
-    crypto::keychain(&[policy.clone()], &mut alone);
+    crypto::keychain(std::slice::from_ref(&policy), &mut alone);
     assert!(!alone.of("biometric-use")[0].is("crypto"));
     let mut both = FactStore::new(10);
     crypto::keychain(&[policy, control], &mut both);
