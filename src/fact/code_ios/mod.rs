@@ -128,8 +128,33 @@ const ASKED: &[&str] = &[
     "setAllowsArbitraryLoads:",
 ];
 
+/// Kinds of facts that this module looks for wherever they may be.
+const KINDS: &[&str] = &[
+    "call",
+    "cipher-use",
+    "key-use",
+    "digest-use",
+    "kdf-use",
+    "random-use",
+    "keystore-use",
+    "biometric-use",
+    "trust-body",
+    "tls-setting",
+    "pinning",
+    "endpoint",
+    "web-view",
+    "file-use",
+    "reflection",
+    "code-load",
+    "command",
+    "parser-use",
+    "log-call",
+    "class-use",
+];
+
 /// Puts what the code does into the store. `asked` are the APIs that rules name.
 pub fn add(app: &IosApp<'_>, asked: &[String], budget: &Budget, store: &mut FactStore) {
+    store.looked_for(KINDS);
     let names = ApiNames::new(ASKED.iter().map(|n| (*n).to_owned()).chain(asked.iter().cloned()));
     let mut seen = false;
     for binary in &app.binaries {

@@ -60,6 +60,7 @@ pub(super) fn add(site: &CallSite, store: &mut FactStore) {
         "writeToFile:atomically:" | "writeToURL:atomically:" | "writeToFile:atomically:encoding:error:" => {
             write(site, &Value::Unknown, store);
         }
+        _ if name.starts_with("Foundation.Data.write(to:options:") => write(site, site.arg(1), store),
         "createFileAtPath:contents:attributes:" => attributes(site, site.arg(2), site.arg(0), store),
         "setAttributes:ofItemAtPath:error:" => attributes(site, site.arg(0), site.arg(1), store),
         "unarchiveObjectWithData:" | "unarchiveObjectWithFile:" | "unarchiveTopLevelObjectWithData:error:" => {

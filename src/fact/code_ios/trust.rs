@@ -129,6 +129,20 @@ impl Body {
     }
 }
 
+/// The note that words a reason.
+fn worded(reason: &str) -> &'static str {
+    match reason {
+        "trust-exceptions-set" => "challenge-exceptions-set",
+        "evaluates-and-compares" => "challenge-evaluates-and-compares",
+        "system-evaluation-used" => "challenge-evaluates",
+        "compares-certificate" => "challenge-compares",
+        "evaluation-result-dropped" => "challenge-result-dropped",
+        "credential-without-evaluation" => "challenge-not-evaluated",
+        "default-handling" => "challenge-default-handling",
+        _ => "challenge-not-decided",
+    }
+}
+
 /// The one method of this slice that has a selector.
 fn own_method(analysis: &Analysis<'_, '_, '_>, selector: &str) -> Option<u32> {
     let mut found = analysis
@@ -150,11 +164,8 @@ pub(super) fn add_bodies(analysis: &Analysis<'_, '_, '_>, owner: &Owner, store: 
         let judged = Body::gather(analysis, position as u32).map(|body| body.judge());
         let (judgement, reason) = judged.unwrap_or(("unknown", "not-followed"));
         let locus = analysis.locus(position as u32, function.start);
-        let evidence = Evidence::Body {
-            method: (&*function.name).into(),
-            judgement: Note::new("trust-body").with("judgement", judgement).with("reason", reason),
-            installed: None,
-        };
+        let evidence =
+            Evidence::Body { method: (&*function.name).into(), judgement: Note::new(worded(reason)), installed: None };
         let fact = Fact::new("trust-body", locus)
             .text("role", "challenge-handler")
             .text("judgement", judgement)
