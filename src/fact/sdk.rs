@@ -14,6 +14,8 @@ use crate::rule::knowledge_sdk::{SdkData, SdkEntry};
 pub struct Marks {
     /// Java packages of the classes in the build.
     pub packages: BTreeSet<String>,
+    /// Versions that libraries state in their `BuildConfig.VERSION_NAME`, by Java package.
+    pub versions: BTreeMap<String, String>,
     /// Names of meta-data elements with their places.
     pub meta: Vec<(String, Locus)>,
     /// Frameworks and libraries of an iOS bundle: name, version, path.
@@ -132,6 +134,7 @@ fn recognise<'d>(
         if under(&marks.packages, package) {
             hit.marks.insert("package");
         }
+        hit.version = hit.version.or_else(|| marks.versions.get(package).cloned());
     }
     for name in &entry.metadata {
         if let Some(meta) = metadata.get(name) {
@@ -218,6 +221,7 @@ fn add(hit: &Hit<'_>, store: &mut FactStore) {
         .text("category", &entry.category)
         .maybe("version", hit.version.as_deref())
         .flag("version_known", hit.version.is_some())
+        .maybe("phase", hit.version.as_ref().and_then(|version| entry.phases.get(version)))
         .list("marks", hit.marks.iter())
         .number("mark_count", hit.marks.len() as i64)
         .flag("tracker", entry.tracker)

@@ -1,5 +1,7 @@
 //! Data of `rules/sdk/`: marks by which SDKs, libraries, packers and frameworks are recognised.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// A file of `rules/sdk/`.
@@ -38,6 +40,9 @@ pub struct SdkEntry {
     /// artifact of a `pom.properties`, or the client of a `*.properties` file.
     #[serde(default)]
     pub metadata: Vec<String>,
+    /// Version to the phase of an application that it belongs to, where the makers hand out different builds by phase.
+    #[serde(default)]
+    pub phases: BTreeMap<String, String>,
 }
 
 /// Marks in Android builds.

@@ -1,5 +1,6 @@
 //! The stages of an Android build.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::fact::text::{Found, Place};
 use crate::fact::{FactStore, android as android_facts, code, native, sdk, signing};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
 use crate::flow::callgraph;
-use crate::flow::dalvik::{Program, source_form};
+use crate::flow::dalvik::{Class, Program, source_form};
 use crate::format::dex::{self, EncodedValue};
 use crate::report::Identity;
 
@@ -150,6 +151,11 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>) -> sdk::Marks {
         if let Some((package, _)) = name.rsplit_once('.').filter(|(package, _)| !marks.packages.contains(*package)) {
             marks.packages.insert(package.to_owned());
         }
+        if let Some(package) = name.strip_suffix(".BuildConfig")
+            && let Some(version) = version_name(program, class)
+        {
+            marks.versions.insert(package.to_owned(), version);
+        }
     }
     let Some(manifest) = &app.manifest else { return marks };
     marks.own.insert(manifest.package.clone());
@@ -166,6 +172,17 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>) -> sdk::Marks {
         marks.meta.push((meta.name.clone(), meta.place.locus(None)));
     }
     marks
+}
+
+/// `VERSION_NAME` of a generated class: what a library's build wrote down about itself.
+fn version_name(program: &Program<'_>, class: &Class) -> Option<String> {
+    let dex = program.dex(class.dex)?;
+    let mut values = class.static_fields.iter().zip(dex.static_values(&class.def));
+    let value = values.find(|(field, _)| program.text(program.field(**field).name) == "VERSION_NAME")?.1;
+    match value {
+        EncodedValue::String(at) => dex.string(at).map(Cow::into_owned).filter(|text| !text.is_empty()),
+        _ => None,
+    }
 }
 
 /// String constants of the code, each placed where it is first loaded, and the values of named static fields.
