@@ -7,22 +7,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::callgraph::{Manifest, Reached, leads_to};
+use super::callgraph::{Manifest, Reached};
 use super::dalvik::{DefId, FieldId, FieldRef, MethodId, MethodRef, Program};
 use super::engine::heap::Heap;
 use super::engine::model::Models;
 use super::engine::{Engine, Options, Record};
 use super::{ApiNames, CallSite, Object, Value};
-use crate::finding::Owner;
+use crate::finding::{Owner, Reachability};
 use crate::limits::Budget;
 use crate::rule::knowledge::FlowKnowledge;
 
 /// Levels of callers.
-const LEVELS: usize = 6;
+const LEVELS: usize = 5;
+/// Steps of one method after which its helpers are no longer run.
+const HELPERS: u64 = 600;
+/// Steps of one method run by itself, helpers and callees included.
+const ROOT: u64 = 8_000;
 /// Callers of one method that are run.
-const CALLERS: usize = 24;
+const CALLERS: usize = 16;
 /// Variants of one call that are kept.
 const VARIANTS: usize = 24;
 /// Rounds in which fields are resolved.
@@ -54,6 +58,9 @@ pub fn call_sites(query: &Query<'_, '_>) -> Result<Vec<CallSite>, String> {
     let mut run = Run::new(query, &models);
     run.levels();
     run.fields();
+    if run.is_spent() {
+        query.budget.hit("caller-steps", "constants", run.thrift);
+    }
     if run.engine.cut {
         query.budget.hit("engine-steps", "constants", run.engine.budget);
     }
@@ -68,14 +75,18 @@ struct Run<'q, 'a> {
     engine: Engine<'q, 'a>,
     /// Records by place, and whether they come from a root that had no callers to ask.
     found: BTreeMap<Place, Vec<Record>>,
-    done: FxHashSet<DefId>,
+    /// For a caller that is run: the methods between it and those that are asked about.
+    paths: FxHashMap<DefId, BTreeSet<DefId>>,
+    /// Steps after which each method is run by itself only, without helpers and callers.
+    thrift: u64,
 }
 
 impl<'q, 'a> Run<'q, 'a> {
     fn new(query: &'q Query<'q, 'a>, models: &'q Models) -> Self {
         let options = Options { taint: false, terms: true, depth: 16, helper_depth: 3, helper_ops: 160 };
         let size: usize = query.program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
-        let budget = 400_000 + size as u64 / 4;
+        let thrift = 300_000 + size as u64 / 16;
+        let budget = 2_000_000 + size as u64 / 2;
         let mut engine = Engine::new(query.program, models, query.manifest, options, budget);
         let mut names: FxHashMap<(super::dalvik::TypeId, super::dalvik::Sym), bool> = FxHashMap::default();
         for (id, method) in query.program.methods() {
@@ -84,18 +95,34 @@ impl<'q, 'a> Run<'q, 'a> {
                 *slot = true;
             }
         }
-        let watched = engine.watched.clone();
-        engine.relevant = leads_to(query.program, |id| watched.get(id.ix()) == Some(&true), &[]);
-        Self { query, engine, found: BTreeMap::new(), done: FxHashSet::default() }
+        Self { query, engine, found: BTreeMap::new(), paths: FxHashMap::default(), thrift }
     }
 
     /// Runs a method by itself.
     fn root(&mut self, def: DefId) -> BTreeMap<Place, Vec<Record>> {
+        let path = self.paths.get(&def).cloned().unwrap_or_default();
+        for &inner in &path {
+            if let Some(slot) = self.engine.relevant.get_mut(inner.ix()) {
+                *slot = true;
+            }
+        }
+        let records = self.run(def);
+        for &inner in &path {
+            if let Some(slot) = self.engine.relevant.get_mut(inner.ix()) {
+                *slot = false;
+            }
+        }
+        records
+    }
+
+    fn run(&mut self, def: DefId) -> BTreeMap<Place, Vec<Record>> {
         self.engine.records.clear();
+        let lively = self.query.reached.of(def) != Reachability::Dead && !self.deep(def);
+        self.engine.helper_until = self.engine.steps + if lively && !self.is_spent() { HELPERS } else { 0 };
         self.engine.branched_on_param = false;
         let before = self.engine.budget;
         // One root may not eat everything.
-        self.engine.budget = before.min(self.engine.steps + before / 8 + 20_000);
+        self.engine.budget = before.min(self.engine.steps + ROOT);
         self.engine.enter(def, None, &[], Heap::new());
         let cut = self.engine.cut;
         self.engine.budget = before;
@@ -109,12 +136,24 @@ impl<'q, 'a> Run<'q, 'a> {
         records
     }
 
+    fn is_spent(&self) -> bool {
+        self.engine.steps > self.thrift
+    }
+
+    /// Whether a method is of a library that stands for the platform.
+    fn deep(&self, def: DefId) -> bool {
+        let program = self.query.program;
+        let class = program.def(def).and_then(|m| program.class(m.class));
+        class.is_some_and(|c| self.engine.platform(c.ty) || program.descriptor(c.ty).starts_with("Lkotlin"))
+    }
+
     /// From the methods that hold wanted calls upwards, as long as parameters matter.
     fn levels(&mut self) {
         let mut holders: BTreeSet<DefId> = BTreeSet::new();
         for (id, _) in self.query.program.methods() {
             if self.engine.watched.get(id.ix()) == Some(&true) {
-                holders.extend(self.query.program.sites.calls_of(id).iter().map(|s| s.def));
+                let sites = self.query.program.sites.calls_of(id);
+                holders.extend(sites.iter().map(|s| s.def).filter(|&d| !self.deep(d)));
             }
         }
         // What each root is asked about: places in methods below it.
@@ -123,20 +162,22 @@ impl<'q, 'a> Run<'q, 'a> {
         for depth in 0..=LEVELS {
             let mut above: BTreeMap<DefId, BTreeSet<DefId>> = BTreeMap::new();
             for (root, asked) in std::mem::take(&mut level) {
-                if self.engine.cut || (depth > 0 && !self.done.insert(root) && depth > LEVELS) {
+                if self.engine.cut {
                     continue;
                 }
                 let records = self.root(root);
                 let branched = self.engine.branched_on_param;
-                let callers = if depth < LEVELS { self.callers(root) } else { Vec::new() };
+                let dead = self.query.reached.of(root) == Reachability::Dead;
+                let callers = if depth < LEVELS && !dead && !self.is_spent() { self.callers(root) } else { Vec::new() };
                 let open: BTreeSet<DefId> = asked
                     .iter()
                     .copied()
                     .filter(|def| {
                         let mut mine = records.iter().filter(|((d, _), _)| d == def).flat_map(|(_, r)| r).peekable();
                         mine.peek().is_some()
-                            && (branched && !callers.is_empty()
-                                || mine.any(|r| r.args.iter().chain(&r.receiver).any(has_param)))
+                            && mine.any(|r| {
+                                self.worth(r.method) && (branched || r.args.iter().chain(&r.receiver).any(has_param))
+                            })
                     })
                     .collect();
                 let ask_above = !callers.is_empty() && callers.len() <= CALLERS && !open.is_empty();
@@ -147,13 +188,23 @@ impl<'q, 'a> Run<'q, 'a> {
                     }
                 }
                 if ask_above {
+                    let mut path = self.paths.get(&root).cloned().unwrap_or_default();
+                    path.insert(root);
                     for caller in callers {
+                        self.paths.entry(caller).or_default().extend(path.iter().copied());
                         above.entry(caller).or_default().extend(open.iter().copied());
                     }
                 }
             }
             level = above;
         }
+    }
+
+    /// Whether callers are asked for a call's values: not for logs and the like, whose constants stand where they are.
+    fn worth(&self, method: MethodId) -> bool {
+        let program = self.query.program;
+        let class = program.descriptor(program.method(method).class);
+        !matches!(class, "Landroid/util/Log;" | "Ljava/io/PrintStream;")
     }
 
     fn take(&mut self, place: Place, records: Vec<Record>) {

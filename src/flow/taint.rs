@@ -24,6 +24,10 @@ const ROUNDS: usize = 3;
 const LOOPS: usize = 2;
 /// Registered callbacks that are run.
 const LIVE_CALLBACKS: usize = 64;
+/// Steps of one entry after which methods that lead to nothing asked for are no longer run.
+const ENTRY_HELPERS: u64 = 6_000;
+/// Steps of one entry.
+const ENTRY: u64 = 40_000;
 /// Steps of one trace that are shown.
 const TRACE: usize = 40;
 
@@ -51,6 +55,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     let budget = 600_000 + size as u64 / 4;
     let mut engine = Engine::new(query.program, &models, query.manifest, options, budget);
     let mut goals = vec![false; query.program.method_count()];
+    let mut ends = goals.clone();
     let (mut sources, mut sinks) = (false, false);
     for (id, _) in query.program.methods() {
         if query.program.sites.calls_of(id).is_empty() {
@@ -60,17 +65,23 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
         sources |= !role.sources.is_empty();
         sinks |= !role.sinks.is_empty();
         if let Some(goal) = goals.get_mut(id.ix()) {
-            *goal = !role.sources.is_empty() || !role.sinks.is_empty() || role.reflects();
+            *goal = !role.sources.is_empty() || role.reflects();
+        }
+        if let Some(end) = ends.get_mut(id.ix()) {
+            *end = !role.sinks.is_empty();
         }
     }
-    let mut run = Run { query, models: &models, engine, sinks, binders: NOTHING };
-    if !(sources || run.has_callback_sources() || run.reflects(&goals)) || !sinks && !run.reflects(&goals) {
+    let mut run = Run { query, models: &models, engine, sinks, binders: NOTHING, cut: false };
+    if !(sources || !run.callbacks_with_sources().is_empty() || run.reflects(&goals)) || !sinks && !run.reflects(&goals)
+    {
         return Ok(Vec::new());
     }
-    run.engine.relevant = leads_to(query.program, |id| goals.get(id.ix()) == Some(&true), &[]);
+    let callbacks = run.callbacks_with_sources();
+    run.engine.relevant = leads_to(query.program, |id| goals.get(id.ix()) == Some(&true), &callbacks);
+    run.engine.towards_sink = leads_to(query.program, |id| ends.get(id.ix()) == Some(&true), &[]);
     run.all();
-    if run.engine.cut {
-        query.budget.hit("engine-steps", "flows", run.engine.budget);
+    if run.cut || run.engine.cut {
+        query.budget.hit("flow-steps", "flows", run.engine.budget);
     }
     query.budget.take_steps(run.engine.steps);
     let mut flows = run.collect(owner);
@@ -88,16 +99,26 @@ struct Run<'q, 'a> {
     sinks: bool,
     /// What the services of the build give to those who bind them.
     binders: Val,
+    /// Something was cut.
+    cut: bool,
 }
 
 impl Run<'_, '_> {
-    fn has_callback_sources(&self) -> bool {
+    /// Callbacks whose parameters are sources.
+    fn callbacks_with_sources(&self) -> Vec<DefId> {
         let program = self.query.program;
-        program.defs.iter().enumerate().any(|(i, method)| {
-            method.code != 0
-                && program.text(program.method(method.id).name).starts_with("on")
-                && !self.models.callback_sources(program, DefId(i as u32)).is_empty()
-        })
+        let mut found = Vec::new();
+        for (i, method) in program.defs.iter().enumerate() {
+            let name = program.text(program.method(method.id).name);
+            let def = DefId(i as u32);
+            if method.code != 0
+                && self.models.is_callback_source(name)
+                && (name == "onActivityResult" || !self.models.callback_sources(program, def).is_empty())
+            {
+                found.push(def);
+            }
+        }
+        found
     }
 
     fn reflects(&mut self, goals: &[bool]) -> bool {
@@ -135,17 +156,34 @@ impl Run<'_, '_> {
         for _ in 0..ROUNDS {
             let before = heap.clone();
             for (ty, _) in &order {
+                if !self.concerns(*ty) {
+                    continue;
+                }
                 let after = self.component(*ty, heap.clone());
                 heap.join(&after, &mut self.engine.values);
                 if self.engine.cut {
                     return;
                 }
             }
+            // Only what lies where other components find it makes another round worth it.
             let mut joined = before.clone();
-            if !joined.join(&heap, &mut self.engine.values) {
+            let nothing_shared = !self.engine.shared_taint && self.engine.handed.is_empty();
+            if nothing_shared || !joined.join(&heap, &mut self.engine.values) {
                 break;
             }
         }
+    }
+
+    /// Whether running a component can show anything: it leads to a source, or something tainted waits for it.
+    fn concerns(&self, ty: TypeId) -> bool {
+        let program = self.query.program;
+        let leads = program.ancestors(ty).any(|t| {
+            program.class_of(t).is_some_and(|c| {
+                !self.engine.platform(t)
+                    && c.methods.clone().any(|d| self.engine.relevant.get(d as usize) == Some(&true))
+            })
+        });
+        leads || self.engine.shared_taint || !self.query.manifest.made_by_resources.is_empty()
     }
 
     /// A bare dex: every method that nothing calls begins by itself.
@@ -247,7 +285,7 @@ impl Run<'_, '_> {
                 }
             }
             let mut joined = before;
-            if round > 0 && !joined.join(&any, &mut self.engine.values) {
+            if self.engine.sources.is_empty() || round > 0 && !joined.join(&any, &mut self.engine.values) {
                 break;
             }
             state = any.clone();
@@ -264,16 +302,7 @@ impl Run<'_, '_> {
                     state = self.step(def, this, state, false);
                 }
             }
-            let live: Vec<u32> = state
-                .get(LIVE)
-                .map(|o| {
-                    o.parts()
-                        .iter()
-                        .filter_map(|p| if let Key::Index(i) = p.0 { u32::try_from(i).ok() } else { None })
-                        .take(LIVE_CALLBACKS)
-                        .collect()
-                })
-                .unwrap_or_default();
+            let live = self.registered(&state);
             for object in live {
                 let info = self.engine.info(object);
                 let receiver = self.engine.values.one(Atom::Object(object));
@@ -314,7 +343,32 @@ impl Run<'_, '_> {
                 *heap = self.step(def, this, heap.clone(), false);
             }
             heap.put(LIVE, Key::Index(i64::from(object)), this);
+            if let Some(component) = self.engine.component {
+                let mine = self.engine.singular(component, Made::Summary);
+                heap.put(mine, Key::Index(i64::from(object)), this);
+            }
         }
+    }
+
+    /// Callbacks that this component or the application object registered.
+    fn registered(&mut self, heap: &Heap) -> Vec<u32> {
+        let program = self.query.program;
+        let application = self.query.manifest.application.as_deref().and_then(|a| program.find_class_name(a));
+        let mut found: Vec<u32> = Vec::new();
+        for ty in self.engine.component.into_iter().chain(application) {
+            let list = self.engine.singular(ty, Made::Summary);
+            for part in heap.get(list).map(|o| o.parts().to_vec()).unwrap_or_default() {
+                if let Key::Index(i) = part.0
+                    && let Ok(object) = u32::try_from(i)
+                    && !found.contains(&object)
+                    && found.len() < LIVE_CALLBACKS
+                {
+                    found.push(object);
+                }
+            }
+        }
+        found.retain(|&object| heap.get(LIVE).is_some_and(|o| o.get(Key::Index(i64::from(object))).is_some()));
+        found
     }
 
     fn lambda(&mut self, object: u32, receiver: Val, heap: Heap) -> Heap {
@@ -386,6 +440,7 @@ impl Run<'_, '_> {
             return heap;
         }
         let args = self.arguments(def, &heap);
+        self.engine.helper_until = self.engine.steps + ENTRY_HELPERS;
         let mut heap = heap;
         let mut values = Vec::new();
         for (value, taint) in args {
@@ -394,7 +449,15 @@ impl Run<'_, '_> {
         }
         let _ = program;
         let before = heap.clone();
+        let whole = self.engine.budget;
+        self.engine.budget = whole.min(self.engine.steps + ENTRY);
         let outcome = self.engine.enter(def, Some(this), &values, std::mem::replace(&mut heap, Heap::new()));
+        self.engine.budget = whole;
+        // One entry that is too large does not keep the others from being run.
+        if self.engine.cut {
+            self.cut = true;
+            self.engine.cut = self.engine.steps > whole;
+        }
         if let Some((value, _)) = &outcome.normal {
             self.bound(def, *value);
         }

@@ -366,6 +366,10 @@ impl Engine<'_, '_> {
                     && self.is_fragment(*ty)
                     && let Some(Atom::Object(object)) = self.values.single(value)
                 {
+                    if let Some(component) = self.component {
+                        let mine = self.singular(component, Made::Summary);
+                        state.heap.put(mine, Key::Index(i64::from(object)), value);
+                    }
                     state.heap.put(LIVE, Key::Index(i64::from(object)), value);
                 }
                 set(state, *d, value);
@@ -691,6 +695,9 @@ impl Engine<'_, '_> {
 
     /// Puts a value under a key of arrays, lists and maps: over what stands there when container and key are one known.
     pub(super) fn put_element(&mut self, container: Val, key: Option<Key>, value: Val, heap: &mut Heap) {
+        if value.taint != 0 {
+            self.note_shared(container);
+        }
         let objects = self.objects_of(container);
         let one = objects.len() == 1 && self.values.single(container).is_some();
         for object in objects {
@@ -762,13 +769,24 @@ impl Engine<'_, '_> {
         let field = self.field(field);
         self.note_write(field, value, heap);
         let value = self.stored(value, field.0 | FIELD, at);
+        if value.taint != 0 && !self.shared_taint {
+            // An object of a class that keeps its own instance is found by everyone.
+            let kept = |ty: TypeId| {
+                let class = self.program.class_of(ty);
+                class.is_some_and(|c| c.static_fields.iter().any(|&f| self.program.field(f).ty == ty))
+            };
+            self.shared_taint = self.objects_of(object).into_iter().any(|o| kept(self.info(o).ty));
+        }
         let single = self.values.single(object).is_some();
         for atom in self.values.atoms(object).to_vec() {
             match atom {
                 Atom::Object(id) if single && !self.info(id).many => heap.put(id, Key::Field(field), value),
                 Atom::Object(id) => heap.add(id, Key::Field(field), value, &mut self.values),
                 Atom::Int(0) => {}
-                _ => heap.add(SUMMARY, Key::Field(field), value, &mut self.values),
+                _ => {
+                    self.shared_taint |= value.taint != 0;
+                    heap.add(SUMMARY, Key::Field(field), value, &mut self.values);
+                }
             }
         }
     }
@@ -817,6 +835,7 @@ impl Engine<'_, '_> {
         self.prepare(class, heap);
         let value = self.stored(value, field.0 | FIELD, at);
         let statics = self.singular(class, Made::Statics);
+        self.shared_taint |= value.taint != 0;
         heap.put(statics, Key::Field(field), value);
     }
 

@@ -142,6 +142,12 @@ pub(crate) struct Engine<'e, 'a> {
     resolved: FxHashMap<(TypeId, Sym, u32), Option<DefId>>,
     /// Methods that lead to something asked for.
     pub(crate) relevant: Vec<bool>,
+    /// Methods that lead to a sink: worth running with what a source gave.
+    pub(crate) towards_sink: Vec<bool>,
+    /// Something tainted lies where any method may find it.
+    pub(crate) shared_taint: bool,
+    /// Step from which methods that lead to nothing asked for are no longer run.
+    pub(crate) helper_until: u64,
     /// Methods whose calls are recorded.
     pub(crate) watched: Vec<bool>,
     pub(crate) records: FxHashMap<(u32, DefId, u32), Record>,
@@ -194,6 +200,9 @@ impl<'e, 'a> Engine<'e, 'a> {
             fields: vec![u32::MAX; program.field_count()],
             resolved: FxHashMap::default(),
             relevant: vec![false; program.defs.len()],
+            towards_sink: Vec::new(),
+            shared_taint: false,
+            helper_until: u64::MAX,
             watched: vec![false; program.method_count()],
             records: FxHashMap::default(),
             wanted_fields: FxHashSet::default(),
@@ -318,6 +327,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             Made::Incoming => 1,
             Made::Outgoing => 2,
             Made::Given => 3,
+            Made::Summary => 5,
             Made::Shared(name) => 16 + name,
             _ => 4,
         };
@@ -335,6 +345,18 @@ impl<'e, 'a> Engine<'e, 'a> {
                 _ => None,
             })
             .collect()
+    }
+
+    /// Remembers that something tainted was put where methods find it without being given it.
+    pub(crate) fn note_shared(&mut self, target: Val) {
+        if !self.shared_taint {
+            self.shared_taint = self.objects_of(target).into_iter().any(|object| {
+                matches!(
+                    self.info(object).made,
+                    Made::Statics | Made::Summary | Made::Incoming | Made::Outgoing | Made::Shared(_)
+                )
+            });
+        }
     }
 
     /// What taints a value itself: its own marks and those of the content of objects whose parts are not told apart.

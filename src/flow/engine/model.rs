@@ -26,6 +26,7 @@ pub(crate) struct Models {
     sanitizers: FxHashMap<String, u32>,
     runs: FxHashMap<String, (Port, String)>,
     unregister: Vec<String>,
+    callback_names: Vec<String>,
     /// Kinds of sources and sinks, and transforms, by number.
     pub(crate) kinds: Vec<String>,
 }
@@ -113,6 +114,11 @@ impl Models {
             for api in apis {
                 let (api, ports) = ports(api)?;
                 let ports = if ports.is_empty() { vec![Port::Result] } else { ports };
+                if ports.iter().any(|p| matches!(p, Port::Arg(_)))
+                    && let Some((_, name)) = api.rsplit_once('.')
+                {
+                    models.callback_names.push(name.to_owned());
+                }
                 models.sources.entry(api).or_default().push((kind, ports));
             }
         }
@@ -182,6 +188,11 @@ impl Models {
             }
         }
         found
+    }
+
+    /// Whether some source is a callback of that name.
+    pub(crate) fn is_callback_source(&self, name: &str) -> bool {
+        name == "onActivityResult" || self.callback_names.iter().any(|n| n == name)
     }
 
     /// The number of a kind, when the data has it.
@@ -524,19 +535,31 @@ impl Engine<'_, '_> {
 
     /// Runs a method of the build, or says what is known without running it.
     fn enter_call(&mut self, def: DefId, method: MethodId, args: &[Val], heap: Heap, at: At) -> Outcome {
-        let relevant = self.relevant.get(def.ix()) == Some(&true);
+        let mut relevant = self.relevant.get(def.ix()) == Some(&true);
+        let mut laden = false;
+        if self.options.taint {
+            // Without anything that a source gave there is nothing to bring to a sink.
+            if !self.sources.is_empty() {
+                laden = self.shared_taint || args.iter().any(|&value| self.deep_taint(value, &heap) != 0);
+            }
+            relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
+        }
         let again = self.stack.iter().filter(|&&d| d == def).count();
         let depth = self.stack.len() as u32;
         let allowed = if relevant {
             depth < self.options.depth
+        } else if self.steps >= self.helper_until {
+            false
         } else {
-            self.helper < self.options.helper_depth && depth < self.options.depth + self.options.helper_depth
+            let depths = if laden || self.options.terms { self.options.helper_depth } else { 2 };
+            self.helper < depths && depth < self.options.depth + self.options.helper_depth
         };
         if again >= 2 || !allowed {
             return self.opaque(args, heap);
         }
         if !relevant {
-            let small = self.body(def).is_some_and(|b| b.ops.len() <= self.options.helper_ops);
+            let most = if laden || self.options.terms { self.options.helper_ops } else { 60 };
+            let small = self.body(def).is_some_and(|b| b.ops.len() <= most);
             if !small {
                 return self.opaque(args, heap);
             }
@@ -846,6 +869,7 @@ impl Engine<'_, '_> {
         if taint == 0 {
             return;
         }
+        self.note_shared(target);
         let mark = Val { taint, ..UNKNOWN };
         for object in self.objects_of(target) {
             heap.add(object, Key::Data, mark, &mut self.values);
@@ -871,6 +895,10 @@ impl Engine<'_, '_> {
                 } else if matches!(info.made, Made::Lambda(..)) || self.calls_back(info.ty) {
                     let yes = self.values.one(Atom::Object(object));
                     heap.put(LIVE, Key::Index(i64::from(object)), yes);
+                    if let Some(component) = self.component {
+                        let mine = self.singular(component, Made::Summary);
+                        heap.put(mine, Key::Index(i64::from(object)), yes);
+                    }
                 }
             }
         }

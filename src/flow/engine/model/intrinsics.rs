@@ -681,6 +681,7 @@ impl Engine<'_, '_> {
             parts.extend(heap.get(object).map(|o| o.parts().to_vec()).unwrap_or_default());
         }
         let api = self.api_text(call);
+        self.shared_taint |= parts.iter().any(|(_, value)| value.taint != 0);
         for object in self.objects_of(to) {
             for &(key, value) in &parts {
                 if matches!(key, Key::Text(_) | Key::Any | Key::Data | Key::Index(_) | Key::Slot(Slot::Name)) {
