@@ -164,6 +164,10 @@ impl<'m, 'a> Program<'m, 'a> {
         if function.end.saturating_sub(function.start) > SHORT * 4 {
             return None;
         }
+        if self.leaves_first(function) {
+            self.returned.borrow_mut().insert(position, Some(0));
+            return Some(0);
+        }
         let frame = interpret::run(self, function, SHORT * 16);
         let argument = frame.returns.iter().find_map(|value| match value {
             V::Param(number @ 0..=7, 0) => Some(*number),
@@ -171,6 +175,27 @@ impl<'m, 'a> Program<'m, 'a> {
         });
         self.returned.borrow_mut().insert(position, argument);
         argument
+    }
+
+    /// Whether a function returns on some path before it writes x0: at the join with its other paths that is lost.
+    fn leaves_first(&self, function: &Function) -> bool {
+        let mut address = function.start;
+        while address < function.end {
+            let Some(word) = self.word(address) else { return false };
+            match decode(word, address) {
+                Op::Conditional { target, .. } => {
+                    let first = self.word(target).map(|word| decode(word, target));
+                    if (function.start..function.end).contains(&target) && first == Some(Op::Return) {
+                        return true;
+                    }
+                }
+                Op::Load { rt: 1..=30, .. } | Op::Nop => {}
+                Op::Set { rd, .. } | Op::Field { rd, .. } | Op::Immediate { rd, .. } if rd != 0 => {}
+                _ => return false,
+            }
+            address = address.wrapping_add(4);
+        }
+        false
     }
 
     fn functions(&mut self, objc: &Objc, limits: &Limits) {

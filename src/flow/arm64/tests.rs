@@ -159,6 +159,17 @@ fn a_result_is_followed_into_the_callee() {
 }
 
 #[test]
+fn a_helper_that_may_return_its_argument_passes_it_through() {
+    let mut b = Builder::new(&["_srand"]);
+    let second = TEXT + 16;
+    let code = Code::default().op(mov(0, 5)).call(second).call(b.stub("_srand")).op(RET);
+    // tbz w1, #0, to the return; otherwise x0 is loaded from somewhere.
+    b.code(&code.op(0x3600_0041).op(0xf940_0020).op(RET).0);
+    b.starts = vec![TEXT, second];
+    assert_eq!(sites(b, &["srand"])[0].args, [Value::Int(5)]);
+}
+
+#[test]
 fn a_result_that_is_compared_counts_as_used() {
     let mut b = Builder::new(&["_SecTrustEvaluateWithError"]);
     let stub = b.stub("_SecTrustEvaluateWithError");
