@@ -95,6 +95,9 @@ fn store_of(sample: &Sample, catalogue: &Catalogue) -> FactStore {
             store.cover(*part, CoverageState::Full, None, Note::new("read"));
         }
         store.looked_for(&KINDS.iter().map(|k| k.name).chain([FLOW]).collect::<Vec<_>>());
+        let taints = || catalogue.rules().iter().filter_map(|r| r.taint.as_ref());
+        store.flow_kinds =
+            (taints().flat_map(|t| t.from.clone()).collect(), taints().flat_map(|t| t.to.clone()).collect());
         return store;
     };
     facts(artifact, catalogue, &Options::on(DATE)).unwrap_or_else(|e| panic!("{}: {e:?}", artifact.name))

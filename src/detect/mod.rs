@@ -111,20 +111,31 @@ impl Sight {
                 Some(CoverageState::None) | None => sight.unseen.push(part),
             }
         }
-        if sight.unseen.is_empty()
-            && sight.missing.is_empty()
-            && !kinds_of(rule)
-                .filter(|k| vocabulary::exists_on(k, scene.platform))
-                .all(|k| scene.store.was_looked_for(k))
-        {
+        let looked_for =
+            kinds_of(rule).filter(|k| vocabulary::exists_on(k, scene.platform)).all(|k| scene.store.was_looked_for(k));
+        if !looked_for || rule.taint.as_ref().is_some_and(|t| !looked_for_flows(t, scene.store)) {
             // Nobody makes the facts that the rule is about: that is not knowing, whatever the coverage says.
-            sight.unseen.extend(rule.needs_on(scene.platform).filter(|p| !p.is_input()));
-            if sight.unseen.is_empty() {
-                sight.unseen.push(Part::Package);
+            let parts = || rule.needs_on(scene.platform).filter(|p| !p.is_input());
+            sight.not_followed.extend(parts().filter(|p| matches!(p, Part::Dex | Part::MachoCode | Part::Native)));
+            if sight.not_followed.is_empty() {
+                sight.not_followed.extend(parts());
+            }
+            if sight.not_followed.is_empty() {
+                sight.not_followed.push(Part::Package);
             }
         }
         sight
     }
+}
+
+/// Whether flows between all the kinds that a rule names were looked for.
+fn looked_for_flows(taint: &Taint, store: &FactStore) -> bool {
+    let known = |pattern: &String, kinds: &BTreeSet<String>| match pattern.strip_suffix('*') {
+        Some(prefix) => kinds.iter().any(|k| k.starts_with(prefix)),
+        None => kinds.contains(pattern),
+    };
+    let (sources, sinks) = &store.flow_kinds;
+    taint.from.iter().all(|k| known(k, sources)) && taint.to.iter().all(|k| known(k, sinks))
 }
 
 /// The kinds of facts that a rule is about.

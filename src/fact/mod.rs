@@ -196,6 +196,9 @@ pub struct FactStore {
     looked: BTreeSet<&'static str>,
     /// Source-to-sink flows.
     pub flows: Vec<Flow>,
+    /// Kinds of sources and sinks that flows were looked for between. A rule on a kind that is not among them is
+    /// undetermined.
+    pub flow_kinds: (BTreeSet<String>, BTreeSet<String>),
     /// Lists for the report.
     pub inventory: Inventory,
     per_kind: usize,

@@ -90,6 +90,7 @@ fn code(app: &AndroidApp<'_>, program: &Program<'_>, owners: &sdk::Owners, desk:
         owners,
         budget: desk.budget,
     };
+    store.flow_kinds = (desk.flow.sources.keys().cloned().collect(), desk.flow.sinks.keys().cloned().collect());
     let done = code::facts(&code, store);
     if let Err(why) = done {
         store.cover(Part::Dex, CoverageState::None, None, Note::new("not-parsed").with("why", why));
