@@ -29,6 +29,8 @@ const ROOT: u64 = 8_000;
 const CALLERS: usize = 16;
 /// Variants of one call that are kept.
 const VARIANTS: usize = 24;
+/// Parts of a term in which fields are still resolved.
+const PARTS: usize = 200;
 /// Rounds in which fields are resolved.
 const FIELD_ROUNDS: usize = 3;
 
@@ -250,16 +252,21 @@ impl<'q, 'a> Run<'q, 'a> {
                 }
             }
             names.retain(|name| !values.contains_key(name.as_ref()));
-            if names.is_empty() || self.engine.cut {
+            if names.is_empty() || self.engine.cut || self.is_spent() {
                 break;
             }
             for name in names {
+                if self.is_spent() {
+                    break;
+                }
                 let value = self.field(&name);
                 values.insert(name.to_string(), value);
             }
             for record in self.found.values_mut().flatten() {
                 for value in record.args.iter_mut().chain(&mut record.receiver) {
-                    *value = replace(value, &values, 0);
+                    if size(value, PARTS) < PARTS {
+                        *value = replace(value, &values, 0);
+                    }
                 }
             }
         }
@@ -309,7 +316,10 @@ impl<'q, 'a> Run<'q, 'a> {
         }
         self.engine.wanted_fields.remove(&id);
         match self.engine.written.remove(&id) {
-            Some(values) if !values.is_empty() => Value::one_of(values),
+            Some(values) if !values.is_empty() => {
+                let values = Value::one_of(values);
+                if size(&values, PARTS) < PARTS / 4 { values } else { unknown }
+            }
             _ => unknown,
         }
     }
@@ -389,6 +399,26 @@ fn fields_of(value: &Value, names: &mut BTreeSet<Arc<str>>, depth: u32) {
             .for_each(|v| fields_of(v, names, depth + 1)),
         _ => {}
     }
+}
+
+/// Parts of a term, at most about `most`.
+fn size(value: &Value, most: usize) -> usize {
+    let inner: Vec<&Value> = match value {
+        Value::OneOf(all) => all.iter().collect(),
+        Value::Array { from, .. } => from.iter().collect(),
+        Value::Object(object) => {
+            object.args.iter().chain(&object.receiver).chain(object.calls.iter().flat_map(|(_, args)| args)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut sum = 1;
+    for value in inner {
+        if sum > most {
+            break;
+        }
+        sum += size(value, most - sum.min(most));
+    }
+    sum
 }
 
 fn replace(value: &Value, fields: &FxHashMap<String, Value>, depth: u32) -> Value {

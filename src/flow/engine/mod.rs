@@ -171,6 +171,7 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) helper: u32,
     fragments: FxHashMap<TypeId, bool>,
     platform: Vec<bool>,
+    term_parts: std::cell::Cell<u32>,
     /// Sources that are intents from outside, with the component that gets them.
     pub(crate) outside: FxHashMap<u32, TypeId>,
     /// Components that the build itself sends intents.
@@ -222,6 +223,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             helper: 0,
             fragments: FxHashMap::default(),
             platform: (0..program.type_count() as u32).map(|i| is_platform(program.descriptor(TypeId(i)))).collect(),
+            term_parts: std::cell::Cell::new(0),
             outside: FxHashMap::default(),
             handed: FxHashSet::default(),
         };

@@ -9,13 +9,22 @@ use super::{Engine, Made};
 use crate::flow::{Object, Value};
 
 /// Terms within terms.
-const DEPTH: u32 = 5;
+const DEPTH: u32 = 4;
+/// Things in one term; what goes beyond is not said.
+const PARTS: u32 = 300;
 /// Elements of an array that are looked at.
 const ELEMENTS: i64 = 4_096;
 
 impl Engine<'_, '_> {
     /// A value as a term.
     pub(crate) fn term(&self, value: Val, heap: &Heap, depth: u32) -> Value {
+        if depth == 0 {
+            self.term_parts.set(0);
+        }
+        self.term_parts.set(self.term_parts.get() + 1);
+        if self.term_parts.get() > PARTS {
+            return Value::Unknown;
+        }
         let atoms = self.values.atoms(value);
         Value::one_of(atoms.iter().map(|&atom| self.atom(atom, heap, depth)).collect())
     }
