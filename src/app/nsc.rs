@@ -67,7 +67,8 @@ pub struct Row {
     pub anchors: Arc<Anchors>,
     /// Pins.
     pub pins: Arc<Pins>,
-    /// Why it holds where it is not written: `target-default-cleartext`, `target-default-user-ca`, `debug-build`.
+    /// Why it holds where it is not written: `target-default-cleartext`, `target-default-user-ca`,
+    /// `target-default-open` (both), `debug-build`.
     pub because: Option<Note>,
     /// The element: the `domain-config` or `base-config`, the `application` element, or the root of the file.
     pub place: Place,
@@ -151,6 +152,7 @@ pub fn effective(manifest: &Manifest, resources: &Resources<'_>, budget: &Budget
     for row in &mut network.rows {
         let note = |code| Some(Note::new(code).with("target", target));
         row.because = row.because.take().or_else(|| match (row.anchors.written, row.cleartext_source) {
+            (false, Source::Default) if row.anchors.user && row.cleartext => note("target-default-open"),
             (false, _) if row.anchors.user => note("target-default-user-ca"),
             (_, Source::Default) if row.cleartext => note("target-default-cleartext"),
             _ => None,

@@ -65,6 +65,7 @@ fn outcome(rule: &Rule, scene: &Scene<'_>) -> Outcome {
     for finding in &mut findings {
         temper(rule, finding);
     }
+    findings.retain(|finding| !is_idle_remark(rule, finding));
     let dropped = findings.len().saturating_sub(scene.findings_per_rule);
     findings.truncate(scene.findings_per_rule);
     let state = if !findings.is_empty() {
@@ -81,6 +82,11 @@ fn outcome(rule: &Rule, scene: &Scene<'_>) -> Outcome {
         OutcomeState::Satisfied
     };
     Outcome { rule: rule.id.clone(), state, findings, dropped, partial: sight.partial }
+}
+
+/// Whether it is only a remark, about code of others that never runs: nobody can act on it.
+fn is_idle_remark(rule: &Rule, finding: &Finding) -> bool {
+    rule.severity == Severity::Info && finding.reachable == Reachability::Dead && finding.owner != Owner::App
 }
 
 /// How much of what a rule needs was seen.
@@ -233,11 +239,22 @@ fn attribute(rule: &Rule, fact: &Fact, name: &str, first: bool) -> Option<Eviden
     let value = fact.get(name).map(matching::shown);
     let in_xml = matches!(fact.locus, Locus::Xml { .. });
     let xml = vocabulary::kind(fact.kind).and_then(|k| k.attribute(name)).and_then(|a| a.xml).filter(|_| in_xml);
+    let xml = xml.map(|xml| written(&fact.locus, xml));
     if value.is_none() && rule.show.is_empty() && xml.is_none() {
         return None;
     }
     let expected = if first { rule.expected.as_deref().map(AppText::new) } else { None };
     Some(Evidence::Attribute { name: AppText::new(xml.unwrap_or(name)), value, expected, because: None })
+}
+
+/// How an attribute is called where it stands: the manifest has another word for the one of the network configuration.
+fn written<'x>(locus: &Locus, xml: &'x str) -> &'x str {
+    match locus {
+        Locus::Xml { file, .. } if xml == "cleartextTrafficPermitted" && file.raw() == "AndroidManifest.xml" => {
+            "android:usesCleartextTraffic"
+        }
+        _ => xml,
+    }
 }
 
 /// The fact's place, pointing at the attribute when it is an XML element and the rule is about one.
@@ -248,7 +265,8 @@ fn pointed(fact: &Fact, names: &[&str]) -> Locus {
             let xml = names
                 .iter()
                 .find_map(|n| kind.and_then(|k| k.attribute(n)).filter(|_| fact.get(n).is_some()).and_then(|a| a.xml));
-            Locus::Xml { file: file.clone(), element: element.clone(), attribute: xml.map(AppText::new) }
+            let xml = xml.map(|xml| AppText::new(written(&fact.locus, xml)));
+            Locus::Xml { file: file.clone(), element: element.clone(), attribute: xml }
         }
         other => other.clone(),
     }

@@ -373,6 +373,7 @@ fn field(layout: &Layout, field: &Field, store: &mut FactStore) {
         .flag("masked", field.is_masked())
         .flag("keeps_cache", field.keeps_cache())
         .flag("has_type", field.input_type.is_some())
+        .maybe("input_type", field.input_type.map(|_| input_words(field)))
         .text("view", &field.view)
         .text("screen", &layout.name)
         .text("framework", "android")

@@ -47,9 +47,7 @@ pub fn add(
     cover(&signature, store);
     signature_fact(&signature, store);
     let day = date.to_string();
-    for signer in distinct(&signature.signers) {
-        signer_fact(signer, &signature, claims, &day, store);
-    }
+    signer_facts(&signature, claims, &day, store);
 }
 
 /// The signatures of all packages as one: it holds where all do. None when no package is an archive.
@@ -135,23 +133,30 @@ fn signature_fact(signature: &ApkSignature, store: &mut FactStore) {
     store.add(fact);
 }
 
-/// Signers, each certificate once per scheme.
-fn distinct(signers: &[Signer]) -> Vec<&Signer> {
-    let mut out: Vec<&Signer> = Vec::new();
-    for signer in signers {
-        let known = |s: &&Signer| s.scheme == signer.scheme && s.certificate.sha256 == signer.certificate.sha256;
-        if !out.iter().any(known) {
-            out.push(signer);
+/// One fact for each certificate: schemes in which it signs equally well are named together.
+fn signer_facts(whole: &ApkSignature, claims: Option<Claims>, day: &str, store: &mut FactStore) {
+    let mut groups: Vec<(&Signer, bool, Vec<Scheme>)> = Vec::new();
+    for signer in &whole.signers {
+        // Where all levels of the app look at a newer scheme, the digests of the JAR signature protect nothing.
+        let counts = signer.scheme != Scheme::V1 || whole.is_v1_only() || claims.is_none_or(|c| c.min_sdk < 24);
+        let weak = counts && signer.hash.is_some_and(|hash| hash.is_weak());
+        let same = |group: &&mut (&Signer, bool, Vec<Scheme>)| {
+            group.0.certificate.sha256 == signer.certificate.sha256 && group.1 == weak
+        };
+        match groups.iter_mut().find(same) {
+            Some((_, _, schemes)) if schemes.contains(&signer.scheme) => {}
+            Some((_, _, schemes)) => schemes.push(signer.scheme),
+            None => groups.push((signer, weak, vec![signer.scheme])),
         }
     }
-    out
+    for (signer, weak_digest, schemes) in groups {
+        signer_fact(signer, weak_digest, &schemes, day, store);
+    }
 }
 
-fn signer_fact(signer: &Signer, whole: &ApkSignature, claims: Option<Claims>, day: &str, store: &mut FactStore) {
+fn signer_fact(signer: &Signer, weak_digest: bool, schemes: &[Scheme], day: &str, store: &mut FactStore) {
     let certificate = &signer.certificate;
-    // Where all levels of the app look at a newer scheme, the digests of the JAR signature protect nothing.
-    let counts = signer.scheme != Scheme::V1 || whole.is_v1_only() || claims.is_none_or(|c| c.min_sdk < 24);
-    let weak_digest = counts && signer.hash.is_some_and(|hash| hash.is_weak());
+    let schemes = schemes.iter().map(|s| s.name()).collect::<Vec<_>>().join(", ");
     let algorithm = match signer.hash {
         Some(hash) => format!("{}with{}", hash.name().replace('-', ""), certificate.key_family),
         None => certificate.key_family.clone(),
@@ -167,9 +172,9 @@ fn signer_fact(signer: &Signer, whole: &ApkSignature, claims: Option<Claims>, da
         (early, "certificate-not-yet-valid"),
     ];
     let problem = problems.iter().find(|(holds, _)| *holds).map_or("certificate-sound", |(_, code)| code);
-    let locus = Locus::Certificate { source: signer.scheme.name().into(), sha256: certificate.sha256.clone() };
+    let locus = Locus::Certificate { source: schemes.as_str().into(), sha256: certificate.sha256.clone() };
     let mut fact = Fact::new("signer", locus)
-        .text("scheme", signer.scheme.name())
+        .text("scheme", &schemes)
         .text("subject", &certificate.subject)
         .text("key_type", &certificate.key_family)
         .text("algorithm", &algorithm)
@@ -223,24 +228,30 @@ mod tests {
         ApkSignature { schemes, signers, verifies, verifies_from_api: Some(24), issues: vec![], janus: false }
     }
 
-    fn signer_facts(signature: &ApkSignature, min_sdk: u32, day: &str) -> FactStore {
+    fn told(signature: &ApkSignature, min_sdk: u32, day: &str) -> FactStore {
         let mut store = FactStore::new(10);
         let claims = Some(Claims { min_sdk, target_sdk: 34, target_sandbox: 1 });
-        for signer in distinct(&signature.signers) {
-            signer_fact(signer, signature, claims, day, &mut store);
-        }
+        signer_facts(signature, claims, day, &mut store);
         store
+    }
+
+    #[test]
+    fn a_certificate_of_several_schemes_is_told_once() {
+        let all = [Scheme::V1, Scheme::V2, Scheme::V3].map(|scheme| signer("A", scheme, Hash::Sha256, "aa")).to_vec();
+        let store = told(&signature(all, Some(true)), 21, "2026-01-01");
+        assert_eq!(store.of("signer").len(), 1);
+        assert_eq!(store.of("signer")[0].str("scheme"), Some("v1, v2, v3"));
     }
 
     #[test]
     fn only_a_digest_that_protects_the_app_is_weak() {
         let both = vec![signer("A", Scheme::V1, Hash::Sha1, "aa"), signer("A", Scheme::V2, Hash::Sha256, "aa")];
         let both = signature(both, Some(true));
-        let weak = |min_sdk| signer_facts(&both, min_sdk, "2026-01-01").of("signer")[0].is("weak_digest");
+        let weak = |min_sdk| told(&both, min_sdk, "2026-01-01").of("signer")[0].is("weak_digest");
         assert!(weak(21), "levels 21 to 23 look at the JAR signature");
         assert!(!weak(24), "from 24 on nobody does, and the certificate's own digest never matters");
         let old = signature(vec![signer("A", Scheme::V1, Hash::Md5, "aa")], Some(true));
-        assert!(signer_facts(&old, 24, "2026-01-01").of("signer")[0].is("weak_digest"));
+        assert!(told(&old, 24, "2026-01-01").of("signer")[0].is("weak_digest"));
     }
 
     #[test]
@@ -252,7 +263,7 @@ mod tests {
             ],
             Some(true),
         );
-        let store = signer_facts(&found, 24, "2031-01-01");
+        let store = told(&found, 24, "2031-01-01");
         let facts = store.of("signer");
         assert!(facts[0].is("debug") && !facts[0].is("test_key"));
         assert!(facts[1].is("test_key") && !facts[1].is("debug"));

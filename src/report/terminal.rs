@@ -280,6 +280,14 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
                 })
                 .find(|(_, _, sum)| *sum > columns)
                 .map_or(rest.len(), |(i, _, _)| i);
+            // A closing mark takes a character with it.
+            let at = rest
+                .char_indices()
+                .map(|(i, _)| i)
+                .take_while(|i| *i <= at)
+                .filter(|i| !rest.get(*i..).is_some_and(|tail| tail.starts_with(is_closing)))
+                .last()
+                .unwrap_or(at);
             let (line, tail) = rest.split_at(at.max(rest.chars().next().map_or(1, char::len_utf8)));
             if let Some(last) = lines.last_mut() {
                 last.push_str(line);
@@ -300,7 +308,7 @@ fn pieces(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut previous: Option<char> = None;
     for c in text.chars() {
-        let closing = "，。、；：！？」』）》】…".contains(c) || c == ' ';
+        let closing = is_closing(c) || c == ' ';
         let joined = previous.is_some_and(|p| {
             "「『（《【".contains(p)
                 || (p != ' ' && p.width() != Some(2) && c.width() != Some(2))
@@ -313,6 +321,11 @@ fn pieces(text: &str) -> Vec<String> {
         previous = Some(c);
     }
     out
+}
+
+/// Marks that no line begins with.
+fn is_closing(c: char) -> bool {
+    "，。、；：！？」』）》】…".contains(c)
 }
 
 #[cfg(test)]

@@ -153,9 +153,9 @@ kinds! {
         "pins_expire": Text @ "expiration", "pin_digests": List, "weak_pin": Flag, "source": Text, "debug_only": Flag,
     }
     "input-field" "A text field of a layout, nib or page. sensitive: what it is taken for, or absent." {
-        "name": Text @ "android:id", "label": Text @ "android:hint", "sensitive": Text, "masked": Flag @ "android:inputType",
-        "keeps_cache": Flag @ "android:inputType", "max_length": Number @ "android:maxLength", "has_type": Flag @ "android:inputType",
-        "view": Text, "screen": Text, "framework": Text,
+        "name": Text @ "android:id", "label": Text @ "android:hint", "sensitive": Text, "masked": Flag,
+        "keeps_cache": Flag, "max_length": Number @ "android:maxLength", "has_type": Flag,
+        "input_type": Text @ "android:inputType", "view": Text, "screen": Text, "framework": Text,
     }
     "control" "A button, check box or switch of a layout or nib." {
         "role": Text, "label": Text @ "android:text", "checked": Flag @ "android:checked", "consent": Flag, "decline": Flag, "remember": Flag,

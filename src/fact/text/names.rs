@@ -80,9 +80,15 @@ fn looks_secret(name: &str, value: &str) -> bool {
         && !lower.contains("your")
         && !lower.contains("example")
         && !lower.contains("_key")
+        && !is_pattern(value)
         && in_words(value) != in_words(name)
         && !is_placeholder(value.as_bytes())
         && !is_identifier_path(value)
+}
+
+/// Regular expressions, as those that check what a user chose: `((?=.*\\d)(?=.*[a-z]).{6,20})`.
+fn is_pattern(value: &str) -> bool {
+    ["(?", "\\d", "\\w", "\\s", ".*", ".+", "[a-z", "[A-Z", "[0-9", "[^"].iter().any(|mark| value.contains(mark))
 }
 
 /// `com.example.Thing`, `abc_def_ghi2`, `MD5withRSA`, `2.16.840.1.101` are names, not secrets.
