@@ -51,7 +51,74 @@ fn main() {
     write(&out.join("words.json"), &Value::Object(words).to_string());
     write(&out.join("catalogue.sha256"), &hex(&hash.finalize()));
     report_words(&out);
+    if std::env::var_os("CARGO_FEATURE_PDF").is_some() {
+        fonts(&out);
+    }
 }
+
+/// The fonts of the PDF report, packed: Noto Sans TC from `vendor/fonts` (brought by `packaging/fonts.sh`) when it is there whole,
+/// else Latin fonts that come with the PDF engine (Libertinus Serif, OFL; DejaVu Sans Mono, Bitstream Vera licence).
+#[cfg(feature = "pdf")]
+fn fonts(out: &Path) {
+    println!("cargo::rerun-if-changed=vendor/fonts");
+    let han: Vec<Vec<u8>> = HAN_FONTS
+        .iter()
+        .filter_map(|(name, digest)| {
+            let bytes = fs::read(Path::new("vendor/fonts").join(name)).ok()?;
+            let found = hex(&Sha256::digest(&bytes));
+            if found != *digest {
+                println!(
+                    "cargo::warning=vendor/fonts/{name} is not the expected file and is left out (SHA-256 {found})"
+                );
+                return None;
+            }
+            Some(bytes)
+        })
+        .collect();
+    let han = if han.len() == HAN_FONTS.len() { han } else { from_distribution() };
+    let complete = !han.is_empty();
+    // Of the engine's own list, what the English report needs: Libertinus Serif, and DejaVu Sans Mono for what that lacks.
+    let latin = typst_assets::fonts().enumerate().filter(|(i, font)| *i < 2 || is_dejavu(font));
+    let chosen: Vec<Vec<u8>> = if complete { han } else { latin.map(|(_, font)| font.to_vec()).collect() };
+    let mut list = String::new();
+    for (i, font) in chosen.iter().enumerate() {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(6));
+        std::io::Write::write_all(&mut packer, font).expect("memory takes what is written");
+        let packed = packer.finish().expect("memory takes what is written");
+        fs::write(out.join(format!("font{i}.z")), packed).expect("OUT_DIR can be written");
+        list.push_str(&format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/font{i}.z\")), "));
+    }
+    let source = format!("const EMBEDDED: &[&[u8]] = &[{list}];\nconst EMBEDDED_HAN: bool = {complete};\n");
+    write(&out.join("fonts.rs"), &source);
+}
+
+#[cfg(not(feature = "pdf"))]
+fn fonts(_out: &Path) {}
+
+/// Both weights of Noto Sans CJK as Debian packs them; the package manager has checked them.
+#[cfg(feature = "pdf")]
+fn from_distribution() -> Vec<Vec<u8>> {
+    let names = ["NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"];
+    let fonts: Vec<_> = names.iter().filter_map(|name| fs::read(Path::new("vendor/fonts").join(name)).ok()).collect();
+    if fonts.len() == names.len() { fonts } else { Vec::new() }
+}
+
+/// Whether a font is an upright DejaVu (names are UTF-16 there).
+#[cfg(feature = "pdf")]
+fn is_dejavu(font: &[u8]) -> bool {
+    let has = |name: &str| {
+        let needle: Vec<u8> = name.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        font.windows(needle.len()).any(|window| window == needle)
+    };
+    has("DejaVu") && !has("Oblique")
+}
+
+/// Names and digests of the two weights of Noto Sans TC in `@expo-google-fonts/noto-sans-tc` 0.4.3.
+#[cfg(feature = "pdf")]
+const HAN_FONTS: &[(&str, &str)] = &[
+    ("NotoSansTC_400Regular.ttf", "add35d53f70727657b4509531677c4e3712b67df3d54661efdee5d3a0c16d954"),
+    ("NotoSansTC_700Bold.ttf", "ed4ae6ed781e34d0beee896e9be5d835a938ac7adabbcc1b6b6904290006f372"),
+];
 
 /// The fixed wording of the reports, one JSON document per language; anything but `section: {key: text}` stops the build.
 fn report_words(out: &Path) {

@@ -42,9 +42,15 @@
   function everything(open) {
     all("#details details").forEach(function (d) { d.open = open; });
   }
+  function follow() {
+    var target = window.location.hash.length > 1 && by(decodeURIComponent(window.location.hash.slice(1)));
+    if (target && target.tagName === "DETAILS") { target.open = true; }
+  }
+  window.addEventListener("hashchange", follow);
+  follow();
   var closed = [];
   window.addEventListener("beforeprint", function () {
-    closed = all("details:not([open])");
+    closed = all("details:not([open]):not(.list)");
     closed.forEach(function (d) { d.open = true; });
   });
   window.addEventListener("afterprint", function () {

@@ -254,3 +254,28 @@ fn pages_for_a_look() {
         .unwrap();
     }
 }
+
+#[cfg(feature = "pdf")]
+mod pdf {
+    use super::*;
+    use maspect::report::pdf;
+
+    #[test]
+    fn a_document_holds_to_both_standards_and_is_the_same_bytes_each_time() {
+        for lang in BOTH.into_iter().filter(|lang| pdf::has_font(*lang)) {
+            for report in [example::report(lang, &example::HOSTILE.concat()), example::clean(lang)] {
+                let document = pdf::render(&report, &[]).unwrap();
+                assert!(document.starts_with(b"%PDF-1."));
+                assert!(document == pdf::render(&report, &[]).unwrap(), "two runs differ");
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_font_for_its_language_it_says_what_to_install() {
+        if !pdf::has_font(Lang::ZhHant) {
+            let error = pdf::render(&example::clean(Lang::ZhHant), &[]).unwrap_err();
+            assert!(error.to_string().contains("fonts-noto-cjk"), "{error}");
+        }
+    }
+}

@@ -8,6 +8,8 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod reason;
 pub mod sarif;
 pub mod terminal;

@@ -3,7 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Report;
-use super::view::{Caps, View, version};
+use super::view::{Caps, FixRow, View, version};
 use super::words::{Args, Words};
 use crate::finding::AppText;
 use crate::verdict::Verdict;
@@ -100,31 +100,46 @@ fn fixes(page: &mut Page, words: &Words, view: &View) {
     page.line(0, &[(words.ui("fix_first"), Some(BOLD))]);
     let severity_width = view.severities.iter().map(|s| s.word.width()).max().unwrap_or(0);
     let effort_width = view.fix_first.iter().map(|f| f.effort.width()).max().unwrap_or(0);
-    for row in view.fix_first.iter().take(MOST_FIXES) {
-        let controls: Vec<&str> = row.controls.iter().take(3).map(|c| c.id.as_str()).collect();
-        let more = if row.controls.len() > 3 { "…" } else { "" };
-        let tail = format!("{}{more}", controls.join(" "));
-        let places = words.say("ui", "times", &Args::new().with("count", row.count));
-        let room =
-            page.screen.width.saturating_sub(2 + severity_width + 2 + effort_width + 2 + 10 + 2 + tail.width() + 2);
+    let rows: Vec<FixLine<'_>> = view.fix_first.iter().take(MOST_FIXES).map(|row| FixLine::new(row, words)).collect();
+    let widest = |of: fn(&FixLine<'_>) -> usize| rows.iter().map(of).max().unwrap_or(0);
+    let (places_width, tail_width) = (widest(|r| r.places.width()), widest(|r| r.controls.width()));
+    let beside = 2 + severity_width + 2 + 2 + places_width + 2 + effort_width + 2 + tail_width;
+    let room = page.screen.width.saturating_sub(beside).max(16).min(widest(|r| r.row.title.width()));
+    for FixLine { row, places, controls } in &rows {
         page.line(
             2,
             &[
                 (&padded(&row.severity_word, severity_width), Some(paint_of(&row.severity))),
                 ("  ", None),
-                (&padded(&row.title, room.max(16)), None),
+                (&padded(&row.title, room), None),
                 ("  ", None),
-                (&padded(&places, 10), Some(DIM)),
+                (&padded(places, places_width), Some(DIM)),
                 ("  ", None),
                 (&padded(&row.effort, effort_width), Some(DIM)),
                 ("  ", None),
-                (&tail, Some(DIM)),
+                (controls, Some(DIM)),
             ],
         );
     }
     let left = view.fix_first.len().saturating_sub(MOST_FIXES);
     if left > 0 {
         page.line(2, &[(&words.say("todo", "fix_more", &Args::new().with("count", left)), Some(DIM))]);
+    }
+}
+
+/// A row of «what to fix first» with its words.
+struct FixLine<'a> {
+    row: &'a FixRow,
+    places: String,
+    controls: String,
+}
+
+impl<'a> FixLine<'a> {
+    fn new(row: &'a FixRow, words: &Words) -> Self {
+        let controls: Vec<&str> = row.controls.iter().take(2).map(|c| c.id.as_str()).collect();
+        let more = if row.controls.len() > 2 { " …" } else { "" };
+        let places = words.say("ui", "times", &Args::new().with("count", row.count));
+        Self { row, places, controls: format!("{}{more}", controls.join(" ")) }
     }
 }
 
