@@ -1,0 +1,385 @@
+//! What the data says of framework methods.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::flow::dalvik::{DefId, MethodId, Program, TypeId};
+use crate::flow::engine::effect::{Effect, Port, parse};
+use crate::rule::knowledge::FlowKnowledge;
+
+/// API knowledge, ready to be asked.
+#[derive(Debug, Default)]
+pub(crate) struct Models {
+    supertypes: FxHashMap<String, Vec<String>>,
+    effects: FxHashMap<String, Arc<[Effect]>>,
+    sources: FxHashMap<String, Vec<(u32, Vec<Port>)>>,
+    sinks: FxHashMap<String, Vec<(u32, Vec<Port>)>>,
+    sanitizers: FxHashMap<String, u32>,
+    runs: FxHashMap<String, (Port, String)>,
+    unregister: Vec<String>,
+    callback_names: Vec<String>,
+    /// Kinds of sources and sinks, and transforms, by number.
+    pub(crate) kinds: Vec<String>,
+}
+
+/// What a method that the build does not define does.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Role {
+    /// `package.Class.method` of the framework class that the model is for, or else of the one named.
+    pub(crate) api: Arc<str>,
+    pub(crate) intrinsic: Option<Intrinsic>,
+    pub(crate) effects: Option<Arc<[Effect]>>,
+    pub(crate) sources: Vec<(u32, Vec<Port>)>,
+    pub(crate) sinks: Vec<(u32, Vec<Port>)>,
+    pub(crate) sanitizer: Option<u32>,
+    pub(crate) runs: Option<(Port, String)>,
+    pub(super) unregister: bool,
+    /// The type in the build whose name matched, when it is one that the build defines.
+    pub(super) matched: Option<TypeId>,
+    /// Makes something: a constructor.
+    pub(super) constructor: bool,
+}
+
+impl Role {
+    /// Whether it calls by name.
+    pub(crate) fn reflects(&self) -> bool {
+        matches!(self.intrinsic, Some(Intrinsic::Invoke | Intrinsic::NewInstance))
+    }
+}
+
+/// Methods whose meaning is code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Intrinsic {
+    BuilderInit,
+    BuilderAppend,
+    BuilderText,
+    BuilderBlur,
+    StringInit,
+    ValueOf,
+    Format,
+    Bytes,
+    Chars,
+    Fold,
+    Same,
+    SameArgument,
+    Parse,
+    CopyArray,
+    FillArray,
+    ArrayCopy,
+    AsList,
+    Decode64,
+    ClassOf,
+    ForName,
+    ClassName,
+    NewInstance,
+    GetMember,
+    Invoke,
+    IntentInit,
+    IntentClass,
+    StartActivity,
+    StartOther,
+    SetResult,
+    GetIntent,
+    Resource,
+    Equals,
+    Below,
+    Register,
+}
+
+impl Models {
+    /// Takes the documents; what is not understood is said.
+    pub(crate) fn new(knowledge: &FlowKnowledge) -> Result<Self, String> {
+        let mut models = Self::default();
+        models.supertypes.extend(knowledge.propagation.supertypes.iter().map(|(k, v)| (k.clone(), v.clone())));
+        for (class, methods) in &knowledge.propagation.effects {
+            for (names, effects) in methods {
+                let effects: Arc<[Effect]> =
+                    parse(effects).map_err(|e| format!("{class}.{names}: {e}"))?.into_boxed_slice().into();
+                for name in names.split(", ") {
+                    models.effects.insert(format!("{class}.{name}"), effects.clone());
+                }
+            }
+        }
+        for (kind, apis) in &knowledge.sources {
+            let kind = models.kind(kind);
+            for api in apis {
+                let (api, ports) = ports(api)?;
+                let ports = if ports.is_empty() { vec![Port::Result] } else { ports };
+                if ports.iter().any(|p| matches!(p, Port::Arg(_)))
+                    && let Some((_, name)) = api.rsplit_once('.')
+                {
+                    models.callback_names.push(name.to_owned());
+                }
+                models.sources.entry(api).or_default().push((kind, ports));
+            }
+        }
+        for (kind, apis) in &knowledge.sinks {
+            let kind = models.kind(kind);
+            for api in apis {
+                let (api, ports) = ports(api)?;
+                let ports = if ports.is_empty() { vec![Port::Args] } else { ports };
+                models.sinks.entry(api).or_default().push((kind, ports));
+            }
+        }
+        for (kind, apis) in &knowledge.sanitizers {
+            let kind = models.kind(kind);
+            models.sanitizers.extend(apis.iter().map(|api| (api.clone(), kind)));
+        }
+        for (api, what) in &knowledge.lifecycle.runs {
+            let (port, method) = what.split_once(' ').ok_or_else(|| format!("{api}: `{what}`"))?;
+            models.runs.insert(api.clone(), (port_of(port)?, method.to_owned()));
+        }
+        models.unregister.clone_from(&knowledge.lifecycle.unregister);
+        Ok(models)
+    }
+
+    fn kind(&mut self, name: &str) -> u32 {
+        if let Some(at) = self.kinds.iter().position(|k| k == name) {
+            return at as u32;
+        }
+        self.kinds.push(name.to_owned());
+        self.kinds.len() as u32 - 1
+    }
+
+    /// Names of a class and its framework supertypes, as far as known.
+    fn names(&self, class: &str) -> Vec<String> {
+        let mut names = vec![class.to_owned()];
+        let mut next = 0;
+        while let Some(parents) = names.get(next).map(|n| self.supertypes.get(n).cloned().unwrap_or_default()) {
+            for parent in parents {
+                if names.len() < 64 && !names.contains(&parent) {
+                    names.push(parent);
+                }
+            }
+            next += 1;
+        }
+        names
+    }
+
+    /// Whether a framework class is another, as far as the data knows.
+    pub(crate) fn is_framework(&self, class: &str, other: &str) -> bool {
+        self.names(class).iter().any(|n| n == other)
+    }
+
+    /// Whether a parameter of a callback is a source: kind and argument.
+    pub(crate) fn callback_sources(&self, program: &Program<'_>, def: DefId) -> Vec<(u32, u8, String)> {
+        let Some(method) = program.def(def) else { return Vec::new() };
+        let name = program.method(method.id);
+        let mut found = Vec::new();
+        for ty in program.supertypes(name.class) {
+            for class in self.names(&program.type_name(ty)) {
+                let api = format!("{class}.{}", program.text(name.name));
+                for (kind, ports) in self.sources.get(&api).into_iter().flatten() {
+                    for port in ports {
+                        if let Port::Arg(i) = port {
+                            found.push((*kind, *i, api.clone()));
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether some source is a callback of that name.
+    pub(crate) fn is_callback_source(&self, name: &str) -> bool {
+        name == "onActivityResult" || self.callback_names.iter().any(|n| n == name)
+    }
+
+    /// The number of a kind, when the data has it.
+    pub(crate) fn kind_of(&self, name: &str) -> Option<u32> {
+        self.kinds.iter().position(|k| k == name).map(|at| at as u32)
+    }
+
+    /// What an API does to a value that goes through it.
+    pub(crate) fn transform(&self, api: &str) -> Option<String> {
+        self.sanitizers.get(api).and_then(|&kind| self.kinds.get(kind as usize)).cloned()
+    }
+
+    pub(crate) fn role(&self, program: &Program<'_>, method: MethodId) -> Role {
+        let named = program.method(method);
+        let name = program.text(named.name);
+        let args = program.proto(named.proto).params.len();
+        let mut role = Role { constructor: name == "<init>", ..Role::default() };
+        for ty in program.supertypes(named.class) {
+            let class = program.type_name(ty);
+            let before = role.api.is_empty();
+            self.fill(&mut role, &class, name, args);
+            if before && !role.api.is_empty() && program.class_of(ty).is_some() {
+                role.matched = Some(ty);
+            }
+            // A constructor is that of its own class.
+            if role.constructor {
+                break;
+            }
+        }
+        if role.api.is_empty() {
+            let ty = program.ancestors(named.class).find(|&t| program.class_of(t).is_none()).unwrap_or(named.class);
+            role.api = format!("{}.{name}", program.type_name(ty)).into();
+        }
+        role.unregister = self.unregister.iter().any(|u| name.starts_with(u.as_str()));
+        role
+    }
+
+    pub(crate) fn role_named(&self, class: &str, name: &str, args: usize) -> Role {
+        let mut role = Role { constructor: name == "<init>", ..Role::default() };
+        self.fill(&mut role, class, name, args);
+        if role.api.is_empty() {
+            role.api = format!("{class}.{name}").into();
+        }
+        role.unregister = self.unregister.iter().any(|u| name.starts_with(u.as_str()));
+        role
+    }
+
+    fn fill(&self, role: &mut Role, class: &str, name: &str, args: usize) {
+        let names = if role.constructor { vec![class.to_owned()] } else { self.names(class) };
+        for class in names {
+            let api = format!("{class}.{name}");
+            let mut matched = false;
+            if role.intrinsic.is_none()
+                && let Some(intrinsic) = intrinsic(&class, name)
+            {
+                role.intrinsic = Some(intrinsic);
+                matched = true;
+            }
+            if role.effects.is_none() {
+                let effects = self.effects.get(&format!("{api}/{args}")).or_else(|| self.effects.get(&api));
+                matched |= effects.is_some();
+                role.effects = effects.cloned();
+            }
+            for (from, to) in [(&self.sources, &mut role.sources), (&self.sinks, &mut role.sinks)] {
+                let found = from.get(&format!("{api}/{args}")).or_else(|| from.get(&api));
+                if let Some(found) = found.filter(|_| to.is_empty()) {
+                    to.clone_from(found);
+                    matched = true;
+                }
+            }
+            if role.sanitizer.is_none()
+                && let Some(&kind) = self.sanitizers.get(&api)
+            {
+                role.sanitizer = Some(kind);
+                matched = true;
+            }
+            if role.runs.is_none()
+                && let Some(runs) = self.runs.get(&format!("{api}/{args}")).or_else(|| self.runs.get(&api))
+            {
+                role.runs = Some(runs.clone());
+                matched = true;
+            }
+            if matched && role.api.is_empty() {
+                role.api = api.into();
+            }
+        }
+    }
+}
+
+/// An API with the ports after it.
+fn ports(text: &str) -> Result<(String, Vec<Port>), String> {
+    let mut words = text.split_whitespace();
+    let api = words.next().ok_or("an empty API")?.to_owned();
+    Ok((api, words.map(port_of).collect::<Result<_, _>>()?))
+}
+
+fn port_of(text: &str) -> Result<Port, String> {
+    Ok(match text {
+        "this" => Port::This,
+        "ret" => Port::Result,
+        "args" => Port::Args,
+        number => Port::Arg(number.parse().map_err(|_| format!("`{number}` is no port"))?),
+    })
+}
+
+fn intrinsic(class: &str, name: &str) -> Option<Intrinsic> {
+    use Intrinsic as I;
+    Some(match (class, name) {
+        ("java.lang.StringBuilder" | "java.lang.StringBuffer" | "java.io.StringWriter", method) => match method {
+            "<init>" => I::BuilderInit,
+            "append" | "write" => I::BuilderAppend,
+            "toString" => I::BuilderText,
+            "reverse" | "deleteCharAt" | "delete" | "setCharAt" | "setLength" | "replace" | "insert" => I::BuilderBlur,
+            _ => return None,
+        },
+        ("java.lang.String", method) => match method {
+            "<init>" => I::StringInit,
+            "valueOf" | "copyValueOf" => I::ValueOf,
+            "format" => I::Format,
+            "getBytes" => I::Bytes,
+            "toCharArray" => I::Chars,
+            "equals" => I::Equals,
+            _ => I::Fold,
+        },
+        ("java.lang.CharSequence" | "java.lang.Object", "toString") => I::Fold,
+        ("java.lang.Object", "equals") => I::Equals,
+        (
+            "java.lang.Integer"
+            | "java.lang.Long"
+            | "java.lang.Short"
+            | "java.lang.Byte"
+            | "java.lang.Boolean"
+            | "java.lang.Character"
+            | "java.lang.Double"
+            | "java.lang.Float",
+            method,
+        ) => match method {
+            "valueOf" | "parseInt" | "parseLong" | "parseBoolean" | "parseShort" | "parseByte" => I::Parse,
+            "toString" => I::ValueOf,
+            "intValue" | "longValue" | "shortValue" | "byteValue" | "booleanValue" | "charValue" | "doubleValue"
+            | "floatValue" => I::Same,
+            _ => return None,
+        },
+        ("java.lang.Number", "intValue" | "longValue" | "shortValue" | "byteValue") => I::Same,
+        ("java.util.Random" | "java.security.SecureRandom", "nextInt") => I::Below,
+        ("android.content.Context", "registerReceiver") => I::Register,
+        ("java.util.Objects", "requireNonNull" | "requireNonNullElse") => I::SameArgument,
+        ("java.util.Arrays", "copyOf" | "copyOfRange") => I::CopyArray,
+        (_, "clone") if class.ends_with("[]") => I::CopyArray,
+        ("java.util.Arrays", "fill") => I::FillArray,
+        ("java.util.Arrays", "asList") | ("java.util.List" | "java.util.Set", "of") => I::AsList,
+        ("java.lang.System", "arraycopy") => I::ArrayCopy,
+        ("android.util.Base64" | "java.util.Base64$Decoder", "decode") => I::Decode64,
+        ("java.lang.Object", "getClass") => I::ClassOf,
+        ("java.lang.Class", "forName") | ("java.lang.ClassLoader", "loadClass") => I::ForName,
+        ("java.lang.Class", "getName" | "getCanonicalName" | "getTypeName" | "getSimpleName") => I::ClassName,
+        ("java.lang.Class" | "java.lang.reflect.Constructor", "newInstance") => I::NewInstance,
+        (
+            "java.lang.Class",
+            "getMethod"
+            | "getDeclaredMethod"
+            | "getField"
+            | "getDeclaredField"
+            | "getConstructor"
+            | "getDeclaredConstructor",
+        ) => I::GetMember,
+        ("java.lang.reflect.Method", "invoke") => I::Invoke,
+        ("android.content.Intent", "<init>") => I::IntentInit,
+        ("android.content.Intent", "setClass" | "setClassName" | "setComponent" | "setAction") => I::IntentClass,
+        ("android.content.ComponentName", "<init>") => I::IntentClass,
+        (
+            "android.app.Activity" | "android.content.Context" | "android.app.Fragment",
+            "startActivity"
+            | "startActivityForResult"
+            | "startActivityIfNeeded"
+            | "startNextMatchingActivity"
+            | "startActivities",
+        ) => I::StartActivity,
+        (
+            "android.content.Context",
+            "startService"
+            | "startForegroundService"
+            | "bindService"
+            | "sendBroadcast"
+            | "sendOrderedBroadcast"
+            | "sendStickyBroadcast"
+            | "sendBroadcastAsUser",
+        ) => I::StartOther,
+        ("android.support.v4.content.LocalBroadcastManager", "sendBroadcast" | "sendBroadcastSync")
+        | ("androidx.localbroadcastmanager.content.LocalBroadcastManager", "sendBroadcast" | "sendBroadcastSync") => {
+            I::StartOther
+        }
+        ("android.app.Activity", "setResult") => I::SetResult,
+        ("android.app.Activity", "getIntent") => I::GetIntent,
+        ("android.content.Context" | "android.content.res.Resources", "getString" | "getText") => I::Resource,
+        _ => return None,
+    })
+}

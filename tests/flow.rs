@@ -1,0 +1,173 @@
+//! The bytecode engine on small programs of our own: which values reach calls, which flows there are.
+
+mod support;
+
+use std::sync::Arc;
+
+use maspect::finding::{Flow, Owner};
+use maspect::flow::callgraph::{Component, Manifest, Role, reach};
+use maspect::flow::constant::{self, call_sites};
+use maspect::flow::dalvik::Program;
+use maspect::flow::taint::{self, flows};
+use maspect::flow::{ApiNames, CallSite, Value};
+use maspect::limits::{Budget, Limits};
+use maspect::rule::Catalogue;
+use maspect::rule::knowledge::FlowKnowledge;
+use support::{dex, smali};
+
+fn knowledge() -> FlowKnowledge {
+    let catalogue = Catalogue::embedded().unwrap();
+    FlowKnowledge::load(|name| catalogue.knowledge(name)).unwrap()
+}
+
+fn calls(text: &str, api: &str) -> Vec<CallSite> {
+    let (bytes, _) = dex::assemble(&smali::parse("t.smali", text));
+    let parsed = maspect::format::dex::parse(&bytes).unwrap();
+    let program = Program::new(parsed.value.into_iter().map(|d| (Arc::from("classes.dex"), d)).collect());
+    let manifest = Manifest::default();
+    let reached = reach(&program, &manifest);
+    let (knowledge, wanted, budget) = (knowledge(), ApiNames::new([api]), Budget::new(Limits::default()));
+    let query = constant::Query {
+        program: &program,
+        manifest: &manifest,
+        knowledge: &knowledge,
+        wanted: &wanted,
+        reached: &reached,
+        budget: &budget,
+    };
+    call_sites(&query).unwrap()
+}
+
+/// Flows of an app whose only component is the activity `t.Main`.
+fn found(text: &str) -> Vec<Flow> {
+    let (bytes, _) = dex::assemble(&smali::parse("t.smali", text));
+    let parsed = maspect::format::dex::parse(&bytes).unwrap();
+    let program = Program::new(parsed.value.into_iter().map(|d| (Arc::from("classes.dex"), d)).collect());
+    let main = Component {
+        class: "t.Main".into(),
+        role: Role::Activity,
+        exported: true,
+        enabled: true,
+        actions: vec!["android.intent.action.MAIN".into()],
+    };
+    let manifest = Manifest { components: vec![main], ..Manifest::default() };
+    let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));
+    let query = taint::Query { program: &program, manifest: &manifest, knowledge: &knowledge, budget: &budget };
+    flows(&query, &|_| Owner::App).unwrap()
+}
+
+#[test]
+fn a_branch_on_the_callers_constant_is_decided_and_the_value_at_the_use_counts() {
+    let text = r#"
+.class public Lt/Main;
+.super Ljava/lang/Object;
+.method public static main()V
+    .registers 1
+    const/4 v0, 2
+    invoke-static {v0}, Lt/Main;->go(I)V
+    return-void
+.end method
+.method public static go(I)V
+    .registers 5
+    const-string v0, "DES"
+    const/4 v1, 1
+    if-le p0, v1, :weak
+    const-string v0, "AES/GCM/NoPadding"
+    :weak
+    invoke-static {v0}, Ljavax/crypto/Cipher;->getInstance(Ljava/lang/String;)Ljavax/crypto/Cipher;
+    move-result-object v2
+    const/4 v3, 0
+    invoke-virtual {v2, v1, v3}, Ljavax/crypto/Cipher;->init(ILjava/security/Key;)V
+    return-void
+.end method
+"#;
+    let sites = calls(text, "javax.crypto.Cipher.init");
+    assert_eq!(sites.len(), 1, "{sites:#?}");
+    let cipher = sites[0].receiver.as_ref().and_then(Value::as_object).unwrap();
+    assert_eq!(cipher.api.as_ref(), "javax.crypto.Cipher.getInstance");
+    assert_eq!(cipher.args, [Value::Str("AES/GCM/NoPadding".into())]);
+    assert_eq!(sites[0].args, [Value::Int(1), Value::Null]);
+}
+
+const HEAD: &str = r#"
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Landroid/app/Activity;-><init>()V
+    return-void
+.end method
+.method public static id()Ljava/lang/String;
+    .registers 1
+    const/4 v0, 0
+    invoke-static {}, Lt/Main;->manager()Landroid/telephony/TelephonyManager;
+    move-result-object v0
+    invoke-virtual {v0}, Landroid/telephony/TelephonyManager;->getDeviceId()Ljava/lang/String;
+    move-result-object v0
+    return-object v0
+.end method
+.method public static native manager()Landroid/telephony/TelephonyManager;
+.end method
+"#;
+
+#[test]
+fn elements_of_an_array_are_told_apart_by_index() {
+    let body = |read: u32| {
+        format!(
+            r#"{HEAD}
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 7
+    const/4 v0, 2
+    new-array v1, v0, [Ljava/lang/String;
+    invoke-static {{}}, Lt/Main;->id()Ljava/lang/String;
+    move-result-object v2
+    const/4 v3, 0
+    aput-object v2, v1, v3
+    const-string v2, "harmless"
+    const/4 v3, 1
+    aput-object v2, v1, v3
+    const/4 v3, {read}
+    aget-object v2, v1, v3
+    invoke-static {{v2, v2}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#
+        )
+    };
+    let leak = found(&body(0));
+    assert_eq!(leak.len(), 1);
+    assert_eq!((leak[0].source.of.as_str(), leak[0].sink.of.as_str()), ("device-id", "log"));
+    assert!(found(&body(1)).is_empty());
+}
+
+#[test]
+fn a_field_written_over_before_the_sink_leaks_nothing() {
+    let body = |last: &str| {
+        format!(
+            r#"{HEAD}
+.field private kept:Ljava/lang/String;
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 3
+    invoke-static {{}}, Lt/Main;->id()Ljava/lang/String;
+    move-result-object v0
+    iput-object v0, p0, Lt/Main;->kept:Ljava/lang/String;
+    return-void
+.end method
+.method public onStart()V
+    .registers 2
+    {last}
+    return-void
+.end method
+.method public onResume()V
+    .registers 2
+    iget-object v0, p0, Lt/Main;->kept:Ljava/lang/String;
+    invoke-static {{v0, v0}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#
+        )
+    };
+    assert_eq!(found(&body("const/4 v0, 0")).len(), 1, "onStart leaves the field as onCreate set it");
+    let cleared = "const-string v0, \"\"\n    iput-object v0, p0, Lt/Main;->kept:Ljava/lang/String;";
+    assert!(found(&body(cleared)).is_empty(), "onStart always runs between onCreate and onResume");
+}
