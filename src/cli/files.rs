@@ -45,3 +45,21 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     }
     fs::write(path, bytes).with_context(|| format!("{}: cannot be written", path.display()))
 }
+
+/// Fonts of the system that have Traditional Chinese, for the PDF.
+#[cfg(feature = "pdf")]
+pub(crate) fn system_fonts() -> Vec<Vec<u8>> {
+    const FOLDERS: &[&str] =
+        &["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts", "C:/Windows/Fonts"];
+    const NAMES: &[&str] =
+        &["NotoSansCJK", "NotoSansTC", "SourceHanSans", "PingFang", "msjh", "STHeiti", "DroidSansFallback", "wqy"];
+    let mut paths: Vec<_> = FOLDERS
+        .iter()
+        .flat_map(|folder| walkdir::WalkDir::new(folder).max_depth(6).into_iter().flatten())
+        .map(walkdir::DirEntry::into_path)
+        .filter(|p| p.file_name().is_some_and(|n| NAMES.iter().any(|name| n.to_string_lossy().starts_with(name))))
+        .collect();
+    paths.sort();
+    // One family in a few weights is enough; each file holds tens of megabytes.
+    paths.iter().take(4).filter_map(|p| fs::read(p).ok()).collect()
+}

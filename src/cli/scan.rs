@@ -188,6 +188,14 @@ fn write_files(args: &ScanArgs, name: &str, report: &Report, formats: &[Format])
     Ok(())
 }
 
+#[cfg(feature = "pdf")]
+fn pdf(report: &Report) -> Result<Vec<u8>> {
+    use maspect::report::pdf;
+    let fonts = if pdf::has_font(report.lang) { Vec::new() } else { files::system_fonts() };
+    Ok(pdf::render(report, &fonts)?)
+}
+
+#[cfg(not(feature = "pdf"))]
 fn pdf(_report: &Report) -> Result<Vec<u8>> {
     bail!("this build of maspect has no PDF; build it with the feature `pdf`")
 }
