@@ -186,7 +186,8 @@ fn call(site: &CallSite) -> Fact {
             fact = fact.number(name, number);
         }
         if let Some(&name) = CONSTS.get(i) {
-            fact = fact.flag(name, value.is_constant());
+            // A null says nothing of where a value comes from.
+            fact = fact.flag(name, value.is_constant() && !matches!(value, Value::Null));
         }
     }
     fact
