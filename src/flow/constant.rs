@@ -132,7 +132,9 @@ impl<'q, 'a> Run<'q, 'a> {
         let mut records: BTreeMap<Place, Vec<Record>> = BTreeMap::new();
         let mut all: Vec<_> = self.engine.records.drain().collect();
         all.sort_unstable_by_key(|((context, def, pc), _)| (*def, *pc, *context));
-        for ((_, def, pc), record) in all {
+        for ((_, inner, pc), mut record) in all {
+            record.via = Some(def).filter(|&root| root != inner);
+            let def = inner;
             records.entry((def, pc)).or_default().push(record);
         }
         records
@@ -244,6 +246,7 @@ impl<'q, 'a> Run<'q, 'a> {
     /// Fields that values depend on: what is written to them, by methods run by themselves.
     fn fields(&mut self) {
         let mut values: FxHashMap<String, Value> = FxHashMap::default();
+        let mut givers: FxHashMap<String, DefId> = FxHashMap::default();
         for _ in 0..FIELD_ROUNDS {
             let mut names = BTreeSet::new();
             for record in self.found.values().flatten() {
@@ -259,10 +262,19 @@ impl<'q, 'a> Run<'q, 'a> {
                 if self.is_spent() {
                     break;
                 }
-                let value = self.field(&name);
+                let (value, giver) = self.field(&name);
+                if let Some(giver) = giver {
+                    givers.insert(name.to_string(), giver);
+                }
                 values.insert(name.to_string(), value);
             }
             for record in self.found.values_mut().flatten() {
+                let mut named = BTreeSet::new();
+                for value in record.args.iter().chain(&record.receiver) {
+                    fields_of(value, &mut named, 0);
+                }
+                let giver = named.iter().find_map(|name| givers.get(name.as_ref()).copied());
+                record.via = record.via.or(giver);
                 for value in record.args.iter_mut().chain(&mut record.receiver) {
                     if size(value, PARTS) < PARTS {
                         *value = replace(value, &values, 0);
@@ -272,16 +284,16 @@ impl<'q, 'a> Run<'q, 'a> {
         }
     }
 
-    fn field(&mut self, name: &str) -> Value {
+    fn field(&mut self, name: &str) -> (Value, Option<DefId>) {
         let program = self.query.program;
         let unknown = Value::Field(name.into());
-        let Some((class, field)) = name.rsplit_once('.') else { return unknown };
+        let Some((class, field)) = name.rsplit_once('.') else { return (unknown, None) };
         let (Some(class), Some(field)) = (program.find_class_name(class), program.find_text(field)) else {
-            return unknown;
+            return (unknown, None);
         };
-        let Some(declared) = program.class_of(class) else { return unknown };
+        let Some(declared) = program.class_of(class) else { return (unknown, None) };
         let all: Vec<FieldId> = declared.static_fields.iter().chain(declared.instance_fields.iter()).copied().collect();
-        let Some(id) = all.into_iter().find(|&f| program.field(f).name == field) else { return unknown };
+        let Some(id) = all.into_iter().find(|&f| program.field(f).name == field) else { return (unknown, None) };
         let FieldRef { ty, .. } = program.field(id);
         let mut writers = BTreeSet::new();
         for owner in std::iter::once(class).chain(self.subclasses(class)) {
@@ -289,11 +301,13 @@ impl<'q, 'a> Run<'q, 'a> {
             writers.extend(named.map(|f| program.sites.writes_of(f)).unwrap_or_default().iter().map(|s| s.def));
         }
         if writers.is_empty() || writers.len() > 8 {
-            return unknown;
+            return (unknown, None);
         }
+        let mut giver = None;
         self.engine.wanted_fields.insert(id);
         self.engine.written.remove(&id);
         for writer in writers {
+            giver = giver.or(Some(writer));
             self.root(writer);
             let param = self.engine.written.get(&id).is_some_and(|v| v.iter().any(has_param));
             let callers = self.callers(writer);
@@ -308,6 +322,7 @@ impl<'q, 'a> Run<'q, 'a> {
                         *slot = true;
                     }
                     self.root(caller);
+                    giver = Some(caller);
                     if let Some(slot) = self.engine.relevant.get_mut(writer.ix()) {
                         *slot = relevant;
                     }
@@ -318,9 +333,9 @@ impl<'q, 'a> Run<'q, 'a> {
         match self.engine.written.remove(&id) {
             Some(values) if !values.is_empty() => {
                 let values = Value::one_of(values);
-                if size(&values, PARTS) < PARTS / 4 { values } else { unknown }
+                if size(&values, PARTS) < PARTS / 4 { (values, giver) } else { (unknown, None) }
             }
-            _ => unknown,
+            _ => (unknown, None),
         }
     }
 
@@ -346,6 +361,7 @@ impl<'q, 'a> Run<'q, 'a> {
                     descriptor: program.proto_text(named.proto).into(),
                     locus: locus.clone(),
                     caller: caller.clone(),
+                    via: record.via.map(|def| program.method_locus(def)),
                     receiver: record.receiver,
                     args: record.args,
                     result_used: record.result_used,

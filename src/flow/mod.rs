@@ -195,6 +195,8 @@ pub struct CallSite {
     pub receiver: Option<Value>,
     /// Arguments in order, without the receiver.
     pub args: Vec<Value>,
+    /// Where values come from that a caller, or the writer of a field, gives: that method.
+    pub via: Option<Locus>,
     /// Whether something uses the result.
     pub result_used: bool,
     /// Whether the call stands under a branch that the engine could not decide.

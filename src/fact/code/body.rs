@@ -144,7 +144,8 @@ fn add(
         .text("role", role)
         .text("judgement", judgement.word())
         .text("reason", reason)
-        .flag("installed", place.is_some() || made)
+        // A library's bodies are there for whoever uses it.
+        .flag("installed", place.is_some() || made || reachable == Reachability::Unknown)
         .text("class", &name)
         .owned_by(owner)
         .reached(reachable)

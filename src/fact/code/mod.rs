@@ -128,11 +128,27 @@ fn owner(owners: &Owners, locus: &Locus) -> Owner {
 fn at(kind: &'static str, site: &CallSite) -> Fact {
     let mut args: Vec<AppText> = site.args.iter().map(Value::text).collect();
     args.truncate(12);
-    let fact = Fact::new(kind, site.locus.clone())
+    // Values that another method gives: there they stand, here they are used.
+    let evidence = match &site.via {
+        Some(given) => Evidence::Declaration {
+            subject: AppText::new(&format!(
+                "{}({})",
+                site.api,
+                args.iter().map(AppText::raw).collect::<Vec<_>>().join(", ")
+            )),
+            declared: Some(given.clone()),
+            used: Some(site.locus.clone()),
+        },
+        None => Evidence::Call { api: AppText::new(&site.api), args },
+    };
+    let mut fact = Fact::new(kind, site.locus.clone())
         .owned_by(site.owner.clone())
         .reached(site.reachable)
-        .showing(Evidence::Call { api: AppText::new(&site.api), args })
+        .showing(evidence)
         .anchored(site.api.to_string());
+    if let Some(given) = &site.via {
+        fact = fact.also_at(given.clone());
+    }
     // Code that no entry point reaches: one step less sure.
     if site.reachable == Reachability::Dead { fact.sure(Confidence::Likely) } else { fact }
 }

@@ -12,6 +12,7 @@ fn site(api: &str, args: Vec<Value>) -> CallSite {
         caller: "-[Vault open]".into(),
         receiver: None,
         args,
+        via: None,
         result_used: true,
         guarded: false,
         owner: Owner::App,

@@ -143,6 +143,7 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
             caller: function.map_or_else(|| "".into(), |f| f.name.clone()),
             receiver,
             args: self.arguments(position, frame, site, DEPTH),
+            via: None,
             result_used: site.used,
             guarded: site.guarded,
             owner: owner.clone(),

@@ -92,6 +92,8 @@ pub(crate) struct Record {
     pub(crate) args: Vec<Value>,
     pub(crate) result_used: bool,
     pub(crate) guarded: bool,
+    /// The method that gives its values, when it is not its own.
+    pub(crate) via: Option<DefId>,
 }
 
 /// A tainted value at a sink.

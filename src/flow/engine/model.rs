@@ -80,7 +80,7 @@ impl Engine<'_, '_> {
             })
             .collect();
         let receiver = args.first().filter(|_| has_receiver).map(|&v| self.term(v, heap, 0));
-        let record = Record { method, receiver, args: terms, result_used: at.used, guarded: at.guarded };
+        let record = Record { method, receiver, args: terms, result_used: at.used, guarded: at.guarded, via: None };
         self.records.insert((at.context, at.def, at.pc), record);
     }
 

@@ -23,7 +23,7 @@ impl Engine<'_, '_> {
             I::Format => self.format_call(call, heap),
             I::Bytes | I::Chars => self.bytes(call, heap),
             I::Fold => self.fold_call(call, heap),
-            I::Same => call.receiver,
+            I::Same => self.unboxed(call.receiver?, heap),
             I::SameArgument => Some(call.arg(0)),
             I::Parse => self.parse_number(call),
             I::CopyArray => self.copy_array(call, heap),
@@ -46,6 +46,17 @@ impl Engine<'_, '_> {
             I::Below => self.below(call),
             I::Register => self.register(call, heap),
         }
+    }
+
+    /// What a box made by its constructor holds; other values stand for themselves.
+    fn unboxed(&mut self, value: Val, heap: &Heap) -> Option<Val> {
+        let inside = match self.values.single(value) {
+            Some(Atom::Object(object)) if matches!(self.info(object).made, Made::New) => {
+                heap.get(object).and_then(|o| o.get(Key::Made(0)))
+            }
+            _ => None,
+        };
+        Some(inside.map_or(value, |inner| Val { taint: value.taint, ..inner }))
     }
 
     /// The text that builders, strings made by constructors and arrays of characters hold; other values as they are.
