@@ -95,7 +95,12 @@ fn code(app: &AndroidApp<'_>, program: &Program<'_>, owners: &sdk::Owners, desk:
     if let Err(why) = done {
         store.cover(Part::Dex, CoverageState::None, None, Note::new("not-parsed").with("why", why));
     }
-    if desk.budget.hits().iter().any(|h| h.limit == "engine-steps") {
+    let cut = |limit: &str| desk.budget.hits().iter().any(|h| h.limit == limit);
+    if cut("flow-steps") {
+        // Flows that were not followed to their end: what was found stands, nothing passes for want of more.
+        store.flow_kinds = Default::default();
+    }
+    if cut("engine-steps") || cut("caller-steps") {
         store.cover(Part::Dex, CoverageState::None, None, Note::new("engine-steps-spent"));
     }
     if !app.native_libraries().is_empty() {
