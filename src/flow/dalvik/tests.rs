@@ -13,7 +13,7 @@ fn types_are_named_as_in_source() {
 fn rows_are_sorted_by_key_and_keep_their_order() {
     let csr = Csr::new(3, &[(2, 'a'), (0, 'b'), (2, 'c'), (9, 'x')]);
     assert_eq!(csr.get(0), ['b']);
-    assert_eq!(csr.get(1), []);
+    assert!(csr.get(1).is_empty());
     assert_eq!(csr.get(2), ['a', 'c']);
-    assert_eq!(csr.get(7), []);
+    assert!(csr.get(7).is_empty());
 }
