@@ -38,6 +38,13 @@ pub(crate) fn read(path: &Path) -> Result<Artifact> {
     Ok(Artifact::folder(&name, files))
 }
 
+/// The v4 signature that stands beside an APK, if one does.
+pub(crate) fn idsig(path: &Path) -> Option<Vec<u8>> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".idsig");
+    std::fs::read(beside).ok()
+}
+
 /// Writes a report; says where what went wrong.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {

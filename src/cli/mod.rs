@@ -3,6 +3,7 @@
 mod explain;
 mod facts;
 mod files;
+mod judge;
 mod notice;
 mod output;
 mod scan;

@@ -5,12 +5,13 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use maspect::report::{Format, Report, terminal};
-use maspect::rule::{Catalogue, Class, Lang};
+use maspect::rule::{Catalogue, Lang};
 use maspect::scan::{Options, ScanError, Scanned, scan};
 use maspect::verdict::Overall;
 
+use super::judge::JudgeArgs;
 use super::{exit, files, lang, output};
 
 #[derive(Args)]
@@ -32,41 +33,8 @@ pub(crate) struct ScanArgs {
     /// Report without failing: exit 0 whatever the verdict
     #[arg(long, help_heading = "Output")]
     exit_zero: bool,
-    /// Class of MAS V4.0 to judge against
-    #[arg(long, value_enum, default_value = "mas-l2", help_heading = "Judgement")]
-    profile: ProfileFlag,
-    /// Count the optional class F too
-    #[arg(long, help_heading = "Judgement")]
-    with_f: bool,
-    /// Day against which certificates, pins and waivers are judged, YYYY-MM-DD (default: today)
-    #[arg(long, help_heading = "Judgement")]
-    date: Option<String>,
-    /// Folder with rule files to add or replace
-    #[arg(long, help_heading = "Judgement")]
-    rules: Option<PathBuf>,
-    /// Hosts that the applicant declares, one a line
-    #[arg(long, help_heading = "Judgement")]
-    declared_hosts: Option<PathBuf>,
-    /// The privacy notice: HTML, PDF with text, DOCX, Markdown or plain text
-    #[arg(long, help_heading = "Judgement")]
-    notice: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ProfileFlag {
-    MasL1,
-    MasL2,
-    MasL3,
-}
-
-impl ProfileFlag {
-    fn class(self) -> Class {
-        match self {
-            Self::MasL1 => Class::L1,
-            Self::MasL2 => Class::L2,
-            Self::MasL3 => Class::L3,
-        }
-    }
+    #[command(flatten)]
+    judge: JudgeArgs,
 }
 
 /// Formats that are written to files only: on a screen they would be noise.
@@ -81,11 +49,8 @@ fn format_of(word: &str) -> Result<Format, String> {
 
 pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
     let lang = lang(args.lang.as_deref());
-    let mut catalogue = Catalogue::embedded()?;
-    if let Some(folder) = &args.rules {
-        catalogue.add_folder(folder)?;
-    }
-    let options = options(args)?;
+    let catalogue = args.judge.catalogue()?;
+    let options = args.judge.options()?;
     let mut codes = BTreeSet::new();
     for build in &args.builds {
         codes.insert(one(args, build, &catalogue, &options, lang)?);
@@ -93,38 +58,6 @@ pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
     let worst =
         [exit::ERROR, exit::NOTHING, exit::FAILED, exit::OPEN].into_iter().find(|c| codes.contains(c)).unwrap_or(0);
     Ok(if args.exit_zero && matches!(worst, exit::FAILED | exit::OPEN) { 0 } else { worst })
-}
-
-fn options(args: &ScanArgs) -> Result<Options> {
-    let date = match &args.date {
-        Some(date) => {
-            let parsed: jiff::civil::Date =
-                date.parse().with_context(|| format!("--date {date}: not a day; write it as 2026-11-21"))?;
-            parsed.to_string()
-        }
-        None => jiff::Zoned::now().date().to_string(),
-    };
-    let mut options = Options::on(&date);
-    options.class = args.profile.class();
-    options.with_f = args.with_f;
-    if let Some(path) = &args.declared_hosts {
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read as text", path.display()))?;
-        let hosts = text.lines().map(|l| l.split('#').next().unwrap_or_default().trim().to_ascii_lowercase());
-        options.declared_hosts = Some(hosts.filter(|h| !h.is_empty()).collect());
-    }
-    if let Some(path) = &args.notice {
-        let bytes = std::fs::read(path).with_context(|| format!("--notice {}: cannot be read", path.display()))?;
-        options.notice = Some((path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(), bytes));
-    }
-    Ok(options)
-}
-
-/// The v4 signature that stands beside an APK, if one does.
-fn idsig(path: &Path) -> Option<Vec<u8>> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".idsig");
-    std::fs::read(beside).ok()
 }
 
 fn one(args: &ScanArgs, path: &Path, catalogue: &Catalogue, options: &Options, lang: Lang) -> Result<u8> {
@@ -135,7 +68,7 @@ fn one(args: &ScanArgs, path: &Path, catalogue: &Catalogue, options: &Options, l
             return Ok(exit::ERROR);
         }
     };
-    let options = &Options { idsig: idsig(path), ..options.clone() };
+    let options = &Options { idsig: files::idsig(path), ..options.clone() };
     let scanned = match scan(&artifact, catalogue, options) {
         Ok(scanned) => scanned,
         Err(ScanError::Open(error)) => {
