@@ -19,6 +19,7 @@
 //! | [`detect`] | rules over facts | one outcome per rule, with findings |
 //! | [`verdict`] | outcomes and a profile | one verdict per control, and the overall one |
 //! | [`waiver`] | known findings | marks with reason, owner and expiry |
+//! | [`project`] | `maspect.yaml` | declarations, waivers and what people attested |
 //! | [`notice`] | a privacy notice | its points, each satisfied or not |
 //! | [`report`] | the lot | one [`report::Report`] value, which every renderer prints |
 //! | [`mod@scan`] | an artifact | all of it in order |
@@ -51,6 +52,7 @@ pub mod flow;
 pub mod format;
 pub mod limits;
 pub mod notice;
+pub mod project;
 pub mod report;
 pub mod rule;
 pub mod scan;

@@ -63,18 +63,34 @@ pub enum Basis {
     Attested,
 }
 
+/// What a person's word comes to for this build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attested {
+    /// It passes.
+    Passed,
+    /// It does not.
+    Failed,
+    /// It was said of an older build, or its evidence changed: open again, as if nothing had been said.
+    Reopened,
+}
+
 /// What a person said of one manual part of a control.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attestation {
     /// Control number.
     pub control: String,
-    /// Manual part.
+    /// Manual part, or [`FINDINGS`].
     pub part: String,
     /// What was found.
-    pub passed: bool,
+    pub result: Attested,
     /// Who, when, what was seen: for the report.
     pub note: Note,
+    /// Fingerprints of findings that ask for a person and that this person looked at (part [`FINDINGS`] only).
+    pub settles: Vec<String>,
 }
+
+/// The part of every control under which a person says of the findings that ask for one: looked at, no violation.
+pub const FINDINGS: &str = "findings";
 
 /// One control judged.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +130,8 @@ pub struct Case<'a> {
     pub status: &'a BTreeMap<RuleId, Status>,
     /// The scan's findings, in report order.
     pub findings: &'a [Finding],
+    /// The stable id of each finding.
+    pub fingerprints: &'a [String],
     /// Whether each finding is waived.
     pub waived: &'a [bool],
     /// What people attested.
@@ -140,6 +158,14 @@ impl Case<'_> {
 
     fn is_waived(&self, finding: usize) -> bool {
         self.waived.get(finding).copied().unwrap_or(false)
+    }
+
+    /// Whether a person looked at a finding under this control and found no violation.
+    fn is_settled(&self, control: &Control, finding: usize) -> bool {
+        let Some(id) = self.fingerprints.get(finding) else { return false };
+        self.attestations.iter().any(|a| {
+            a.control == control.id && a.part == FINDINGS && a.result == Attested::Passed && a.settles.contains(id)
+        })
     }
 
     fn control(&self, control: &Control) -> Judged {
@@ -183,7 +209,7 @@ impl Case<'_> {
         shown.extend(control.hints.iter().flat_map(|rule| self.findings_of(rule.id())));
 
         let open_failures = failing.iter().filter(|&&i| !self.is_waived(i)).count();
-        let open_questions = asking.iter().filter(|&&i| !self.is_waived(i)).count();
+        let open_questions = asking.iter().filter(|&&i| !self.is_waived(i) && !self.is_settled(control, i)).count();
         let states: Vec<(&RuleId, Option<&OutcomeState>)> =
             control.fails.iter().map(|r| (r.id(), self.outcomes.get(r.id()).map(|o| &o.state))).collect();
         judged.unseen = self.unseen(&states);
@@ -286,9 +312,16 @@ impl Case<'_> {
                 continue;
             }
             match self.attestations.iter().find(|a| a.control == control.id && a.part == part.id) {
-                Some(a) if a.passed => passed.push(a.note.clone()),
-                Some(a) => refused.push(a.note.clone()),
-                None => open.push(part.id.clone()),
+                Some(a) if a.result == Attested::Passed => passed.push(a.note.clone()),
+                Some(a) if a.result == Attested::Failed => refused.push(a.note.clone()),
+                _ => open.push(part.id.clone()),
+            }
+        }
+        for a in self.attestations.iter().filter(|a| a.control == control.id && a.part == FINDINGS) {
+            match a.result {
+                Attested::Passed => passed.push(a.note.clone()),
+                Attested::Failed => refused.push(a.note.clone()),
+                Attested::Reopened => {}
             }
         }
         (passed, refused, open)

@@ -17,12 +17,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("detect", &["rule", "fact", "finding", "limits"]),
     ("verdict", &["finding", "rule"]),
     ("waiver", &["finding"]),
+    ("project", &["finding", "rule", "verdict", "waiver", "report"]),
     ("report", &["finding", "rule", "verdict", "waiver", "limits", "notice"]),
     (
         "scan",
         &[
-            "app", "detect", "fact", "finding", "flow", "format", "limits", "notice", "report", "rule", "verdict",
-            "waiver",
+            "app", "detect", "fact", "finding", "flow", "format", "limits", "notice", "project", "report", "rule",
+            "verdict", "waiver",
         ],
     ),
 ];

@@ -7,12 +7,17 @@ use clap::{Args, ValueEnum};
 use maspect::rule::{Catalogue, Class};
 use maspect::scan::Options;
 
+use super::project;
+
 /// What a build is held against.
 #[derive(Args, Clone)]
 pub(crate) struct JudgeArgs {
-    /// Class of MAS V4.0 to judge against
-    #[arg(long, value_enum, default_value = "mas-l2", help_heading = "Judgement")]
-    pub(crate) profile: ProfileFlag,
+    /// Class of MAS V4.0 to judge against (default: the project file's, else mas-l2)
+    #[arg(long, value_enum, help_heading = "Judgement")]
+    pub(crate) profile: Option<ProfileFlag>,
+    /// The project file (maspect.yaml): declarations, waivers, attestations
+    #[arg(long, value_name = "FILE", help_heading = "Judgement")]
+    pub(crate) config: Option<PathBuf>,
     /// Count the optional class F too
     #[arg(long, help_heading = "Judgement")]
     pub(crate) with_f: bool,
@@ -58,7 +63,7 @@ impl JudgeArgs {
     }
 
     /// What the scan is asked for.
-    pub(crate) fn options(&self) -> Result<Options> {
+    pub(crate) fn options(&self, catalogue: &Catalogue) -> Result<Options> {
         let date = match &self.date {
             Some(date) => {
                 let parsed: jiff::civil::Date =
@@ -68,8 +73,11 @@ impl JudgeArgs {
             None => jiff::Zoned::now().date().to_string(),
         };
         let mut options = Options::on(&date);
-        options.class = self.profile.class();
-        options.with_f = self.with_f;
+        if let Some(path) = &self.config {
+            project::apply(&project::read(path, catalogue, &options.profile)?, path, &mut options)?;
+        }
+        options.class = self.profile.map_or(options.class, ProfileFlag::class);
+        options.with_f |= self.with_f;
         if let Some(path) = &self.declared_hosts {
             let text =
                 std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read as text", path.display()))?;

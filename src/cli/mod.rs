@@ -6,6 +6,7 @@ mod files;
 mod judge;
 mod notice;
 mod output;
+mod project;
 mod scan;
 
 use std::process::ExitCode;

@@ -50,7 +50,7 @@ fn format_of(word: &str) -> Result<Format, String> {
 pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
     let lang = lang(args.lang.as_deref());
     let catalogue = args.judge.catalogue()?;
-    let options = args.judge.options()?;
+    let options = args.judge.options(&catalogue)?;
     let mut codes = BTreeSet::new();
     for build in &args.builds {
         codes.insert(one(args, build, &catalogue, &options, lang)?);
@@ -77,6 +77,9 @@ fn one(args: &ScanArgs, path: &Path, catalogue: &Catalogue, options: &Options, l
         }
         Err(error) => bail!("{}: {error}", path.display()),
     };
+    for problem in &scanned.problems {
+        output::complain(&problem.to_string());
+    }
     let report = report_of(&scanned, catalogue, lang)?;
     let formats = if args.formats.is_empty() { &[Format::Terminal][..] } else { &args.formats };
     match formats {

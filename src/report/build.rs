@@ -15,7 +15,7 @@ use crate::finding::{
 use crate::limits::LimitHit;
 use crate::notice::Notice;
 use crate::rule::{Catalogue, Class, Control, ControlRule, Lang, Profile, Rule};
-use crate::verdict::{Attestation, Judged, Overall, Verdict, overall, tally};
+use crate::verdict::{Attestation, Attested, FINDINGS, Judged, Overall, Verdict, overall, tally};
 use crate::waiver::{Waiver, WaiverState};
 
 /// Who the build is.
@@ -43,6 +43,8 @@ pub struct Identity {
     pub min_os: Option<AppText>,
     /// Target API level or SDK.
     pub target_os: Option<AppText>,
+    /// Day on which the build was made (ISO), when its bytes tell.
+    pub made: Option<String>,
     /// Oddities in how the build came.
     pub remarks: Vec<Note>,
 }
@@ -211,12 +213,14 @@ impl Builder<'_> {
         lines.extend(self.scan.identity.remarks.iter().map(|note| words.note(note)));
         let expired = self.scan.waiver_states.iter().filter(|s| **s == WaiverState::Expired).count();
         let unmatched = self.scan.waiver_states.iter().filter(|s| **s == WaiverState::Unmatched).count();
+        let reopened = self.scan.attestations.iter().filter(|a| a.result == Attested::Reopened).count();
         let dropped = self.scan.outcomes.values().map(|o| o.dropped).sum();
         for (key, count) in [
             ("limits", self.scan.limits.len()),
             ("dropped", dropped),
             ("expired_waivers", expired),
             ("unmatched_waivers", unmatched),
+            ("reopened", reopened),
         ] {
             if count > 0 {
                 lines.push(words.say("headline", key, &Args::new().with("count", count)));
@@ -329,8 +333,7 @@ impl Builder<'_> {
                 let attested = self.scan.attestations.iter().find(|a| a.control == control.id && a.part == part.id);
                 let state = match attested {
                     None => "open",
-                    Some(a) if a.passed => "passed",
-                    Some(_) => "failed",
+                    Some(a) => attested_word(a.result),
                 };
                 ManualRow {
                     id: part.id.clone(),
@@ -342,8 +345,23 @@ impl Builder<'_> {
                     attested: attested.map(|a| self.words.note(&a.note)).unwrap_or_default(),
                 }
             })
+            .chain(self.looked_at(control))
             .collect();
         (!rows.is_empty()).then_some(rows)
+    }
+
+    /// What a person said of the findings that ask for one.
+    fn looked_at(&self, control: &Control) -> Option<ManualRow> {
+        let said = self.scan.attestations.iter().find(|a| a.control == control.id && a.part == FINDINGS)?;
+        Some(ManualRow {
+            id: FINDINGS.to_owned(),
+            title: self.words.ui("findings_looked_at").to_owned(),
+            steps: Vec::new(),
+            keep: String::new(),
+            passes: String::new(),
+            state: attested_word(said.result).to_owned(),
+            attested: self.words.note(&said.note),
+        })
     }
 
     fn findings(&self) -> Vec<FindingRow> {
@@ -468,6 +486,24 @@ impl Builder<'_> {
             dropped: self.scan.outcomes.values().map(|o| o.dropped).sum(),
             flows: self.scan.flows.len(),
         }
+    }
+}
+
+/// The word of what an attestation comes to.
+fn attested_word(result: Attested) -> &'static str {
+    match result {
+        Attested::Passed => "passed",
+        Attested::Failed => "failed",
+        Attested::Reopened => "reopened",
+    }
+}
+
+/// Version name, with the version code where both are there.
+pub fn version_text(name: Option<&AppText>, code: Option<&AppText>) -> String {
+    match (name, code) {
+        (Some(name), Some(code)) => format!("{name} ({code})"),
+        (Some(one), None) | (None, Some(one)) => one.to_string(),
+        (None, None) => String::new(),
     }
 }
 

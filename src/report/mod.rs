@@ -17,7 +17,7 @@ pub mod view;
 mod wording;
 pub mod words;
 
-pub use build::{Identity, ScanResult};
+pub use build::{Identity, ScanResult, version_text};
 
 use std::collections::BTreeMap;
 
@@ -318,9 +318,9 @@ pub struct ManualRow {
     pub keep: String,
     /// What counts as passing.
     pub passes: String,
-    /// `open`, `passed`, `failed`.
+    /// `open`, `passed`, `failed`, `reopened` (said of an older build, or with evidence that has changed).
     pub state: String,
-    /// Who attested, when and what, worded; empty while open.
+    /// Who attested, when and what, worded; why it is open again; empty while open.
     pub attested: String,
 }
 

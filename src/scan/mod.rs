@@ -6,6 +6,7 @@ mod ios;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::app::{self, Artifact, Build, OpenError};
 use crate::detect::{self, Scene};
@@ -15,7 +16,8 @@ use crate::fact::sdk;
 use crate::finding::{Coverage, CoverageState, Finding, Flow, Inventory, Note, Outcome, Part, Platform, RuleId};
 use crate::limits::{Budget, LimitHit, Limits};
 use crate::notice::{self, Notice, NoticeError};
-use crate::report::{Identity, Report, ScanResult};
+use crate::project::{BuildFacts, Digests, Problem, Project};
+use crate::report::{Identity, Report, ScanResult, version_text};
 use crate::rule::knowledge::FlowKnowledge;
 use crate::rule::knowledge_text::{HybridData, Secrets, TextData};
 use crate::rule::{Catalogue, Class, Lang, Status};
@@ -37,8 +39,12 @@ pub struct Options {
     pub limits: Limits,
     /// Waivers.
     pub waivers: Vec<Waiver>,
-    /// What people attested.
+    /// What people attested, whatever the build.
     pub attestations: Vec<Attestation>,
+    /// The project file, whose attestations are held against the build.
+    pub project: Option<Arc<Project>>,
+    /// SHA-256 of the evidence files that the project names and that could be read.
+    pub evidence: Digests,
     /// Hosts that the applicant declares.
     pub declared_hosts: Option<BTreeSet<String>>,
     /// The privacy notice: its file name and bytes.
@@ -58,6 +64,8 @@ impl Options {
             limits: Limits::default(),
             waivers: Vec::new(),
             attestations: Vec::new(),
+            project: None,
+            evidence: Digests::new(),
             declared_hosts: None,
             notice: None,
             idsig: None,
@@ -99,6 +107,10 @@ pub struct Scanned {
     pub marks: Vec<Option<usize>>,
     /// What became of each waiver.
     pub waiver_states: Vec<WaiverState>,
+    /// What people attested and what it comes to for this build.
+    pub attestations: Vec<Attestation>,
+    /// What of the project file does not hold for this build: attestations that are open again, waivers that do nothing.
+    pub problems: Vec<Problem>,
     /// Controls, judged.
     pub judged: Vec<Judged>,
     /// Coverage of every part.
@@ -161,6 +173,10 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
     let (marks, waiver_states) = waiver::apply(&options.waivers, &findings, &fingerprints, &options.date);
     let waived: Vec<bool> = marks.iter().map(Option::is_some).collect();
     let status: BTreeMap<RuleId, Status> = catalogue.rules().iter().map(|r| (r.id.clone(), r.status)).collect();
+    let (attestations, mut problems) = attested(&gathered.identity, options);
+    if let Some(project) = &options.project {
+        problems.extend(project.idle_waivers(&waiver_states));
+    }
     let case = Case {
         profile,
         class: options.class,
@@ -169,8 +185,9 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
         outcomes: &outcomes,
         status: &status,
         findings: &findings,
+        fingerprints: &fingerprints,
         waived: &waived,
-        attestations: &options.attestations,
+        attestations: &attestations,
     };
     let judged = case.judge();
     Ok(Scanned {
@@ -182,6 +199,8 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
         fingerprints,
         marks,
         waiver_states,
+        attestations,
+        problems,
         judged,
         limits: budget.hits(),
         notice,
@@ -237,6 +256,7 @@ pub(crate) fn identity(build: &Build) -> Identity {
         version_code: None,
         min_os: None,
         target_os: None,
+        made: None,
         remarks: build.notes.clone(),
     }
 }
@@ -248,6 +268,21 @@ fn say_what_nobody_saw(store: &mut FactStore, platform: Platform) {
             store.cover(*part, CoverageState::None, None, Note::new("not-analysed"));
         }
     }
+}
+
+/// What people attested, held against this build.
+fn attested(identity: &Identity, options: &Options) -> (Vec<Attestation>, Vec<Problem>) {
+    let mut all = options.attestations.clone();
+    let Some(project) = &options.project else { return (all, Vec::new()) };
+    let build = BuildFacts {
+        platform: Some(identity.platform),
+        sha256: identity.sha256.clone(),
+        version: version_text(identity.version_name.as_ref(), identity.version_code.as_ref()),
+        date: identity.made.clone(),
+    };
+    let (from_file, problems) = project.attestations(&build, &options.evidence);
+    all.extend(from_file);
+    (all, problems)
 }
 
 /// Takes the findings out of the outcomes, in the order of a report: worst and surest first, then by rule and place.
@@ -297,7 +332,7 @@ impl Scanned {
                 marks: &self.marks,
                 waivers: &self.options.waivers,
                 waiver_states: &self.waiver_states,
-                attestations: &self.options.attestations,
+                attestations: &self.attestations,
                 judged: &self.judged,
                 flows,
                 inventory,

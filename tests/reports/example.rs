@@ -12,7 +12,7 @@ use maspect::finding::{
 use maspect::limits::LimitHit;
 use maspect::report::{Identity, Report, ScanResult};
 use maspect::rule::{Catalogue, Class, ControlRule, Lang, Profile, Status};
-use maspect::verdict::{Attestation, Case};
+use maspect::verdict::{Attestation, Attested, Case};
 use maspect::waiver::{self, Waiver};
 
 /// Strings that would break a page, a terminal, a build log or a PDF if one renderer forgot to escape them.
@@ -682,7 +682,8 @@ fn built(lang: Lang, app_name: &str, mut findings: Vec<Finding>, coverage: &[Cov
     let attestations = vec![Attestation {
         control: "4.1.1.3.1".into(),
         part: profile.controls.iter().find(|c| c.id == "4.1.1.3.1").unwrap().manual[0].id.clone(),
-        passed: true,
+        result: Attested::Passed,
+        settles: Vec::new(),
         note: Note::new("attested")
             .with("by", "王小明")
             .with("date", "2026-11-20")
@@ -697,6 +698,7 @@ fn built(lang: Lang, app_name: &str, mut findings: Vec<Finding>, coverage: &[Cov
         outcomes: &outcomes,
         status: &status,
         findings: &findings,
+        fingerprints: &fingerprints,
         waived: &waived,
         attestations: &attestations,
     }
@@ -727,6 +729,7 @@ fn built(lang: Lang, app_name: &str, mut findings: Vec<Finding>, coverage: &[Cov
         version_code: Some("241".into()),
         min_os: Some("24".into()),
         target_os: Some("35".into()),
+        made: None,
         remarks: vec![],
     };
     let inventory = inventory();

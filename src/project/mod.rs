@@ -1,0 +1,219 @@
+//! `maspect.yaml`: what an applicant keeps beside the builds. Declared hosts, purposes of permissions, waivers, what people
+//! attested, and what the application needs.
+//!
+//! [`Project::read`] parses the file, [`Project::problems`] holds it against the catalogue, [`Project::attestations`] says
+//! which attestations hold for a build. Files that it names are read by the caller: nothing here opens one. Whatever is
+//! wrong is one [`Problem`]: file, line, column, what, and how to mend it.
+
+mod attest;
+mod check;
+mod file;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use serde_saphyr::{Location, Spanned};
+
+pub use attest::{BuildFacts, Digests};
+pub use file::{
+    ApplicantClass, ApplicantEntry, AttachmentEntry, AttestationEntry, CertificateEntry, DataEntry, DossierEntry,
+    EvidenceEntry, HostEntry, LaunchEntry, PermissionEntry, PersonEntry, ProfileWord, ProjectFile, ResultWord,
+    SdkEntry, WaiverEntry,
+};
+
+use crate::finding::RuleId;
+use crate::rule::Class;
+use crate::waiver::{Waiver, WaiverState};
+
+/// Name under which the file is looked for beside a build.
+pub const FILE_NAME: &str = "maspect.yaml";
+/// Bytes of a file that are read at most.
+pub const FILE_LIMIT: usize = 2 << 20;
+
+/// One thing wrong with a project file, for a person to mend.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub struct Problem {
+    /// The file.
+    pub file: String,
+    /// 1-based line; 0 when the whole file is meant.
+    pub line: u64,
+    /// 1-based column; 0 when the whole line is meant.
+    pub column: u64,
+    /// What is wrong, and how to mend it.
+    pub what: String,
+    /// Whether the scan goes on.
+    pub grave: bool,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.line, self.column) {
+            (0, _) => write!(f, "{}: {}", self.file, self.what),
+            (line, 0) => write!(f, "{}:{line}: {}", self.file, self.what),
+            (line, column) => write!(f, "{}:{line}:{column}: {}", self.file, self.what),
+        }
+    }
+}
+
+/// A project file that was read.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Its name, as messages show it.
+    pub name: String,
+    /// What stands in it.
+    pub file: ProjectFile,
+}
+
+impl Project {
+    /// Reads a project file.
+    ///
+    /// # Errors
+    /// The first thing that is no YAML of the documented form: an unknown key, a missing one, a wrong kind of value.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Problem> {
+        let whole = |what: String| Problem { file: name.to_owned(), line: 0, column: 0, what, grave: true };
+        if bytes.len() > FILE_LIMIT {
+            return Err(whole(format!(
+                "{} bytes, more than the {FILE_LIMIT} that are read: keep only declarations in it",
+                bytes.len()
+            )));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+            Problem { line: line as u64, ..whole("not UTF-8 text: save the file as UTF-8".to_owned()) }
+        })?;
+        if is_blank(text) {
+            return Ok(Self { name: name.to_owned(), file: ProjectFile::default() });
+        }
+        let file = serde_saphyr::from_str(text).map_err(|error| {
+            let at = error.location();
+            Problem {
+                line: at.map_or(0, |at| at.line()),
+                column: at.map_or(0, |at| at.column()),
+                ..whole(plain(error.without_snippet()))
+            }
+        })?;
+        Ok(Self { name: name.to_owned(), file })
+    }
+
+    /// The class asked for.
+    pub fn class(&self) -> Option<Class> {
+        Some(match self.file.profile? {
+            ProfileWord::MasL1 => Class::L1,
+            ProfileWord::MasL2 => Class::L2,
+            ProfileWord::MasL3 => Class::L3,
+        })
+    }
+
+    /// Waivers in the order of the file.
+    pub fn waivers(&self) -> Vec<Waiver> {
+        self.file
+            .waivers
+            .iter()
+            .map(|entry| Waiver {
+                rule: RuleId::from(entry.rule.value.as_str()),
+                fingerprint: entry.fingerprint.as_ref().map(|f| f.value.clone()),
+                locus: entry.locus.clone(),
+                reason: entry.reason.value.clone(),
+                owner: entry.owner.value.clone(),
+                expires: entry.expires.value.clone(),
+            })
+            .collect()
+    }
+
+    /// One line for each waiver that does nothing. `states` are those of [`Project::waivers`], in the same order.
+    pub fn idle_waivers(&self, states: &[WaiverState]) -> Vec<Problem> {
+        self.file
+            .waivers
+            .iter()
+            .zip(states)
+            .filter_map(|(entry, state)| {
+                let rule = &entry.rule.value;
+                let (at, what) = match state {
+                    WaiverState::Used => return None,
+                    WaiverState::Expired => (
+                        &entry.expires,
+                        format!(
+                            "the waiver of `{rule}` ended on {}: mend the finding, or decide again and give a later day",
+                            entry.expires.value
+                        ),
+                    ),
+                    WaiverState::Unmatched => (
+                        &entry.rule,
+                        format!(
+                            "the waiver of `{rule}` marks nothing in this build: remove it, or correct its fingerprint or locus"
+                        ),
+                    ),
+                };
+                Some(Problem { grave: false, ..self.problem(at, what) })
+            })
+            .collect()
+    }
+
+    /// Paths of files that the project names, in the order of the file, relative to it.
+    pub fn evidence_files(&self) -> impl Iterator<Item = &str> {
+        self.file.attestations.iter().flat_map(|a| &a.evidence).map(|e| e.file.value.as_str())
+    }
+
+    fn problem<T>(&self, at: &Spanned<T>, what: impl Into<String>) -> Problem {
+        self.problem_at(at.referenced, what)
+    }
+
+    fn problem_at(&self, at: Location, what: impl Into<String>) -> Problem {
+        Problem { file: self.name.clone(), line: at.line(), column: at.column(), what: what.into(), grave: true }
+    }
+}
+
+/// Whether a text holds nothing but comments.
+fn is_blank(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}')
+        .lines()
+        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#') || line.trim() == "---")
+}
+
+/// The parser's message in one line, without its own place, with the cure for a wrong key.
+fn plain(error: &serde_saphyr::Error) -> String {
+    let text = error.to_string().replace(['\n', '\r'], " ");
+    let text = text.split_once(": ").filter(|(place, _)| is_place(place)).map_or(text.as_str(), |(_, rest)| rest);
+    let text = text.split(" at line ").next().unwrap_or(text).trim().trim_end_matches('.').to_owned();
+    let wrong = text.split('`').nth(1).unwrap_or_default();
+    let known: Vec<&str> = match text.split_once("expected ") {
+        Some((_, list)) => {
+            list.trim_start_matches("one of ").split([',', '`', ' ']).filter(|w| !w.is_empty()).collect()
+        }
+        None => Vec::new(),
+    };
+    if text.starts_with("unknown field") && !known.is_empty() {
+        let near = known.iter().max_by_key(|name| alike(wrong, name)).copied().unwrap_or_default();
+        return format!("there is no key `{wrong}` here; did you mean `{near}`? Known: {}", known.join(", "));
+    }
+    if text.starts_with("unknown variant") && !known.is_empty() {
+        return format!("`{wrong}` is not allowed here; one of {}", known.join(", "));
+    }
+    if text.starts_with("missing field") {
+        return format!("the key `{wrong}` is missing: add it");
+    }
+    text
+}
+
+fn is_place(text: &str) -> bool {
+    text.contains("line ") || text.starts_with("error")
+}
+
+/// How alike two words are: letters in common at the same distance from the start, and pairs in common.
+pub(crate) fn alike(a: &str, b: &str) -> usize {
+    let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
+    let (one, two) = (pairs(a), pairs(b));
+    let common = one.iter().filter(|p| two.contains(p)).count();
+    let start = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    (common * 4 + start * 2).saturating_sub(a.len().abs_diff(b.len()))
+}
+
+/// The JSON schema of the file, for editors.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(ProjectFile);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

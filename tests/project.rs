@@ -1,0 +1,125 @@
+//! `maspect.yaml` on the command line: what it changes in a scan, and what it says when it is wrong.
+
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const FLAWED: &str = "samples/apps/android/flawed.apk";
+
+fn maspect(args: &[&str]) -> Output {
+    Command::cargo_bin("maspect").unwrap().args(args).output().unwrap()
+}
+
+/// A folder of its own for one test, empty.
+fn folder(name: &str) -> std::path::PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn scan(config: &str) -> (Value, String) {
+    let args = ["scan", FLAWED, "--format", "json", "--date", "2026-11-21", "--config", config, "--exit-zero"];
+    let out = maspect(&args);
+    let stderr = String::from_utf8(out.stderr).unwrap();
+    assert!(out.status.success(), "{stderr}");
+    (serde_json::from_slice(&out.stdout).unwrap(), stderr)
+}
+
+fn control<'a>(report: &'a Value, id: &str) -> &'a Value {
+    report["controls"].as_array().unwrap().iter().find(|c| c["id"] == id).unwrap()
+}
+
+#[test]
+fn the_schema_in_the_repository_is_fresh() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/reports/project-schema.json");
+    if std::env::var_os("MASPECT_UPDATE").is_some() {
+        std::fs::write(path, maspect::project::schema()).unwrap();
+    }
+    let stored = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(stored == maspect::project::schema(), "reports/project-schema.json is stale: run with MASPECT_UPDATE=1");
+}
+
+#[test]
+fn a_manual_row_passes_or_fails_by_a_persons_word_and_is_open_again_when_its_evidence_changes() {
+    let folder = folder("attested");
+    let (config, evidence) = (folder.join("maspect.yaml"), folder.join("reply.txt"));
+    let text = "\
+attestations:
+  - control: 4.1.1.3.1
+    part: contact-answers
+    result: RESULT
+    by: 王小明
+    date: 2026-11-20
+    seen: 寄信並於當日收到回覆
+    version: VERSION
+    evidence:
+      - {file: reply.txt, sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855}
+";
+    std::fs::write(&config, "").unwrap();
+    let (before, _) = scan(config.to_str().unwrap());
+    let target = &before["target"];
+    let version =
+        format!("{} ({})", target["version_name"].as_str().unwrap(), target["version_code"].as_str().unwrap());
+    let text = text.replace("VERSION", &version);
+    std::fs::write(&evidence, "").unwrap();
+
+    std::fs::write(&config, text.replace("RESULT", "pass")).unwrap();
+    let (report, said) = scan(config.to_str().unwrap());
+    let row = &control(&report, "4.1.1.3.1")["manual"][0];
+    assert_eq!(row["state"], "passed", "{said}");
+    assert!(row["attested"].as_str().unwrap().contains("王小明"));
+
+    std::fs::write(&config, text.replace("RESULT", "fail")).unwrap();
+    let (report, _) = scan(config.to_str().unwrap());
+    let row = control(&report, "4.1.1.3.1");
+    assert_eq!((&row["verdict"], &row["basis"]), (&Value::from("fail"), &Value::from("attested")));
+
+    std::fs::write(&config, text.replace("RESULT", "pass")).unwrap();
+    std::fs::write(&evidence, "another answer").unwrap();
+    let (report, said) = scan(config.to_str().unwrap());
+    assert_eq!(control(&report, "4.1.1.3.1")["manual"][0]["state"], "reopened");
+    assert!(said.contains("maspect.yaml:10:") && said.contains("has changed"), "{said}");
+}
+
+#[test]
+fn a_project_file_that_is_wrong_ends_with_one_line() {
+    let folder = folder("wrong");
+    let config = folder.join("maspect.yaml");
+    for (text, expected) in [
+        ("wavers: []\n", "maspect.yaml:1:1: there is no key `wavers` here; did you mean `waivers`?"),
+        (
+            "attestations:\n  - {control: 4.9.9.9.9, part: x, result: open}\n",
+            "maspect.yaml:2:15: there is no control `4.9.9.9.9`",
+        ),
+        ("notice: nowhere.html\n", "maspect.yaml:1:9: the notice"),
+    ] {
+        std::fs::write(&config, text).unwrap();
+        let out = maspect(&["scan", FLAWED, "--config", config.to_str().unwrap()]);
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(1), "{said}");
+        assert!(out.stdout.is_empty() && said.lines().count() == 1 && said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn waivers_mark_and_idle_ones_are_told() {
+    let folder = folder("waived");
+    let config = folder.join("maspect.yaml");
+    std::fs::write(&config, "").unwrap();
+    let (before, _) = scan(config.to_str().unwrap());
+    let finding = &before["findings"][0];
+    let text = format!(
+        "waivers:\n  - {{rule: {}, fingerprint: {}, reason: 已知, owner: 資安長, expires: 2027-01-01}}\n  - {{rule: android-debuggable, fingerprint: 00, reason: r, owner: o, expires: 2027-01-01}}\n",
+        finding["rule"].as_str().unwrap(),
+        finding["id"].as_str().unwrap()
+    );
+    std::fs::write(&config, text).unwrap();
+    let (after, said) = scan(config.to_str().unwrap());
+    assert_eq!(after["findings"].as_array().unwrap().len(), before["findings"].as_array().unwrap().len());
+    assert_eq!(after["summary"]["waived"], 1);
+    assert_eq!(after["findings"][0]["waived"], true);
+    assert!(said.contains("maspect.yaml:3:") && said.contains("marks nothing"), "{said}");
+}
