@@ -102,3 +102,23 @@ fn reports_are_written_where_they_were_asked_for() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_library_alone_is_not_judged_by_defaults_that_its_app_decides() {
+    let folder = std::env::temp_dir().join(format!("maspect-library-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let library = folder.join("library.aar");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&library).unwrap());
+    let manifest = b"<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\" package=\"a.library\"/>";
+    for (name, bytes) in [("AndroidManifest.xml", manifest.as_slice()), ("classes.jar", b"PK\x05\x06")] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, bytes).unwrap();
+    }
+    archive.finish().unwrap();
+    let report = report(library.to_str().unwrap());
+    assert_eq!(verdicts(&report, "fail"), [] as [&str; 0]);
+    let coverage = report["coverage"].as_array().unwrap();
+    let dex = coverage.iter().find(|c| c["part"] == "dex").unwrap();
+    assert_eq!((dex["state"].as_str(), dex["code"].as_str()), (Some("none"), Some("java-bytecode")));
+    std::fs::remove_dir_all(folder).unwrap();
+}

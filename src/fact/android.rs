@@ -30,7 +30,15 @@ pub fn facts(app: &AndroidApp<'_>, owners: &Owners, date: &str, store: &mut Fact
         "package-oddity",
     ]);
     if let Some(manifest) = &app.manifest {
-        application(app, manifest, store);
+        if app.build.kind.is_whole_app() {
+            // What a library's manifest leaves out is the app's to decide: its defaults are not this build's.
+            application(app, manifest, store);
+            backup(&manifest.application.backup, store);
+            app.network.rows.iter().for_each(|row| network(row, false, date, store));
+            if let Some(debug) = app.network.debug.as_ref().filter(|_| !manifest.application.debuggable) {
+                network(debug, true, date, store);
+            }
+        }
         manifest.uses.iter().for_each(|used| permission_used(manifest, used, store));
         manifest.permissions.iter().for_each(|own| permission_declared(own, store));
         for component in &manifest.components {
@@ -38,11 +46,6 @@ pub fn facts(app: &AndroidApp<'_>, owners: &Owners, date: &str, store: &mut Fact
             self::component(manifest, component, &owner, store);
         }
         manifest.application.meta_data.iter().for_each(|data| meta_data(data, None, &Owner::App, store));
-        backup(&manifest.application.backup, store);
-        app.network.rows.iter().for_each(|row| network(row, false, date, store));
-        if let Some(debug) = app.network.debug.as_ref().filter(|_| !manifest.application.debuggable) {
-            network(debug, true, date, store);
-        }
         launchers(manifest, store);
     }
     let mut seen = BTreeSet::new();

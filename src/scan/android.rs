@@ -72,7 +72,15 @@ fn program<'b>(app: &AndroidApp<'b>, desk: &Desk<'_>, store: &mut FactStore) -> 
     if files.is_empty() && app.build.kind.is_whole_app() && store.state(Part::Dex).is_none() {
         store.cover(Part::Dex, CoverageState::Full, None, Note::new("none-present"));
     }
+    if build_holds_java(app) {
+        store.cover(Part::Dex, CoverageState::None, None, Note::new("java-bytecode"));
+    }
     Program::new(files)
+}
+
+/// Whether the build is a library whose classes are not turned into dex yet.
+fn build_holds_java(app: &AndroidApp<'_>) -> bool {
+    app.build.kind == Kind::Aar && app.build.packages.iter().any(|package| package.find("classes.jar").is_some())
 }
 
 /// Facts of the code.

@@ -8,7 +8,7 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::app::{self, Artifact, Build, OpenError};
+use crate::app::{self, Artifact, Build, Kind, OpenError};
 use crate::detect::{self, Scene};
 use crate::fact::FactStore;
 use crate::fact::package::{self, Hybrid};
@@ -161,7 +161,6 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
         crate::fact::notice::facts(notice, true, store);
     }
     let platform = gathered.identity.platform;
-    say_what_nobody_saw(store, platform);
     for (kind, count) in store.dropped() {
         budget.hit("facts-per-kind", &format!("{kind}: {count} more"), options.limits.facts_per_kind as u64);
     }
@@ -234,6 +233,7 @@ pub(crate) fn gather(
     for coverage in packed {
         store.cover(coverage.part, coverage.state, coverage.file.as_ref().map(|f| f.raw()), coverage.note);
     }
+    say_what_nobody_saw(&mut store, build.kind);
     Ok(Gathered { identity, store })
 }
 
@@ -262,10 +262,11 @@ pub(crate) fn identity(build: &Build) -> Identity {
 }
 
 /// Every part gets a row: one that no stage spoke of was not looked at.
-fn say_what_nobody_saw(store: &mut FactStore, platform: Platform) {
+fn say_what_nobody_saw(store: &mut FactStore, kind: Kind) {
+    let why = if kind.is_whole_app() { "not-analysed" } else { "part-of-app" };
     for part in Part::ALL {
-        if part.exists_on(platform) && !part.is_input() && store.state(*part).is_none() {
-            store.cover(*part, CoverageState::None, None, Note::new("not-analysed"));
+        if part.exists_on(kind.platform()) && !part.is_input() && store.state(*part).is_none() {
+            store.cover(*part, CoverageState::None, None, Note::new(why));
         }
     }
 }
