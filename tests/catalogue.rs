@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use maspect::finding::{Confidence, Platform, Severity};
+use maspect::rule::knowledge::FlowKnowledge;
 use maspect::rule::{Catalogue, Class, DecidedBy, Profile, Rule, RuleFile, Status, Text, WORD_KEYS};
 
 /// Every YAML file below a folder, in order.
@@ -299,4 +300,32 @@ fn the_index_is_fresh() {
         std::fs::read_to_string(&path).is_ok_and(|found| found == index),
         "rules/README.md is stale: run this test with MASPECT_UPDATE=1"
     );
+}
+
+/// A taint rule that names a kind which no data defines would never be decided.
+#[test]
+fn every_kind_of_an_android_taint_rule_is_defined() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let flow = FlowKnowledge::load(|name| catalogue.knowledge(name)).unwrap();
+    // What the engine sees by itself.
+    let own = ["xored", "explicit"];
+    let transforms: Vec<&String> = flow.sanitizers.keys().chain(flow.checks.keys()).collect();
+    let mut missing = Vec::new();
+    for (_, path, file) in rule_files() {
+        let rule = &file.rule;
+        let Some(taint) = rule.taint.as_ref().filter(|_| rule.platform.covers(Platform::Android)) else { continue };
+        if rule.status != Status::Stable {
+            continue;
+        }
+        let at = path.display();
+        let source = |k: &&String| !flow.sources.contains_key(*k);
+        let sink = |k: &&String| !flow.sinks.contains_key(*k);
+        let transform = |k: &&String| !transforms.contains(k) && !own.contains(&k.as_str());
+        missing.extend(taint.from.iter().filter(source).map(|k| format!("{at}: source {k}")));
+        missing.extend(taint.to.iter().filter(sink).map(|k| format!("{at}: sink {k}")));
+        missing.extend(
+            taint.unless.iter().chain(&taint.through).filter(transform).map(|k| format!("{at}: transform {k}")),
+        );
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }

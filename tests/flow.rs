@@ -49,6 +49,7 @@ fn found(text: &str) -> Vec<Flow> {
         exported: true,
         enabled: true,
         actions: vec!["android.intent.action.MAIN".into()],
+        links: false,
     };
     let manifest = Manifest { components: vec![main], ..Manifest::default() };
     let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));

@@ -34,6 +34,16 @@ pub struct Component {
     pub enabled: bool,
     /// Actions of its filters.
     pub actions: Vec<String>,
+    /// Links of web pages and other apps lead to it.
+    pub links: bool,
+}
+
+impl Component {
+    /// Whether other apps can reach it with what they choose: the launcher's intent says nothing.
+    pub fn is_reached_from_outside(&self) -> bool {
+        let only_launched = !self.actions.is_empty() && self.actions.iter().all(|a| a == "android.intent.action.MAIN");
+        self.exported && !only_launched
+    }
 }
 
 /// Text of a string resource by its id.

@@ -10,8 +10,8 @@ use super::callgraph::{Component, Manifest, Role, leads_to};
 use super::dalvik::{DefId, Program, TypeId};
 use super::engine::exec::{At, FIELD};
 use super::engine::heap::{Heap, Key, Slot};
-use super::engine::model::Models;
-use super::engine::value::{Atom, NOTHING, UNKNOWN, Val};
+use super::engine::model::{Entry, Intrinsic, Models, Role as Api};
+use super::engine::value::{Atom, LABEL, Mark, NOTHING, UNKNOWN, Val};
 use super::engine::{Engine, Hit, LIVE, Made, ObjectInfo, Options, Source, trace};
 use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole};
 use crate::format::dex::ACC_STATIC;
@@ -57,27 +57,34 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     let mut goals = vec![false; query.program.method_count()];
     let mut ends = goals.clone();
     let (mut sources, mut sinks) = (false, false);
+    let outside = query.manifest.components.iter().any(Component::is_reached_from_outside);
     for (id, _) in query.program.methods() {
         if query.program.sites.calls_of(id).is_empty() {
             continue;
         }
         let role = engine.role(id);
-        sources |= !role.sources.is_empty();
-        sinks |= !role.sinks.is_empty();
+        let plain = Api::entries(&role.sources).iter().any(|s| !s.conditional() && !models.is_quiet(s.kind));
+        let incoming = outside && role.intrinsic == Some(Intrinsic::GetIntent);
+        let labels = incoming || Api::entries(&role.labels).iter().any(|l| l.kind < LABEL);
+        sources |= plain || labels;
+        sinks |= role.sinks.is_some();
         if let Some(goal) = goals.get_mut(id.ix()) {
-            *goal = !role.sources.is_empty() || role.reflects();
+            *goal = plain || labels || role.reflects();
         }
         if let Some(end) = ends.get_mut(id.ix()) {
-            *end = !role.sinks.is_empty();
+            *end = role.sinks.is_some();
         }
     }
     let mut run = Run { query, models: &models, engine, sinks, binders: NOTHING, cut: false };
-    if !(sources || !run.callbacks_with_sources().is_empty() || run.reflects(&goals)) || !sinks && !run.reflects(&goals)
-    {
+    run.engine.bridges = run.bridges();
+    let mut starts = run.callbacks_with_sources();
+    starts.extend(run.asked_for());
+    starts.extend(run.near_sinks());
+    let reflects = run.reflects(&goals);
+    if !(sources || !starts.is_empty() || reflects) || !sinks && !reflects {
         return Ok(Vec::new());
     }
-    let callbacks = run.callbacks_with_sources();
-    run.engine.relevant = leads_to(query.program, |id| goals.get(id.ix()) == Some(&true), &callbacks);
+    run.engine.relevant = leads_to(query.program, |id| goals.get(id.ix()) == Some(&true), &starts);
     run.engine.towards_sink = leads_to(query.program, |id| ends.get(id.ix()) == Some(&true), &[]);
     run.all();
     if run.cut || run.engine.cut {
@@ -116,6 +123,118 @@ impl Run<'_, '_> {
                 && (name == "onActivityResult" || !self.models.callback_sources(program, def).is_empty())
             {
                 found.push(def);
+            }
+        }
+        found.extend(self.engine.bridges.iter());
+        found
+    }
+
+    /// Methods that scripts of web pages may call.
+    fn bridges(&self) -> BTreeSet<DefId> {
+        let program = self.query.program;
+        let bridged = program.methods().any(|(id, method)| {
+            program.text(method.name) == "addJavascriptInterface" && !program.sites.calls_of(id).is_empty()
+        });
+        if !bridged {
+            return BTreeSet::new();
+        }
+        let classes = program.classes.iter().filter(|c| c.def.annotations != 0 && !self.engine.platform(c.ty));
+        classes
+            .flat_map(|c| c.methods.clone().map(DefId))
+            .filter(|&def| program.has_annotation(def, "Landroid/webkit/JavascriptInterface;"))
+            .collect()
+    }
+
+    /// Methods that call a source of certain texts and hold such a text.
+    fn asked_for(&mut self) -> Vec<DefId> {
+        let program = self.query.program;
+        let mut entries: Vec<(DefId, std::sync::Arc<[Entry]>)> = Vec::new();
+        for (id, _) in program.methods() {
+            let sites = program.sites.calls_of(id);
+            if sites.is_empty() {
+                continue;
+            }
+            if let Some(sources) = self.engine.role(id).sources.clone().filter(|s| s.iter().any(Entry::conditional)) {
+                entries.extend(sites.iter().map(|site| (site.def, sources.clone())));
+            }
+        }
+        entries.sort_by_key(|(def, _)| *def);
+        let mut found = Vec::new();
+        for string in &program.sites.strings {
+            let from = entries.partition_point(|(def, _)| *def < string.site.def);
+            let mine = entries.iter().skip(from).take_while(|(def, _)| *def == string.site.def);
+            let mut text = None;
+            for (def, sources) in mine {
+                let text = text.get_or_insert_with(|| program.string(string.dex, string.string).unwrap_or_default());
+                if sources.iter().any(|s| s.asks_for(text)) {
+                    found.push(*def);
+                    break;
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Methods with sources that only matter to keys and session ids (the clock, weak generators) and that make one, or
+    /// stand one call away from what does.
+    fn near_sinks(&mut self) -> Vec<DefId> {
+        let program = self.query.program;
+        let (mut quiet, mut near) = (Vec::new(), BTreeSet::new());
+        for (id, _) in program.methods() {
+            let sites = program.sites.calls_of(id);
+            if sites.is_empty() {
+                continue;
+            }
+            let role = self.engine.role(id);
+            if Api::entries(&role.sources).iter().any(|s| self.models.is_quiet(s.kind)) {
+                quiet.extend(sites.iter().map(|site| site.def));
+            }
+            if Api::entries(&role.sinks).iter().any(|s| self.models.is_for_quiet(s.kind) && !s.conditional()) {
+                near.extend(sites.iter().map(|site| site.def));
+            }
+        }
+        near.extend(self.session_writers());
+        let mut around = near.clone();
+        for def in near {
+            let Some(method) = program.def(def) else { continue };
+            around.extend(program.sites.calls_of(method.id).iter().map(|site| site.def));
+            let called = program.sites.callees.get(def.0).iter().filter_map(|(id, _)| program.def_of(*id));
+            around.extend(called);
+        }
+        quiet.sort_unstable();
+        quiet.dedup();
+        quiet.retain(|def| around.contains(def));
+        quiet
+    }
+
+    /// Methods that hold a text which names a session and call something that takes one.
+    fn session_writers(&mut self) -> Vec<DefId> {
+        let program = self.query.program;
+        let mut takers: Vec<(DefId, std::sync::Arc<[Entry]>)> = Vec::new();
+        for (id, _) in program.methods() {
+            let sites = program.sites.calls_of(id);
+            if sites.is_empty() {
+                continue;
+            }
+            if let Some(sinks) = self.engine.role(id).sinks.clone()
+                && sinks.iter().any(|s| s.conditional() && self.models.is_for_quiet(s.kind))
+            {
+                takers.extend(sites.iter().map(|site| (site.def, sinks.clone())));
+            }
+        }
+        takers.sort_by_key(|(def, _)| *def);
+        let mut found = Vec::new();
+        for string in &program.sites.strings {
+            let from = takers.partition_point(|(def, _)| *def < string.site.def);
+            let mut mine = takers.iter().skip(from).take_while(|(def, _)| *def == string.site.def).peekable();
+            if mine.peek().is_some() {
+                let text = program.string(string.dex, string.string).unwrap_or_default();
+                let names = |s: &Entry| self.models.is_for_quiet(s.kind) && s.asks_for(&text);
+                if mine.any(|(_, sinks)| sinks.iter().any(names)) {
+                    found.push(string.site.def);
+                }
             }
         }
         found
@@ -394,7 +513,8 @@ impl Run<'_, '_> {
         let mut names = BTreeSet::new();
         for ancestor in program.ancestors(ty) {
             let Some(class) = program.class_of(ancestor) else { break };
-            if !self.engine.calls_back(ancestor) || self.engine.platform(ancestor) {
+            let bridge = class.methods.clone().any(|d| self.engine.bridges.contains(&DefId(d)));
+            if !bridge && !self.engine.calls_back(ancestor) || self.engine.platform(ancestor) {
                 break;
             }
             for def in class.methods.clone().map(DefId) {
@@ -404,6 +524,7 @@ impl Run<'_, '_> {
                 // Not static, private or a bridge.
                 let fits = method.code != 0 && method.flags & (ACC_STATIC | 0x2 | 0x40) == 0 && !name.starts_with('<');
                 let known = name.starts_with("on")
+                    || self.engine.bridges.contains(&def)
                     || matches!(
                         name,
                         "run"
@@ -525,15 +646,30 @@ impl Run<'_, '_> {
                 arg.1 = taint;
             }
         }
+        if self.engine.bridges.contains(&def)
+            && let Some(kind) = self.models.kind_of("web-content")
+        {
+            let api = self.engine.values.text_id("android.webkit.JavascriptInterface");
+            let taint = self.engine.source(Source { def, pc: 0, api, kind });
+            args.iter_mut().for_each(|arg| arg.1 = taint);
+        }
+        let manifest = &self.query.manifest.components;
+        let linked = manifest.iter().any(|c| c.links && c.class == program.type_name(component));
+        if name == "onNewIntent"
+            && let Some(mark) = self.models.mark_of("linked").filter(|_| linked)
+            && let Some(arg) = args.first_mut()
+        {
+            arg.1 = self.engine.values.mark_set(vec![Mark { source: mark, node: 0 }]);
+            self.engine.sought = true;
+        }
         for (kind, at, api) in self.models.callback_sources(program, def) {
             let api = self.engine.values.text_id(&api);
-            let external = self.outside_sender(&name, component, class);
-            if name == "onReceive" && !external {
+            if self.models.comes_from_outside(kind) && !self.outside_sender(component, class) {
                 continue;
             }
             let taint = self.engine.source(Source { def, pc: 0, api, kind });
             if let Some(arg) = args.get_mut(usize::from(at)) {
-                arg.1 = taint;
+                arg.1 = self.engine.values.join_taint(arg.1, taint);
             }
         }
         args
@@ -548,12 +684,12 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Whether other apps can send a component intents.
-    fn outside_sender(&self, _name: &str, component: TypeId, class: TypeId) -> bool {
+    /// Whether other apps can reach a component.
+    fn outside_sender(&self, component: TypeId, class: TypeId) -> bool {
         let program = self.query.program;
         [component, class].into_iter().any(|ty| {
             let name = program.type_name(ty);
-            self.query.manifest.components.iter().any(|c| c.class == name && c.exported && c.role == Role::Receiver)
+            self.query.manifest.components.iter().any(|c| c.class == name && c.is_reached_from_outside())
         })
     }
 
@@ -587,9 +723,36 @@ impl Run<'_, '_> {
                 continue;
             }
             let key = (hit.def, hit.pc, source.def, source.pc, hit.kind, source.kind);
-            best.entry(key).or_insert(hit);
+            // Of several ways the one that changes least counts.
+            match best.get(&key) {
+                Some(known) if self.transforms(known).len() <= self.transforms(&hit).len() => {}
+                _ => {
+                    best.insert(key, hit);
+                }
+            }
         }
         best.values().filter_map(|hit| self.flow(hit, owner)).collect()
+    }
+
+    /// The transforms on a hit's way.
+    fn transforms(&self, hit: &Hit) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut at = hit.mark.node;
+        for _ in 0..256 {
+            let Some(node) = self.engine.nodes.get(at as usize) else { break };
+            if node.role == trace::TRANSFORM
+                && let Some(kind) = self.models.kinds.get(node.what as usize)
+                && !found.contains(kind)
+            {
+                found.push(kind.clone());
+            }
+            if node.before == u32::MAX {
+                break;
+            }
+            at = node.before;
+        }
+        found.reverse();
+        found
     }
 
     fn flow(&self, hit: &Hit, owner: &dyn Fn(&str) -> Owner) -> Option<Flow> {
@@ -610,14 +773,11 @@ impl Run<'_, '_> {
         }
         nodes.reverse();
         let mut trace = Vec::new();
-        let mut transforms = Vec::new();
         for node in nodes {
-            let api = self.what(node.what, node.role);
-            if let Some(kind) = self.models.transform(&api)
-                && !transforms.contains(&kind)
-            {
-                transforms.push(kind);
+            if node.role == trace::TRANSFORM {
+                continue;
             }
+            let api = self.what(node.what, node.role);
             if node.def.0 != u32::MAX && trace.len() < TRACE {
                 trace.push(Step {
                     role: role(node.role),
@@ -639,7 +799,7 @@ impl Run<'_, '_> {
             owner: whose,
             reachable: Reachability::Reachable,
             confidence: Confidence::Likely,
-            transforms,
+            transforms: self.transforms(hit),
         })
     }
 

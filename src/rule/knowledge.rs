@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// `sources.yaml`, `sinks.yaml`, `sanitizers.yaml`: kind (or transform) to APIs. An API is `package.Class.method`,
-/// optionally followed by ports: `ret`, `this` or argument numbers. Without ports a source gives its result, a sink
-/// takes every argument.
+/// `sources.yaml`, `sinks.yaml`, `sanitizers.yaml`, `labels.yaml`, `checks.yaml`: kind (transform, label, check) to APIs.
+/// An API is `package.Class.method`, optionally followed by ports: `ret`, `this` or argument numbers, and by `if` with
+/// conditions, all of which must hold. Without ports a source gives its result, a sink takes every argument. Conditions
+/// begin with a port, or with `!` and a port: `this@external` (bears that label), `0^http:` (a text that begins so, a
+/// static field whose name does, an intent whose action does), `0~session|sid` (a text that contains one of these words,
+/// in small letters), `0#` (a constant that is not empty), `0%token|clock` (comes from sources of these kinds, and only
+/// those count).
 pub type ApiKinds = BTreeMap<String, Vec<String>>;
 
 /// `propagation.yaml`: how framework calls move values.
@@ -61,6 +65,10 @@ pub struct FlowKnowledge {
     pub sinks: ApiKinds,
     /// What changes them: transform to APIs.
     pub sanitizers: ApiKinds,
+    /// What is remembered of values on their way, for conditions: label to APIs.
+    pub labels: ApiKinds,
+    /// Calls that test a value: what a passed test is called to APIs, with the ports of the tested values.
+    pub checks: ApiKinds,
     /// How they move.
     pub propagation: Propagation,
     /// When what is called.
@@ -84,6 +92,8 @@ impl FlowKnowledge {
             sources: read("flow/sources", text("flow/sources"))?,
             sinks: read("flow/sinks", text("flow/sinks"))?,
             sanitizers: read("flow/sanitizers", text("flow/sanitizers"))?,
+            labels: read("flow/labels", text("flow/labels"))?,
+            checks: read("flow/checks", text("flow/checks"))?,
             propagation: read("flow/propagation", text("flow/propagation"))?,
             lifecycle: read("flow/lifecycle", text("flow/lifecycle"))?,
         })

@@ -152,6 +152,7 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
             enabled: c.enabled,
             exported: c.exported,
             actions: c.filters.iter().flat_map(|f| f.actions.iter().cloned()).collect(),
+            links: c.filters.iter().any(|f| f.is_browsable()),
         })
         .collect();
     entry

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::heap::{Heap, Key, Slot};
 use super::value::{Atom, NOTHING, UNKNOWN, Val};
-use super::{Engine, LIVE, Made, ObjectInfo};
+use super::{Check, Engine, LIVE, Made, ObjectInfo, Passed, trace};
 use crate::flow::dalvik::{Binary, Body, CallKind, Compare, DefId, MethodId, Op, Program, Sym, TypeId, Unary};
 use crate::format::dex::Args;
 
@@ -213,13 +213,16 @@ impl Engine<'_, '_> {
                 self.branched_on_param = true;
             }
         }
+        let checks = if b.is_none() { self.checks_of(left) } else { Vec::new() };
         if let Some(to) = taken.filter(|_| yes) {
             let mut state = state.clone();
+            pass(&checks, test == Compare::Ne, &mut state.heap);
             self.refine(&mut state, test, a, b, right, true);
             self.go(frame, to, state);
         }
         if let Some(to) = below.filter(|_| no) {
             let mut state = state;
+            pass(&checks, test != Compare::Ne, &mut state.heap);
             self.refine(&mut state, test, a, b, right, false);
             self.go(frame, to, state);
         }
@@ -335,7 +338,10 @@ impl Engine<'_, '_> {
                 set(state, *d, value);
             }
             Op::Return { s } => {
-                let value = s.map_or(NOTHING, |s| get(state, s));
+                let mut value = s.map_or(NOTHING, |s| get(state, s));
+                if self.options.taint && !state.heap.passed().is_empty() {
+                    value = self.answer(frame, value, &state.heap);
+                }
                 self.leave(&mut frame.normal, value, &state.heap);
                 return false;
             }
@@ -448,8 +454,19 @@ impl Engine<'_, '_> {
                 set(state, *d, value);
             }
             Op::Binary { op, d, a, b } => {
-                let value = self.binary(*op, get(state, *a), get(state, *b));
+                let mut value = self.binary(*op, get(state, *a), get(state, *b));
+                if *op == Binary::Xor
+                    && value.taint != 0
+                    && let Some(kind) = self.models.kind_of("xored")
+                {
+                    value.taint = self.step(value.taint, trace::TRANSFORM, kind, at.def, at.pc);
+                }
                 set(state, *d, value);
+            }
+            // The opposite of a truth value.
+            Op::BinaryConst { op: Binary::Xor, d, a, value: 1 } if !self.checks_of(get(state, *a)).is_empty() => {
+                let value = self.opposite(get(state, *a));
+                set(state, *d, Val { taint: value.taint, ..UNKNOWN });
             }
             Op::BinaryConst { op, d, a, value } => {
                 let constant = self.values.int(*value);
@@ -459,6 +476,21 @@ impl Engine<'_, '_> {
             Op::Opaque { d } => set(state, *d, UNKNOWN),
         }
         true
+    }
+
+    /// A truth value that is returned where a test came out so says how it came out.
+    fn answer(&mut self, frame: &Frame, value: Val, heap: &Heap) -> Val {
+        let result = self.program.def(frame.def).map(|m| self.program.proto(self.program.method(m.id).proto).result);
+        let truth = match self.values.number(value) {
+            Some(number @ (0 | 1)) if result.is_some_and(|r| self.program.descriptor(r) == "Z") => number == 1,
+            _ => return value,
+        };
+        let mut value = value;
+        for &passed in heap.passed() {
+            let check = Check { passed: Passed { when: true, ..passed }, when: passed.when == truth };
+            value = self.check_mark(check, value);
+        }
+        value
     }
 
     fn leave(&mut self, exit: &mut Option<(Val, Heap)>, value: Val, heap: &Heap) {
@@ -738,6 +770,13 @@ impl Engine<'_, '_> {
             }
             None => false,
         }
+    }
+}
+
+/// What a branch says of tests: those whose outcome it is have that outcome from here on.
+fn pass(checks: &[Check], truth: bool, heap: &mut Heap) {
+    for check in checks {
+        heap.pass(Passed { when: check.when == truth, ..check.passed });
     }
 }
 

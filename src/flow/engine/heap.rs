@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::value::{NOTHING, Val, Values};
-use crate::flow::dalvik::{FieldId, MethodId};
+use crate::flow::dalvik::{DefId, FieldId, MethodId};
 
 /// What of an object a value stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,9 +84,30 @@ enum Node {
     Leaf(Arc<Object>),
 }
 
-/// Objects by number (below 16⁵), shared between copies.
+/// A test that a source's value has passed on the way here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Passed {
+    /// Number of the source.
+    pub(crate) source: u32,
+    /// What such a test is called.
+    pub(crate) kind: u32,
+    /// The test's place.
+    pub(crate) def: DefId,
+    pub(crate) pc: u32,
+    /// The outcome here.
+    pub(crate) when: bool,
+}
+
+impl Passed {
+    /// Stands for every source.
+    pub(crate) const ALL: u32 = u32::MAX;
+    /// Tests that are kept at once.
+    const MOST: usize = 64;
+}
+
+/// Objects by number (below 16⁵), shared between copies, and the tests that every way here has passed.
 #[derive(Debug, Clone)]
-pub(crate) struct Heap(Node);
+pub(crate) struct Heap(Node, Option<Arc<Vec<Passed>>>);
 
 fn slot(id: u32, level: u32) -> usize {
     ((id >> (4 * (DEPTH - 1 - level))) & 15) as usize
@@ -101,7 +122,7 @@ impl Heap {
     pub(crate) const OBJECTS: u32 = 1 << 20;
 
     pub(crate) fn new() -> Self {
-        Self(Node::Empty)
+        Self(Node::Empty, None)
     }
 
     pub(crate) fn get(&self, id: u32) -> Option<&Object> {
@@ -169,13 +190,35 @@ impl Heap {
 
     /// Whether two heaps are the same copy.
     pub(crate) fn same(&self, other: &Self) -> bool {
-        same(&self.0, &other.0)
+        same(&self.0, &other.0) && self.passed() == other.passed()
+    }
+
+    /// Tests passed, sorted.
+    pub(crate) fn passed(&self) -> &[Passed] {
+        self.1.as_deref().map_or(&[], |passed| passed)
+    }
+
+    /// From here on a test is passed.
+    pub(crate) fn pass(&mut self, passed: Passed) {
+        if let Err(at) = self.passed().binary_search(&passed)
+            && self.passed().len() < Passed::MOST
+        {
+            let mut all = self.passed().to_vec();
+            all.insert(at, passed);
+            self.1 = Some(Arc::new(all));
+        }
     }
 
     /// Takes in another heap; says whether anything changed. A field that only one copy of an object has may be unset
-    /// (`zero`) in the other; an object that only one heap has is taken as it is.
+    /// (`zero`) in the other; an object that only one heap has is taken as it is. Tests count when both ways passed them.
     pub(crate) fn join(&mut self, other: &Self, values: &mut Values) -> bool {
-        join(&mut self.0, &other.0, values)
+        let mut changed = join(&mut self.0, &other.0, values);
+        if self.1.is_some() && self.passed() != other.passed() {
+            let kept: Vec<Passed> = self.passed().iter().copied().filter(|p| other.passed().contains(p)).collect();
+            changed |= kept.len() != self.passed().len();
+            self.1 = (!kept.is_empty()).then(|| Arc::new(kept));
+        }
+        changed
     }
 }
 

@@ -24,9 +24,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::flow::Value;
 use crate::flow::callgraph::Manifest;
 use crate::flow::dalvik::{Body, DefId, FieldId, MethodId, MethodRef, Program, Sym, TypeId};
+pub(crate) use heap::Passed;
 use heap::{Heap, Key, Slot};
 use model::{Models, Role};
-use value::{Atom, Mark, UNKNOWN, Val, Values};
+use value::{Atom, Mark, SOUGHT, UNKNOWN, Val, Values};
 
 /// What an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -117,6 +118,13 @@ pub(crate) struct Source {
     pub(crate) kind: u32,
 }
 
+/// A value that says whether a test was passed: it was when the value is `when`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Check {
+    pub(crate) passed: Passed,
+    pub(crate) when: bool,
+}
+
 /// A step of a trace, with the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Node {
@@ -148,6 +156,12 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) towards_sink: Vec<bool>,
     /// Something tainted lies where any method may find it.
     pub(crate) shared_taint: bool,
+    /// A label that makes sources was given.
+    pub(crate) sought: bool,
+    pub(crate) checks: Vec<Check>,
+    check_of: FxHashMap<Check, u32>,
+    /// Methods that scripts of web pages may call.
+    pub(crate) bridges: std::collections::BTreeSet<DefId>,
     /// Step from which methods that lead to nothing asked for are no longer run.
     pub(crate) helper_until: u64,
     /// Methods whose calls are recorded.
@@ -205,6 +219,10 @@ impl<'e, 'a> Engine<'e, 'a> {
             relevant: vec![false; program.defs.len()],
             towards_sink: Vec::new(),
             shared_taint: false,
+            sought: false,
+            bridges: std::collections::BTreeSet::new(),
+            checks: Vec::new(),
+            check_of: FxHashMap::default(),
             helper_until: u64::MAX,
             watched: vec![false; program.method_count()],
             records: FxHashMap::default(),
@@ -437,7 +455,9 @@ impl<'e, 'a> Engine<'e, 'a> {
         let marks = self.values.marks(taint).to_vec();
         let mut next = Vec::with_capacity(marks.len());
         for mark in marks {
-            next.push(Mark { source: mark.source, node: self.extend(mark.node, role, what, def, pc) });
+            let label = mark.source >= SOUGHT;
+            let node = if label { mark.node } else { self.extend(mark.node, role, what, def, pc) };
+            next.push(Mark { source: mark.source, node });
         }
         let stepped = self.values.mark_set(next);
         self.stepped.insert((taint, role, what, def, pc), stepped);
@@ -445,11 +465,14 @@ impl<'e, 'a> Engine<'e, 'a> {
     }
 
     /// A trace with one more step, unless it has that step already or is long.
-    fn extend(&mut self, node: u32, role: u8, what: u32, def: DefId, pc: u32) -> u32 {
+    pub(crate) fn extend(&mut self, node: u32, role: u8, what: u32, def: DefId, pc: u32) -> u32 {
         let mut at = node;
         for _ in 0..64 {
             let Some(&step) = self.nodes.get(at as usize) else { break };
-            if (step.def, step.pc) == (def, pc) && (step.role == role || step.role == trace::SOURCE) {
+            let transform = role == trace::TRANSFORM;
+            if transform && (step.role, step.what) == (role, what)
+                || !transform && (step.def, step.pc) == (def, pc) && (step.role == role || step.role == trace::SOURCE)
+            {
                 return node;
             }
             if step.before == u32::MAX {
@@ -536,4 +559,6 @@ pub(crate) mod trace {
     pub(crate) const STORE: u8 = 4;
     pub(crate) const LOAD: u8 = 5;
     pub(crate) const HANDOVER: u8 = 6;
+    /// Changed by a transform or test; `what` is its kind.
+    pub(crate) const TRANSFORM: u8 = 7;
 }

@@ -2,8 +2,10 @@
 
 mod intrinsics;
 mod role;
+mod when;
 
 pub(crate) use role::{Intrinsic, Models, Role};
+pub(crate) use when::Entry;
 
 use std::rc::Rc;
 
@@ -164,8 +166,12 @@ impl Engine<'_, '_> {
         let mut laden = false;
         if self.options.taint {
             // Without anything that a source gave there is nothing to bring to a sink.
-            if !self.sources.is_empty() {
-                laden = self.shared_taint || args.iter().any(|&value| self.deep_taint(value, &heap) != 0);
+            if !self.sources.is_empty() || self.sought {
+                laden = self.shared_taint
+                    || args.iter().any(|&value| {
+                        let taint = self.deep_taint(value, &heap);
+                        self.values.laden(taint)
+                    });
             }
             relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
         }
@@ -380,7 +386,10 @@ impl Engine<'_, '_> {
             value.taint = self.step(value.taint, trace::THROUGH, api, at.def, at.pc);
         }
         if self.options.taint {
+            value = self.transformed(&call, value, &heap);
             value = self.source_ports(&call, value, &mut heap);
+            value = self.label(&call, value, &mut heap);
+            value = self.tested(&call, value, &mut heap);
         }
         if role.intrinsic.is_some_and(|i| {
             !matches!(
@@ -433,25 +442,34 @@ impl Engine<'_, '_> {
     }
 
     fn sinks(&mut self, call: &Call<'_>, heap: &Heap) {
-        if call.role.sinks.is_empty() {
-            return;
-        }
+        let Some(entries) = call.role.sinks.clone() else { return };
         if matches!(call.role.intrinsic, Some(Intrinsic::StartActivity | Intrinsic::StartOther))
             && self.stays_inside(call, heap)
         {
             return;
         }
-        for (kind, ports) in &call.role.sinks {
+        for entry in entries.iter() {
             let mut taint = 0;
-            for port in ports {
+            let shallow = self.models.is_shallow(entry.kind);
+            for port in &entry.ports {
                 for value in self.values_at(*port, call) {
-                    let one = self.deep_taint(value, heap);
+                    let one = if shallow { value.taint } else { self.deep_taint(value, heap) };
                     taint = self.values.join_taint(taint, one);
                 }
             }
+            taint = self.values.sources_only(taint);
+            if taint == 0 || !self.applies(entry, call, NOTHING, heap) {
+                continue;
+            }
             let api = self.values.text_id(&call.role.api);
             for mark in self.values.marks(taint).to_vec() {
-                self.hits.insert(Hit { mark, def: call.at.def, pc: call.at.pc, api, kind: *kind });
+                let from = self.sources.get(mark.source as usize).and_then(|s| self.models.kinds.get(s.kind as usize));
+                if !from.is_none_or(|kind| entry.takes_from(kind)) {
+                    continue;
+                }
+                let mark = self.passed(mark, call, heap);
+                let mark = self.addressed(mark, call, heap);
+                self.hits.insert(Hit { mark, def: call.at.def, pc: call.at.pc, api, kind: entry.kind });
             }
         }
     }
@@ -466,17 +484,23 @@ impl Engine<'_, '_> {
     }
 
     fn source_ports(&mut self, call: &Call<'_>, value: Val, heap: &mut Heap) -> Val {
+        let Some(entries) = call.role.sources.clone() else { return value };
         let mut value = value;
-        for (kind, ports) in &call.role.sources {
+        for entry in entries.iter() {
+            let kind = entry.kind;
+            if !self.applies(entry, call, value, heap) {
+                continue;
+            }
             // A getter of something that entered earlier, by the same kind of source, is no new source.
             let base = call.receiver.map_or(0, |r| self.taint_of(r, heap));
             let known = self.values.marks(base).to_vec();
-            if known.iter().any(|m| self.sources.get(m.source as usize).is_some_and(|s| s.kind == *kind)) {
+            if known.iter().any(|m| self.sources.get(m.source as usize).is_some_and(|s| s.kind == kind)) {
                 continue;
             }
             let api = self.values.text_id(&call.role.api);
-            let taint = self.source(Source { def: call.at.def, pc: call.at.pc, api, kind: *kind });
-            for port in ports {
+            let source = Source { def: call.at.def, pc: call.at.pc, api, kind };
+            let taint = if self.models.is_input(kind) { self.input(call, source) } else { self.source(source) };
+            for port in &entry.ports {
                 if *port == Port::Result {
                     value = self.values.tainted(value, taint);
                 } else {
@@ -494,7 +518,9 @@ impl Engine<'_, '_> {
         if taint == 0 {
             return;
         }
-        self.note_shared(target);
+        if self.values.laden(taint) {
+            self.note_shared(target);
+        }
         let mark = Val { taint, ..UNKNOWN };
         for object in self.objects_of(target) {
             heap.add(object, Key::Data, mark, &mut self.values);
@@ -509,6 +535,7 @@ impl Engine<'_, '_> {
                 let info = self.info(object);
                 let ours = matches!(info.made, Made::Lambda(..))
                     || (matches!(info.made, Made::New) && self.program.class_of(info.ty).is_some());
+                let bridged = call.role.api.ends_with("WebView.addJavascriptInterface");
                 if !ours || call.role.constructor && !matches!(info.made, Made::Lambda(..)) && !self.calls_back(info.ty)
                 {
                     continue;
@@ -517,7 +544,7 @@ impl Engine<'_, '_> {
                     if single {
                         heap.remove(LIVE, |key| key == Key::Index(i64::from(object)));
                     }
-                } else if matches!(info.made, Made::Lambda(..)) || self.calls_back(info.ty) {
+                } else if bridged || matches!(info.made, Made::Lambda(..)) || self.calls_back(info.ty) {
                     let yes = self.values.one(Atom::Object(object));
                     heap.put(LIVE, Key::Index(i64::from(object)), yes);
                     if let Some(component) = self.component {
@@ -657,6 +684,7 @@ impl Engine<'_, '_> {
                         result = Some(self.values.tainted(value, taint));
                     } else {
                         let target = self.port_in(to.port, call, NOTHING, heap);
+                        let taint = self.content_taint(taint, call);
                         self.taint_object(target, taint, heap);
                     }
                 }
@@ -809,7 +837,8 @@ impl Engine<'_, '_> {
                 .collect();
             if fills && !plain.is_empty() {
                 let target = self.values.set(plain);
-                self.taint_object(target, taint, heap);
+                let content = self.content_taint(taint, call);
+                self.taint_object(target, content, heap);
             }
         }
         if let Some(receiver) = call.receiver {

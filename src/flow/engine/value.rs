@@ -46,6 +46,13 @@ pub(crate) struct Mark {
     pub(crate) node: u32,
 }
 
+/// From here on a mark is a label that conditions of sources ask for.
+pub(crate) const SOUGHT: u32 = 0x4000_0000;
+/// From here on a mark is a label, no source.
+pub(crate) const LABEL: u32 = 0x8000_0000;
+/// From here on a mark is the outcome of a test.
+pub(crate) const CHECK: u32 = 0xC000_0000;
+
 /// Atoms in one set. More become `Unknown`.
 const ATOMS: usize = 16;
 /// Sources in one set.
@@ -206,6 +213,23 @@ impl Values {
     /// The sources of a set.
     pub(crate) fn marks(&self, taint: u32) -> &[Mark] {
         self.marks.get(taint as usize).map_or(&[], |set| set)
+    }
+
+    /// Whether a set holds anything to follow: a source, or a label that makes one.
+    pub(crate) fn laden(&self, taint: u32) -> bool {
+        self.marks(taint).first().is_some_and(|m| m.source < LABEL)
+    }
+
+    /// The sources of a set, without labels and tests.
+    pub(crate) fn sources_only(&mut self, taint: u32) -> u32 {
+        let marks = self.marks(taint);
+        match marks.iter().position(|m| m.source >= SOUGHT) {
+            None => taint,
+            Some(end) => {
+                let kept = marks.get(..end).unwrap_or_default().to_vec();
+                self.mark_set(kept)
+            }
+        }
     }
 
     /// The set of those marks: of one source the earliest trace is kept.

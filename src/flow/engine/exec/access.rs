@@ -100,7 +100,7 @@ impl Engine<'_, '_> {
 
     /// Puts a value under a key of arrays, lists and maps: over what stands there when container and key are one known.
     pub(crate) fn put_element(&mut self, container: Val, key: Option<Key>, value: Val, heap: &mut Heap) {
-        if value.taint != 0 {
+        if self.values.laden(value.taint) {
             self.note_shared(container);
         }
         let objects = self.objects_of(container);
@@ -174,7 +174,7 @@ impl Engine<'_, '_> {
         let field = self.field(field);
         self.note_write(field, value, heap);
         let value = self.stored(value, field.0 | FIELD, at);
-        if value.taint != 0 && !self.shared_taint {
+        if self.values.laden(value.taint) && !self.shared_taint {
             // An object of a class that keeps its own instance is found by everyone.
             let kept = |ty: TypeId| {
                 let class = self.program.class_of(ty);
@@ -189,7 +189,7 @@ impl Engine<'_, '_> {
                 Atom::Object(id) => heap.add(id, Key::Field(field), value, &mut self.values),
                 Atom::Int(0) => {}
                 _ => {
-                    self.shared_taint |= value.taint != 0;
+                    self.shared_taint |= self.values.laden(value.taint);
                     heap.add(SUMMARY, Key::Field(field), value, &mut self.values);
                 }
             }
@@ -240,7 +240,7 @@ impl Engine<'_, '_> {
         self.prepare(class, heap);
         let value = self.stored(value, field.0 | FIELD, at);
         let statics = self.singular(class, Made::Statics);
-        self.shared_taint |= value.taint != 0;
+        self.shared_taint |= self.values.laden(value.taint);
         heap.put(statics, Key::Field(field), value);
     }
 

@@ -7,10 +7,30 @@ use crate::flow::dalvik::{CallKind, DefId, TypeId};
 use crate::flow::engine::exec::Outcome;
 use crate::flow::engine::heap::{Heap, Key, Slot};
 use crate::flow::engine::text::{HOLE, base64};
-use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
+use crate::flow::engine::value::{Atom, Mark, NOTHING, UNKNOWN, Val};
 use crate::flow::engine::{Engine, LIVE, Made, Source};
 
 impl Engine<'_, '_> {
+    /// Text that a field of the screen gives: by what layouts say of the field, of several kinds.
+    pub(super) fn input(&mut self, call: &Call<'_>, source: Source) -> u32 {
+        let mut taint = self.source(source);
+        for object in call.receiver.map(|r| self.objects_of(r)).unwrap_or_default() {
+            let Made::Shared(name) = self.info(object).made else { continue };
+            let asked = |(id, _): &(&u32, &String)| (**id & 0x00ff_ffff) | 0x0800_0000 == name;
+            let Some((_, what)) = self.manifest.fields.iter().find(asked) else { continue };
+            let kind = match what.as_str() {
+                "password" | "pin" | "passcode" => "password-input",
+                "national-id" => "national-id",
+                _ => "sensitive-input",
+            };
+            if let Some(kind) = self.models.kind_of(kind) {
+                let more = self.source(Source { kind, ..source });
+                taint = self.values.join_taint(taint, more);
+            }
+        }
+        taint
+    }
+
     /// What a modelled call gives; none when the general rules apply.
     pub(super) fn intrinsic(&mut self, intrinsic: Intrinsic, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
         use Intrinsic as I;
@@ -573,6 +593,8 @@ impl Engine<'_, '_> {
         match name {
             "setAction" => self.put_slot(receiver, Slot::Name, call.arg(0), heap),
             "setComponent" => {
+                let package = Key::Text(self.values.text_id("\u{0}package"));
+                self.put_element(receiver, Some(package), Val { taint: 0, ..call.arg(0) }, heap);
                 for object in self.objects_of(call.arg(0)) {
                     if let Some(class) = heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Class))) {
                         self.put_slot(receiver, Slot::Class, class, heap);
@@ -692,7 +714,7 @@ impl Engine<'_, '_> {
             parts.extend(heap.get(object).map(|o| o.parts().to_vec()).unwrap_or_default());
         }
         let api = self.api_text(call);
-        self.shared_taint |= parts.iter().any(|(_, value)| value.taint != 0);
+        self.shared_taint |= parts.iter().any(|(_, value)| self.values.laden(value.taint));
         for object in self.objects_of(to) {
             for &(key, value) in &parts {
                 if matches!(key, Key::Text(_) | Key::Any | Key::Data | Key::Index(_) | Key::Slot(Slot::Name)) {
@@ -790,11 +812,8 @@ impl Engine<'_, '_> {
         let incoming = self.singular(ty, Made::Incoming);
         let value = self.values.one(Atom::Object(incoming));
         let name = self.program.type_name(ty);
-        let outside =
-            self.options.taint
-                && self.manifest.components.iter().any(|c| {
-                    c.class == name && c.exported && c.actions.iter().any(|a| a != "android.intent.action.MAIN")
-                });
+        let mut components = self.manifest.components.iter();
+        let outside = self.options.taint && components.any(|c| c.class == name && c.is_reached_from_outside());
         if !outside {
             return Some(value);
         }
@@ -805,6 +824,15 @@ impl Engine<'_, '_> {
         for mark in self.values.marks(taint).to_vec() {
             self.outside.insert(mark.source, ty);
         }
+        let linked = self.manifest.components.iter().any(|c| c.links && c.class == name);
+        let value = match self.models.mark_of("linked").filter(|_| linked) {
+            Some(mark) => {
+                self.sought = true;
+                let label = self.values.mark_set(vec![Mark { source: mark, node: 0 }]);
+                self.values.tainted(value, label)
+            }
+            None => value,
+        };
         Some(self.values.tainted(value, taint))
     }
 

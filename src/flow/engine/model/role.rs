@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::when::{Entry, Test, entry};
 use crate::flow::dalvik::{DefId, MethodId, Program, TypeId};
 use crate::flow::engine::effect::{Effect, Port, parse};
+use crate::flow::engine::value::{LABEL, SOUGHT};
 use crate::rule::knowledge::FlowKnowledge;
 
 /// API knowledge, ready to be asked.
@@ -13,9 +15,11 @@ use crate::rule::knowledge::FlowKnowledge;
 pub(crate) struct Models {
     supertypes: FxHashMap<String, Vec<String>>,
     effects: FxHashMap<String, Arc<[Effect]>>,
-    sources: FxHashMap<String, Vec<(u32, Vec<Port>)>>,
-    sinks: FxHashMap<String, Vec<(u32, Vec<Port>)>>,
-    sanitizers: FxHashMap<String, u32>,
+    sources: FxHashMap<String, Arc<[Entry]>>,
+    sinks: FxHashMap<String, Arc<[Entry]>>,
+    sanitizers: FxHashMap<String, Arc<[Entry]>>,
+    labels: FxHashMap<String, Arc<[Entry]>>,
+    checks: FxHashMap<String, Arc<[Entry]>>,
     runs: FxHashMap<String, (Port, String)>,
     unregister: Vec<String>,
     callback_names: Vec<String>,
@@ -30,9 +34,11 @@ pub(crate) struct Role {
     pub(crate) api: Arc<str>,
     pub(crate) intrinsic: Option<Intrinsic>,
     pub(crate) effects: Option<Arc<[Effect]>>,
-    pub(crate) sources: Vec<(u32, Vec<Port>)>,
-    pub(crate) sinks: Vec<(u32, Vec<Port>)>,
-    pub(crate) sanitizer: Option<u32>,
+    pub(crate) sources: Option<Arc<[Entry]>>,
+    pub(crate) sinks: Option<Arc<[Entry]>>,
+    pub(crate) sanitizers: Option<Arc<[Entry]>>,
+    pub(crate) labels: Option<Arc<[Entry]>>,
+    pub(crate) checks: Option<Arc<[Entry]>>,
     pub(crate) runs: Option<(Port, String)>,
     pub(super) unregister: bool,
     /// The type in the build whose name matched, when it is one that the build defines.
@@ -42,6 +48,11 @@ pub(crate) struct Role {
 }
 
 impl Role {
+    /// Entries of the data, none where it has none.
+    pub(crate) fn entries(of: &Option<Arc<[Entry]>>) -> &[Entry] {
+        of.as_deref().unwrap_or_default()
+    }
+
     /// Whether it calls by name.
     pub(crate) fn reflects(&self) -> bool {
         matches!(self.intrinsic, Some(Intrinsic::Invoke | Intrinsic::NewInstance))
@@ -101,30 +112,49 @@ impl Models {
                 }
             }
         }
-        for (kind, apis) in &knowledge.sources {
-            let kind = models.kind(kind);
-            for api in apis {
-                let (api, ports) = ports(api)?;
-                let ports = if ports.is_empty() { vec![Port::Result] } else { ports };
-                if ports.iter().any(|p| matches!(p, Port::Arg(_)))
-                    && let Some((_, name)) = api.rsplit_once('.')
-                {
-                    models.callback_names.push(name.to_owned());
+        let sought: Vec<String> = (knowledge.sources.values().flatten())
+            .flat_map(|line| line.split_once(" if ").map_or("", |(_, tests)| tests).split_whitespace())
+            .filter_map(|test| test.split_once('@').map(|(_, label)| label.to_owned()))
+            .collect();
+        let tables = [
+            (&knowledge.sources, Some(Port::Result)),
+            (&knowledge.sinks, Some(Port::Args)),
+            (&knowledge.sanitizers, None),
+            (&knowledge.labels, Some(Port::Result)),
+            (&knowledge.checks, None),
+        ];
+        for (number, (kinds, usual)) in tables.into_iter().enumerate() {
+            let mut table: FxHashMap<String, Vec<Entry>> = FxHashMap::default();
+            for (name, apis) in kinds {
+                let kind = models.kind(name);
+                for line in apis {
+                    let (api, mut entry) = entry(line, kind, &mut |label| models.label(label, &sought))?;
+                    if number == 3 {
+                        entry.kind = models.label(name, &sought);
+                    }
+                    if entry.ports.is_empty() {
+                        entry.ports.extend(usual);
+                    }
+                    if number == 0
+                        && entry.ports.iter().any(|p| matches!(p, Port::Arg(_)))
+                        && let Some((_, name)) = api.rsplit_once('.')
+                    {
+                        models.callback_names.push(name.to_owned());
+                    }
+                    table.entry(api).or_default().push(entry);
                 }
-                models.sources.entry(api).or_default().push((kind, ports));
+            }
+            let table = table.into_iter().map(|(api, entries)| (api, entries.into())).collect();
+            match number {
+                0 => models.sources = table,
+                1 => models.sinks = table,
+                2 => models.sanitizers = table,
+                3 => models.labels = table,
+                _ => models.checks = table,
             }
         }
-        for (kind, apis) in &knowledge.sinks {
-            let kind = models.kind(kind);
-            for api in apis {
-                let (api, ports) = ports(api)?;
-                let ports = if ports.is_empty() { vec![Port::Args] } else { ports };
-                models.sinks.entry(api).or_default().push((kind, ports));
-            }
-        }
-        for (kind, apis) in &knowledge.sanitizers {
-            let kind = models.kind(kind);
-            models.sanitizers.extend(apis.iter().map(|api| (api.clone(), kind)));
+        for transform in ["xored", "explicit"] {
+            models.kind(transform);
         }
         for (api, what) in &knowledge.lifecycle.runs {
             let (port, method) = what.split_once(' ').ok_or_else(|| format!("{api}: `{what}`"))?;
@@ -140,6 +170,22 @@ impl Models {
         }
         self.kinds.push(name.to_owned());
         self.kinds.len() as u32 - 1
+    }
+
+    /// The mark of a label. What conditions of sources ask for counts as something to follow.
+    fn label(&mut self, name: &str, sought: &[String]) -> u32 {
+        let base = if sought.iter().any(|s| s == name) { SOUGHT } else { LABEL };
+        base | self.kind(name)
+    }
+
+    /// The mark of a label that the engine itself gives.
+    pub(crate) fn mark_of(&self, label: &str) -> Option<u32> {
+        let kind = self.kind_of(label)?;
+        let given = |base: u32| {
+            let asks = |e: &Entry| e.tests.iter().any(|c| matches!(c.test, Test::Label(l) if l == base | kind));
+            self.sources.values().chain(self.sinks.values()).any(|entries| entries.iter().any(asks))
+        };
+        [SOUGHT, LABEL].into_iter().find(|&base| given(base)).map(|base| base | kind)
     }
 
     /// Names of a class and its framework supertypes, as far as known.
@@ -170,10 +216,10 @@ impl Models {
         for ty in program.supertypes(name.class) {
             for class in self.names(&program.type_name(ty)) {
                 let api = format!("{class}.{}", program.text(name.name));
-                for (kind, ports) in self.sources.get(&api).into_iter().flatten() {
-                    for port in ports {
+                for entry in self.sources.get(&api).into_iter().flat_map(|entries| entries.iter()) {
+                    for port in &entry.ports {
                         if let Port::Arg(i) = port {
-                            found.push((*kind, *i, api.clone()));
+                            found.push((entry.kind, *i, api.clone()));
                         }
                     }
                 }
@@ -190,11 +236,6 @@ impl Models {
     /// The number of a kind, when the data has it.
     pub(crate) fn kind_of(&self, name: &str) -> Option<u32> {
         self.kinds.iter().position(|k| k == name).map(|at| at as u32)
-    }
-
-    /// What an API does to a value that goes through it.
-    pub(crate) fn transform(&self, api: &str) -> Option<String> {
-        self.sanitizers.get(api).and_then(|&kind| self.kinds.get(kind as usize)).cloned()
     }
 
     pub(crate) fn role(&self, program: &Program<'_>, method: MethodId) -> Role {
@@ -248,18 +289,21 @@ impl Models {
                 matched |= effects.is_some();
                 role.effects = effects.cloned();
             }
-            for (from, to) in [(&self.sources, &mut role.sources), (&self.sinks, &mut role.sinks)] {
+            let tables = [
+                (&self.sources, &mut role.sources),
+                (&self.sinks, &mut role.sinks),
+                (&self.sanitizers, &mut role.sanitizers),
+                (&self.labels, &mut role.labels),
+                (&self.checks, &mut role.checks),
+            ];
+            for (from, to) in tables {
                 let found = from.get(&format!("{api}/{args}")).or_else(|| from.get(&api));
-                if let Some(found) = found.filter(|_| to.is_empty()) {
-                    to.clone_from(found);
+                if to.is_none()
+                    && let Some(found) = found
+                {
+                    *to = Some(found.clone());
                     matched = true;
                 }
-            }
-            if role.sanitizer.is_none()
-                && let Some(&kind) = self.sanitizers.get(&api)
-            {
-                role.sanitizer = Some(kind);
-                matched = true;
             }
             if role.runs.is_none()
                 && let Some(runs) = self.runs.get(&format!("{api}/{args}")).or_else(|| self.runs.get(&api))
@@ -274,14 +318,7 @@ impl Models {
     }
 }
 
-/// An API with the ports after it.
-fn ports(text: &str) -> Result<(String, Vec<Port>), String> {
-    let mut words = text.split_whitespace();
-    let api = words.next().ok_or("an empty API")?.to_owned();
-    Ok((api, words.map(port_of).collect::<Result<_, _>>()?))
-}
-
-fn port_of(text: &str) -> Result<Port, String> {
+pub(super) fn port_of(text: &str) -> Result<Port, String> {
     Ok(match text {
         "this" => Port::This,
         "ret" => Port::Result,
