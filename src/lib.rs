@@ -23,6 +23,8 @@
 //! | [`notice`] | a privacy notice | its points, each satisfied or not |
 //! | [`report`] | the lot | one [`report::Report`] value, which every renderer prints |
 //! | [`mod@scan`] | an artifact | all of it in order |
+//! | [`mod@batch`] | many reports | one index, as a page, CSV and JSON lines |
+//! | [`mod@diff`] | two reports, or a report and a baseline | what is new, mended and unchanged; what stops a pipeline |
 //!
 //! # Invariants
 //!
@@ -45,7 +47,9 @@
 //! they grew a module of their own, [`mod@scan`], the only one that knows all others.
 
 pub mod app;
+pub mod batch;
 pub mod detect;
+pub mod diff;
 pub mod fact;
 pub mod finding;
 pub mod flow;

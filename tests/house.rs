@@ -19,6 +19,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("waiver", &["finding"]),
     ("project", &["finding", "rule", "verdict", "waiver", "report"]),
     ("report", &["finding", "rule", "verdict", "waiver", "limits", "notice"]),
+    ("batch", &["finding", "report", "rule", "verdict"]),
+    ("diff", &["finding", "report", "rule", "verdict"]),
     (
         "scan",
         &[

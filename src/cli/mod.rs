@@ -1,5 +1,6 @@
 //! Subcommands and their flags.
 
+mod batch;
 mod explain;
 mod facts;
 mod files;
@@ -47,6 +48,10 @@ Exit codes: 0 pass · 1 tool error · 2 usage · 3 nothing scanned · 10 a contr
 enum Command {
     /// Scan builds and report on every control
     Scan(Box<scan::ScanArgs>),
+    /// Scan every build below a folder, side by side, into reports and one index; goes on where it was cut short
+    Batch(Box<batch::BatchArgs>),
+    /// Join the output folders of shards
+    Merge(batch::MergeArgs),
     /// Print the facts of a build as JSON lines: what rules see
     Facts(facts::FactsArgs),
     /// Judge a privacy notice point by point
@@ -70,6 +75,8 @@ pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Scan(args) => scan::run(&args),
+        Command::Batch(args) => batch::run(&args),
+        Command::Merge(args) => batch::merge(&args),
         Command::Facts(args) => facts::run(&args),
         Command::Notice(args) => notice::run(&args),
         Command::Explain(args) => explain::run(&args),

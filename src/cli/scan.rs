@@ -42,7 +42,7 @@ fn is_for_files(format: Format) -> bool {
     matches!(format, Format::Html | Format::Pdf)
 }
 
-fn format_of(word: &str) -> Result<Format, String> {
+pub(crate) fn format_of(word: &str) -> Result<Format, String> {
     let all: Vec<&str> = Format::ALL.iter().map(|f| f.word()).collect();
     Format::from_word(word).ok_or_else(|| format!("one of {}", all.join(", ")))
 }
@@ -106,15 +106,12 @@ fn write_files(args: &ScanArgs, name: &str, report: &Report, formats: &[Format])
     let folder = args.out.clone().unwrap_or_default();
     for format in formats {
         let file = folder.join(format!("{name}.maspect.{}", format.extension()));
-        let bytes = match format {
-            Format::Pdf => match pdf(report) {
-                Ok(bytes) => bytes,
-                Err(error) => {
-                    output::complain(&format!("{}: not written: {error:#}", file.display()));
-                    continue;
-                }
-            },
-            other => report.to_text(*other)?.into_bytes(),
+        let bytes = match bytes_of(report, *format) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                output::complain(&format!("{}: not written: {error:#}", file.display()));
+                continue;
+            }
         };
         files::write(&file, &bytes)?;
         if std::io::stderr().is_terminal() {
@@ -122,6 +119,14 @@ fn write_files(args: &ScanArgs, name: &str, report: &Report, formats: &[Format])
         }
     }
     Ok(())
+}
+
+/// A report as the bytes of its file.
+pub(crate) fn bytes_of(report: &Report, format: Format) -> Result<Vec<u8>> {
+    match format {
+        Format::Pdf => pdf(report),
+        other => Ok(report.to_text(other)?.into_bytes()),
+    }
 }
 
 #[cfg(feature = "pdf")]

@@ -48,12 +48,25 @@ pub fn render(report: &Report) -> Result<String, RenderError> {
         w: Words::of(report.lang).sections(),
         style: STYLE,
         script: SCRIPT,
-        style_hash: base64(&Sha256::digest(STYLE)),
-        script_hash: base64(&Sha256::digest(SCRIPT)),
+        style_hash: digest(STYLE),
+        script_hash: digest(SCRIPT),
     };
     let context = Context::from_serialize(&page).map_err(|e| RenderError::Template(e.to_string()))?;
     let page = engine()?.render("report.html", &context).map_err(|e| RenderError::Template(chain(&e)))?;
     Ok(page)
+}
+
+/// Fills another page's template.
+pub(crate) fn fill<T: Serialize>(name: &str, template: &str, values: &T) -> Result<String, RenderError> {
+    let context = Context::from_serialize(values).map_err(|e| RenderError::Template(e.to_string()))?;
+    let mut tera = Tera::default();
+    tera.add_raw_templates([(name.to_owned(), template.to_owned())]).map_err(|e| RenderError::Template(chain(&e)))?;
+    tera.render(name, &context).map_err(|e| RenderError::Template(chain(&e)))
+}
+
+/// The SHA-256 of a style or script in the form of a content security policy.
+pub(crate) fn digest(text: &str) -> String {
+    base64(&Sha256::digest(text))
 }
 
 fn engine() -> Result<&'static Tera, RenderError> {

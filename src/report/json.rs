@@ -21,8 +21,16 @@ pub fn schema() -> String {
 
 /// JSON text that is inert in a terminal too: characters that show nothing or reorder others are written as `\uXXXX`, which
 /// a parser reads back as they were.
-pub(super) fn write(value: &Value) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+pub(crate) fn write(value: &Value) -> String {
+    inert(&serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// The same on one line.
+pub(crate) fn line(value: &Value) -> String {
+    inert(&value.to_string())
+}
+
+fn inert(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     for c in text.chars() {
         let plain = c == '\n' || (c.is_ascii() && !c.is_ascii_control());

@@ -32,6 +32,9 @@ pub fn render(report: &Report) -> Result<String, RenderError> {
         " ---: |".repeat(heads.len()),
         numbers.join(" | ")
     ));
+    if !view.baseline.is_empty() {
+        out.push_str(&format!("{}\n\n", text(&view.baseline)));
+    }
     for line in &view.headlines {
         out.push_str(&format!("- {}\n", text(line)));
     }
@@ -111,7 +114,7 @@ fn symbol(verdict: &str) -> &'static str {
 
 /// Text that stays text: every ASCII punctuation mark that any Markdown dialect reads becomes a character reference, so that there is
 /// no link, image, mention, table cell or tag to be made of it.
-fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -196,12 +196,15 @@ pub struct Report {
     pub limits_hit: Vec<LimitHit>,
     /// Waivers and what became of them.
     pub waivers: Vec<WaiverRow>,
+    /// The baseline that findings were held against, when one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineInfo>,
     /// Counts.
     pub summary: Summary,
 }
 
 /// The tool.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// `maspect`.
     pub name: String,
@@ -361,9 +364,27 @@ pub struct FindingRow {
     pub evidence_text: Vec<String>,
     /// Whether a waiver marks it.
     pub waived: bool,
+    /// Whether the baseline does not know it; absent without a baseline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<bool>,
     /// Reason and owner of the waiver.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiver: Option<String>,
+}
+
+/// The baseline that findings were held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BaselineInfo {
+    /// SHA-256 of the build that it was taken from.
+    pub sha256: String,
+    /// The day of that scan (ISO).
+    pub date: String,
+    /// Findings that it does not know.
+    pub new: usize,
+    /// Findings that it knows.
+    pub known: usize,
+    /// Findings that it knows and that are no longer there.
+    pub fixed: usize,
 }
 
 /// The words of a rule.

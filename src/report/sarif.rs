@@ -183,6 +183,9 @@ fn result(finding: &FindingRow, rule: Option<usize>, artifacts: &mut Artifacts) 
     if !flows.is_empty() {
         result["codeFlows"] = json!(flows);
     }
+    if let Some(new) = finding.new {
+        result["baselineState"] = json!(if new { "new" } else { "unchanged" });
+    }
     if finding.waived {
         result["suppressions"] = json!([{
             "kind": "external",

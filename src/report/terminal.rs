@@ -46,7 +46,7 @@ fn paint_of(code: &str) -> Paint {
 pub fn render(report: &Report, screen: Screen) -> String {
     let words = Words::of(report.lang);
     let view = View::new(report, CAPS);
-    let mut page = Page { screen: Screen { width: screen.width.clamp(40, 120), ..screen }, out: String::new() };
+    let mut page = Page::new(screen);
     head(&mut page, report, words, &view);
     if !view.headlines.is_empty() {
         page.blank();
@@ -90,6 +90,9 @@ fn head(page: &mut Page, report: &Report, words: &Words, view: &View) {
         counts.push((format!("{} {} {}", count.mark, count.word, count.count), Some(paint)));
     }
     page.flowing(2, &counts);
+    if !view.baseline.is_empty() {
+        page.wrapped(2, &view.baseline, None);
+    }
 }
 
 fn fixes(page: &mut Page, words: &Words, view: &View) {
@@ -170,12 +173,43 @@ fn controls(page: &mut Page, report: &Report, words: &Words) {
 }
 
 /// Lines of at most the screen's width.
-struct Page {
+pub(crate) struct Page {
     screen: Screen,
     out: String,
 }
 
 impl Page {
+    /// An empty page for a screen.
+    pub(crate) fn new(screen: Screen) -> Self {
+        Self { screen: Screen { width: screen.width.clamp(40, 120), ..screen }, out: String::new() }
+    }
+
+    /// Its text.
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+
+    /// The first line.
+    pub(crate) fn title(&mut self, text: &str) {
+        self.wrapped(0, text, Some(BOLD));
+    }
+
+    /// A heading with a blank line before it.
+    pub(crate) fn section(&mut self, text: &str) {
+        self.blank();
+        self.line(0, &[(text, Some(BOLD))]);
+    }
+
+    /// A paragraph.
+    pub(crate) fn plain(&mut self, indent: usize, text: &str) {
+        self.wrapped(indent, text, None);
+    }
+
+    /// A paragraph of less weight.
+    pub(crate) fn dim(&mut self, indent: usize, text: &str) {
+        self.wrapped(indent, text, Some(DIM));
+    }
+
     fn blank(&mut self) {
         self.out.push('\n');
     }

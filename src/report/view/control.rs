@@ -118,6 +118,8 @@ pub struct FindingView {
     pub evidence: Vec<String>,
     /// Way of a flow.
     pub trace: Vec<TraceStep>,
+    /// Whether the baseline does not know it.
+    pub new: bool,
     /// Whether it is waived.
     pub waived: bool,
     /// Reason of the waiver; may be empty.
@@ -364,6 +366,7 @@ impl<'a> Arranger<'a> {
             related: finding.related.iter().take(MOST_STEPS).map(|l| cut(&l.to_string(), self.caps.text)).collect(),
             evidence: finding.evidence_text.iter().map(|line| cut(line, self.caps.text)).collect(),
             trace: flow.map(|flow| self.trace(flow)).unwrap_or_default(),
+            new: finding.new == Some(true),
             waived: finding.waived,
             waiver: finding.waiver.clone().unwrap_or_default(),
         }

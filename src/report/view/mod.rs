@@ -48,6 +48,8 @@ pub struct View {
     pub severities: Vec<Count>,
     /// The build and the judgement as label and value.
     pub facts: Vec<FactRow>,
+    /// Counts against the baseline; empty without one.
+    pub baseline: String,
     /// What limits the whole report.
     pub headlines: Vec<String>,
     /// Number of counted controls.
@@ -131,6 +133,7 @@ impl View {
             counts: counts(report, words),
             severities: severities(report, words),
             facts: facts(report, words, &class_word),
+            baseline: report.baseline.as_ref().map(|b| against(b, words)).unwrap_or_default(),
             headlines: report.headlines.iter().map(|line| cut(line, caps.text)).collect(),
             total,
             fix_first: arranger.fix_first(),
@@ -155,8 +158,17 @@ impl View {
     }
 }
 
+fn against(baseline: &super::BaselineInfo, words: &Words) -> String {
+    let args = Args::new()
+        .with("date", &baseline.date)
+        .with("new", baseline.new)
+        .with("known", baseline.known)
+        .with("fixed", baseline.fixed);
+    words.say("baseline", "counts", &args)
+}
+
 /// The code of an overall verdict.
-pub(super) fn overall_word(overall: Overall) -> &'static str {
+pub(crate) fn overall_word(overall: Overall) -> &'static str {
     match overall {
         Overall::Fail => "fail",
         Overall::Open => "open",
