@@ -19,8 +19,7 @@ fn builds(name: &str) -> PathBuf {
     fs::create_dir_all(root.join("in/深層 #1")).unwrap();
     fs::copy(format!("{APPS}/flawed.apk"), root.join("in/flawed.apk")).unwrap();
     fs::copy(format!("{APPS}/corrected.apk"), root.join("in/深層 #1/corrected.apk")).unwrap();
-    let whole = fs::read(format!("{APPS}/flawed.apk")).unwrap();
-    fs::write(root.join("in/cut.apk"), &whole[..60]).unwrap();
+    fs::write(root.join("in/zeros.apk"), [0; 64]).unwrap();
     fs::write(root.join("in/text.ipa"), "not a build").unwrap();
     fs::write(root.join("in/readme.txt"), "no build and not named like one").unwrap();
     root

@@ -1,6 +1,7 @@
 //! Subcommands and their flags.
 
 mod batch;
+mod compare;
 mod explain;
 mod facts;
 mod files;
@@ -9,6 +10,7 @@ mod notice;
 mod output;
 mod project;
 mod scan;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,8 @@ use maspect::rule::Lang;
 pub(crate) mod exit {
     /// The tool failed.
     pub(crate) const ERROR: u8 = 1;
+    /// A flag that cannot be followed.
+    pub(crate) const USAGE: u8 = 2;
     /// Nothing was scanned: the input is no build.
     pub(crate) const NOTHING: u8 = 3;
     /// A control failed.
@@ -52,6 +56,17 @@ enum Command {
     Batch(Box<batch::BatchArgs>),
     /// Join the output folders of shards
     Merge(batch::MergeArgs),
+    /// Compare two builds or their reports: what is new, mended, unchanged
+    Diff(Box<compare::DiffArgs>),
+    /// Known findings that do not stop a pipeline
+    Baseline {
+        #[command(subcommand)]
+        command: compare::BaselineCommand,
+    },
+    /// Hold a JSON report against its build: hashes, versions, signature, and the scan repeated
+    Verify(Box<verify::VerifyArgs>),
+    /// Sign a JSON report with a key of minisign
+    Sign(verify::SignArgs),
     /// Print the facts of a build as JSON lines: what rules see
     Facts(facts::FactsArgs),
     /// Judge a privacy notice point by point
@@ -77,6 +92,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Scan(args) => scan::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Merge(args) => batch::merge(&args),
+        Command::Diff(args) => compare::diff(&args),
+        Command::Baseline { command } => compare::baseline(&command),
+        Command::Verify(args) => verify::verify(&args),
+        Command::Sign(args) => verify::sign(&args),
         Command::Facts(args) => facts::run(&args),
         Command::Notice(args) => notice::run(&args),
         Command::Explain(args) => explain::run(&args),

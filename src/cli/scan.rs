@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use maspect::diff::{Baseline, Gate};
 use maspect::report::{Format, Report, terminal};
 use maspect::rule::{Catalogue, Lang};
 use maspect::scan::{Options, ScanError, Scanned, scan};
@@ -30,6 +31,19 @@ pub(crate) struct ScanArgs {
     /// Language of the report: zh-Hant or en (default: by locale, else zh-Hant)
     #[arg(long, help_heading = "Output")]
     lang: Option<String>,
+    /// What ends with exit code 10, in place of the verdict: control, critical, high, medium, low, info, new, never
+    #[arg(
+        long,
+        value_delimiter = ',',
+        help_heading = "Gate",
+        long_help = "What ends with exit code 10; everything else then ends with 0. A list of words: control (a control \
+                       fails), a severity (a finding of it or a graver one), new (only what the baseline does not know), \
+                       never. Without the flag the exit code is that of the verdict: 10, 11 or 0."
+    )]
+    fail_on: Vec<String>,
+    /// Known findings (`maspect baseline write`), or a JSON report of an older build
+    #[arg(long, value_name = "FILE", help_heading = "Gate")]
+    baseline: Option<PathBuf>,
     /// Report without failing: exit 0 whatever the verdict
     #[arg(long, help_heading = "Output")]
     exit_zero: bool,
@@ -51,16 +65,42 @@ pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
     let lang = lang(args.lang.as_deref());
     let catalogue = args.judge.catalogue()?;
     let options = args.judge.options(&catalogue)?;
+    let gate = match (args.fail_on.is_empty(), super::compare::gate(&args.fail_on)) {
+        (true, _) => None,
+        (false, Ok(gate)) if gate.needs_baseline() && args.baseline.is_none() => {
+            output::complain("--fail-on new: needs --baseline FILE; `maspect baseline write BUILD` makes one");
+            return Ok(exit::USAGE);
+        }
+        (false, Ok(gate)) => Some(gate),
+        (false, Err(error)) => {
+            output::complain(&error);
+            return Ok(exit::USAGE);
+        }
+    };
+    let baseline = args.baseline.as_deref().map(super::compare::read_baseline).transpose()?;
+    let desk = Desk { args, catalogue: &catalogue, options: &options, lang, gate, baseline };
     let mut codes = BTreeSet::new();
     for build in &args.builds {
-        codes.insert(one(args, build, &catalogue, &options, lang)?);
+        codes.insert(one(build, &desk)?);
     }
     let worst =
         [exit::ERROR, exit::NOTHING, exit::FAILED, exit::OPEN].into_iter().find(|c| codes.contains(c)).unwrap_or(0);
     Ok(if args.exit_zero && matches!(worst, exit::FAILED | exit::OPEN) { 0 } else { worst })
 }
 
-fn one(args: &ScanArgs, path: &Path, catalogue: &Catalogue, options: &Options, lang: Lang) -> Result<u8> {
+/// What all builds of one command share.
+struct Desk<'a> {
+    args: &'a ScanArgs,
+    catalogue: &'a Catalogue,
+    options: &'a Options,
+    lang: Lang,
+    gate: Option<Gate>,
+    baseline: Option<Baseline>,
+}
+
+fn one(path: &Path, desk: &Desk<'_>) -> Result<u8> {
+    let Desk { args, catalogue, options, lang, .. } = *desk;
+    let waiting = output::Waiting::on(&path.display().to_string());
     let artifact = match files::read(path) {
         Ok(artifact) => artifact,
         Err(error) => {
@@ -80,11 +120,18 @@ fn one(args: &ScanArgs, path: &Path, catalogue: &Catalogue, options: &Options, l
     for problem in &scanned.problems {
         output::complain(&problem.to_string());
     }
-    let report = report_of(&scanned, catalogue, lang)?;
+    let mut report = report_of(&scanned, catalogue, lang)?;
+    if let Some(baseline) = &desk.baseline {
+        baseline.mark(&mut report);
+    }
+    drop(waiting);
     let formats = if args.formats.is_empty() { &[Format::Terminal][..] } else { &args.formats };
     match formats {
         [only] if !is_for_files(*only) && args.out.is_none() => output::print(&on_screen(&report, *only)?),
         many => write_files(args, &artifact.name, &report, many)?,
+    }
+    if let Some(gate) = &desk.gate {
+        return Ok(if gate.stops(&report) { exit::FAILED } else { 0 });
     }
     Ok(match report.verdict {
         Overall::Fail => exit::FAILED,
@@ -97,9 +144,16 @@ fn on_screen(report: &Report, format: Format) -> Result<String> {
     if format != Format::Terminal {
         return Ok(report.to_text(format)?);
     }
-    let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100);
-    let colour = std::env::var_os("NO_COLOR").is_none() && std::io::stdout().is_terminal();
-    Ok(terminal::render(report, terminal::Screen { width, colour }))
+    Ok(terminal::render(report, screen(true)))
+}
+
+/// How standard output is. A shell that does not say how wide it is gets what every terminal has. `shown` is false for what goes to a file.
+pub(crate) fn screen(shown: bool) -> terminal::Screen {
+    let is_terminal = shown && std::io::stdout().is_terminal();
+    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    // https://no-color.org: any value but the empty one.
+    let colour = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    terminal::Screen { width: asked.unwrap_or(if is_terminal { 80 } else { 100 }), colour }
 }
 
 fn write_files(args: &ScanArgs, name: &str, report: &Report, formats: &[Format]) -> Result<()> {

@@ -128,6 +128,7 @@ impl Report {
             coverage: builder.coverage(),
             limits_hit: scan.limits.to_vec(),
             waivers: builder.waivers(),
+            baseline: None,
             summary: builder.summary(),
         }
     }
@@ -389,6 +390,7 @@ impl Builder<'_> {
             evidence_text: finding.evidence.iter().map(|e| wording::evidence(self.words, e)).collect(),
             evidence: finding.evidence.clone(),
             waived: waiver.is_some(),
+            new: None,
             waiver: waiver.map(|w| {
                 let args = Args::new().with("reason", AppText::new(&w.reason)).with("owner", AppText::new(&w.owner));
                 self.words.say("waived", "line", &args.with("expires", AppText::new(&w.expires)))

@@ -25,6 +25,11 @@ pub(crate) fn write(value: &Value) -> String {
     inert(&serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
+/// Any value as the text of a JSON file, written as reports are.
+pub fn text(value: &Value) -> String {
+    write(value)
+}
+
 /// The same on one line.
 pub(crate) fn line(value: &Value) -> String {
     inert(&value.to_string())

@@ -53,7 +53,7 @@ pub(crate) struct BatchArgs {
 
 pub(crate) fn run(args: &BatchArgs) -> Result<u8> {
     let catalogue = args.judge.catalogue()?;
-    let mut options = args.judge.options()?;
+    let mut options = args.judge.options(&catalogue)?;
     let lang = lang(args.lang.as_deref());
     let formats = if args.formats.is_empty() { vec![Format::Html, Format::Json] } else { args.formats.clone() };
     let store = store::Store::open(&args.out)?;
