@@ -63,6 +63,10 @@ pub(super) fn add(site: &CallSite, store: &mut FactStore) {
         }
         "CCKeyDerivationPBKDF" => derivation(site, store),
         "SecKeyCreateRandomKey" | "SecKeyGeneratePair" => generated_key(site, store),
+        "SecKeyCreateEncryptedData" => asymmetric(site, "encrypt", store),
+        "SecKeyCreateDecryptedData" => asymmetric(site, "decrypt", store),
+        "SecKeyEncrypt" => padded(site, "encrypt", store),
+        "SecKeyDecrypt" => padded(site, "decrypt", store),
         "SecKeyCreateWithData" => given_key(site, "SecKey", origin(site.arg(0)), store),
         "SecItemAdd" | "SecItemUpdate" => item(site, store),
         "SecAccessControlCreateWithFlags" => access_control(site, store),
@@ -130,7 +134,7 @@ fn cipher(site: &CallSite, store: &mut FactStore) {
     let iv = match (mode, site.arg(5)) {
         ("ECB" | "stream", _) => "none",
         (_, Value::Null) => "zero",
-        (_, value) => origin(value),
+        (_, value) => origin(&cut(value, Some(16))),
     };
     let padding = options.is_some_and(|options| options & 1 != 0);
     cipher_fact(site, (algorithm, mode, padding), (site.arg(3), site.arg(4)), iv, store);
@@ -143,10 +147,21 @@ fn cipher_with_mode(site: &CallSite, store: &mut FactStore) {
     let iv = match (mode, site.arg(4)) {
         ("ECB" | "RC4", _) => "none",
         (_, Value::Null) => "zero",
-        (_, value) => origin(value),
+        (_, value) => origin(&cut(value, Some(16))),
     };
     let padding = number(site.arg(3)) == Some(1);
     cipher_fact(site, (algorithm, mode, padding), (site.arg(5), site.arg(6)), iv, store);
+}
+
+/// The first bytes of a buffer: what lies behind them in the frame is other things.
+fn cut(value: &Value, bytes: Option<i64>) -> Value {
+    match (value, bytes) {
+        (Value::Array { len, constant, bytes: all, from }, Some(bytes @ 1..=4096)) => {
+            let from = from.iter().take(bytes as usize / 8 + usize::from(bytes % 8 != 0)).cloned().collect();
+            Value::Array { len: *len, constant: *constant, bytes: all.clone(), from }
+        }
+        _ => value.clone(),
+    }
 }
 
 fn cipher_fact(
@@ -157,7 +172,7 @@ fn cipher_fact(
     store: &mut FactStore,
 ) {
     let bits = number(length).filter(|bytes| (1..=4096).contains(bytes)).map(|bytes| bytes * 8);
-    let key_origin = origin(key);
+    let key_origin = origin(&cut(key, number(length)));
     row(site, "cipher", algorithm, mode, bits, key_origin, iv, store);
     let mut fact = at("cipher-use", site)
         .text("algorithm", algorithm)
@@ -176,6 +191,41 @@ fn cipher_fact(
         Some(1) => fact.text("purpose", "decrypt"),
         _ => fact,
     });
+}
+
+/// `SecKeyCreateEncryptedData(key, algorithm, data, error)`.
+fn asymmetric(site: &CallSite, purpose: &str, store: &mut FactStore) {
+    for value in site.arg(1).alternatives() {
+        let Some(name) = terms::key(value).and_then(|name| name.strip_prefix("kSecKeyAlgorithm")) else { continue };
+        if let Some(padding) = name.strip_prefix("RSAEncryption") {
+            let padding = if padding.starts_with("OAEP") { "OAEP" } else { padding };
+            rsa(site, purpose, padding, store);
+        } else if name.starts_with("ECIES") {
+            row(site, "cipher", "EC", "ECIES", None, "", "", store);
+            let fact = at("cipher-use", site).text("algorithm", "EC").text("mode", "ECIES").text("purpose", purpose);
+            store.add(fact.text("transformation", "EC/ECIES").flag("default_mode", false));
+        }
+    }
+}
+
+/// `SecKeyEncrypt(key, padding, ...)`: `SecPadding`.
+fn padded(site: &CallSite, purpose: &str, store: &mut FactStore) {
+    match number(site.arg(1)) {
+        Some(0) => rsa(site, purpose, "Raw", store),
+        Some(1) => rsa(site, purpose, "PKCS1", store),
+        Some(2) => rsa(site, purpose, "OAEP", store),
+        _ => {}
+    }
+}
+
+fn rsa(site: &CallSite, purpose: &str, padding: &str, store: &mut FactStore) {
+    row(site, "cipher", "RSA", padding, None, "", "", store);
+    let fact = at("cipher-use", site).text("algorithm", "RSA").text("padding", padding).text("purpose", purpose);
+    store.add(
+        fact.text("transformation", format!("RSA/{padding}"))
+            .flag("default_mode", false)
+            .sure(sureness(&[site.arg(1)])),
+    );
 }
 
 fn digest(site: &CallSite, algorithm: Option<&str>, key: Option<&str>, store: &mut FactStore) {

@@ -22,6 +22,11 @@ const ASKED: &[&str] = &[
     "CC*",
     "Sec*",
     "SSLSet*",
+    "sec_protocol_options_set_*",
+    "CFWriteStreamSetProperty",
+    "CFReadStreamSetProperty",
+    "setProperty:forKey:",
+    "loadRequest:",
     "CryptoKit.*",
     "rand",
     "random",
@@ -118,6 +123,7 @@ const ASKED: &[&str] = &[
     "getppid",
     "fork",
     "strcpy",
+    "stpcpy",
     "strcat",
     "sprintf",
     "vsprintf",
@@ -376,6 +382,13 @@ fn of_object(object: &crate::flow::Object, depth: u8) -> &'static str {
         return "predictable";
     }
     if matches!(api, "text" | "objectForKey:" | "stringForKey:" | "dataTaskWithRequest:completionHandler:") {
+        return "unknown";
+    }
+    // What the run brings: files, sockets, the clock, the user.
+    if matches!(
+        api,
+        "read" | "pread" | "recv" | "recvfrom" | "fread" | "fgets" | "getline" | "getenv" | "scanf" | "stat"
+    ) {
         return "unknown";
     }
     // A call that only turns its input into another form: what is not known of one input is not known of the result.

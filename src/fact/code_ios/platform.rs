@@ -46,6 +46,7 @@ pub(super) fn add(site: &CallSite, store: &mut FactStore) {
             log(site, "print", site.arg(0), site.args.get(..1).unwrap_or_default(), store);
         }
         "URLWithString:" | "initWithString:" | "Foundation.URL.init(string:)" => endpoint(site, store),
+        "loadRequest:" => request(site, store),
         "setJavaScriptEnabled:" | "setAllowsContentJavaScript:" => web(site, "javascript", site.arg(0), store),
         "setInspectable:" => web(site, "inspectable", site.arg(0), store),
         "setJavaScriptCanOpenWindowsAutomatically:" => web(site, "javascript-opens-windows", site.arg(0), store),
@@ -97,13 +98,38 @@ fn log(site: &CallSite, what: &str, format: &Value, values: &[Value], store: &mu
     store.add(fact.sure(Confidence::Likely));
 }
 
+/// Texts in a value and in what it was made of.
+fn texts<'v>(value: &'v Value, depth: u8, found: &mut Vec<&'v Value>) {
+    let Some(deeper) = depth.checked_sub(1) else { return };
+    match value {
+        Value::Str(_) => found.push(value),
+        Value::OneOf(values) => values.iter().for_each(|value| texts(value, deeper, found)),
+        Value::Object(object) => object.receiver.iter().chain(&object.args).for_each(|v| texts(v, deeper, found)),
+        _ => {}
+    }
+}
+
+/// A request that a web view loads.
+fn request(site: &CallSite, store: &mut FactStore) {
+    let mut found = Vec::new();
+    texts(site.arg(0), 5, &mut found);
+    found.dedup();
+    for url in found {
+        urls(site, url, "web-view", store);
+    }
+}
+
 /// A URL that code makes of a constant.
 fn endpoint(site: &CallSite, store: &mut FactStore) {
     if site.api.contains("NSString") || site.api.contains("NSMutableString") || site.api.contains("NSAttributedString")
     {
         return;
     }
-    for value in site.arg(0).alternatives() {
+    urls(site, site.arg(0), "url", store);
+}
+
+fn urls(site: &CallSite, value: &Value, what: &str, store: &mut FactStore) {
+    for value in value.alternatives() {
         let Value::Str(url) = value else { continue };
         let Some((scheme, rest)) = url.split_once("://") else { continue };
         let scheme = scheme.to_ascii_lowercase();
@@ -125,7 +151,7 @@ fn endpoint(site: &CallSite, store: &mut FactStore) {
             .text("api", &site.api)
             .flag("cleartext", matches!(scheme.as_str(), "http" | "ws" | "ftp"))
             .flag("local", local)
-            .text("what", "url");
+            .text("what", what);
         store.add(fact.sure(Confidence::Likely).anchored(host));
     }
 }

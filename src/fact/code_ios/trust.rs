@@ -8,6 +8,7 @@ use crate::fact::{Fact, FactStore};
 use crate::finding::{Confidence, Evidence, Note, Owner};
 use crate::flow::arm64::Analysis;
 use crate::flow::arm64::interpret::{Callee, V};
+use crate::flow::arm64::terms;
 use crate::flow::{CallSite, Value};
 
 /// Methods that receive an authentication challenge.
@@ -201,7 +202,17 @@ pub(super) fn add_setting(site: &CallSite, store: &mut FactStore) {
         "SecTrustSetExceptions" => policy(site, "checks-little", "trust-exceptions-set", store),
         "setTLSMinimumSupportedProtocol:" => tls(site, first.map(ssl_protocol), store),
         "setTLSMinimumSupportedProtocolVersion:" => tls(site, first.map(tls_version), store),
-        "SSLSetProtocolVersionMin" => tls(site, site.arg(1).as_int().map(ssl_protocol), store),
+        "SSLSetProtocolVersionMin" | "sec_protocol_options_set_tls_min_version" => {
+            tls(site, site.arg(1).as_int().map(ssl_protocol), store);
+        }
+        "sec_protocol_options_set_min_tls_protocol_version" => {
+            tls(site, site.arg(1).as_int().map(tls_version), store);
+        }
+        "SSLSetPeerDomainName" if *site.arg(1) == Value::Null => {
+            policy(site, "checks-little", "null-peer-name", store);
+        }
+        "CFWriteStreamSetProperty" | "CFReadStreamSetProperty" => stream(site, site.arg(1), site.arg(2), store),
+        "setProperty:forKey:" => stream(site, site.arg(1), site.arg(0), store),
         "policyWithPinningMode:" | "policyWithPinningMode:withPinnedCertificates:" if matches!(first, Some(1 | 2)) => {
             pin(site, store);
         }
@@ -213,6 +224,38 @@ pub(super) fn add_setting(site: &CallSite, store: &mut FactStore) {
             && (name.contains("init(") || name.ends_with("TrustEvaluator")) =>
         {
             pin(site, store);
+        }
+        _ => {}
+    }
+}
+
+/// A property of a socket stream: its level of security, or a dictionary of settings.
+fn stream(site: &CallSite, name: &Value, value: &Value, store: &mut FactStore) {
+    match terms::key(name) {
+        Some("kCFStreamPropertySocketSecurityLevel" | "NSStreamSocketSecurityLevelKey") => {
+            let version = match terms::key(value).and_then(|level| level.rsplit("Level").next()) {
+                Some("SSLv2") => "SSLv2",
+                Some("SSLv3") => "SSLv3",
+                Some("TLSv1") => "TLSv1.0",
+                _ => return,
+            };
+            tls(site, Some(version), store);
+        }
+        Some("kCFStreamPropertySSLSettings") => {
+            for (key, value) in terms::entries(value) {
+                match (&*key, terms::key(&value)) {
+                    ("kCFStreamSSLValidatesCertificateChain", Some("kCFBooleanFalse")) => {
+                        policy(site, "accepts-all", "chain-not-validated", store);
+                    }
+                    ("kCFStreamSSLPeerName", Some("kCFNull")) => {
+                        policy(site, "checks-little", "null-peer-name", store);
+                    }
+                    _ if &*key == "kCFStreamSSLValidatesCertificateChain" && terms::number(&value) == Some(0) => {
+                        policy(site, "accepts-all", "chain-not-validated", store);
+                    }
+                    _ => {}
+                }
+            }
         }
         _ => {}
     }

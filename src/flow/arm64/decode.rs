@@ -86,8 +86,9 @@ pub enum Op {
     ZeroVector { vd: Reg },
     /// Jump.
     Branch { target: u64 },
-    /// Conditional jump; `register` is what is compared with zero, if a register is.
-    Conditional { target: u64, register: Option<Reg> },
+    /// Conditional jump; `register` is what is compared with zero, if a register is, and `zero` whether the whole of a
+    /// 32-bit one is zero where it jumps (`cbz`) or where it does not (`cbnz`).
+    Conditional { target: u64, register: Option<Reg>, zero: Option<bool> },
     /// Call.
     Call { target: u64 },
     /// Jump to a register.
@@ -226,9 +227,10 @@ fn branches(word: u32, address: u64) -> Op {
         0b100 => Op::Call { target: to(signed(bits(word, 0, 26), 26)) },
         0b001 | 0b101 => {
             let count = if bits(word, 25, 1) == 0 { 19 } else { 14 };
-            Op::Conditional { target: to(signed(bits(word, 5, count), count)), register: Some(reg(word, 0)) }
+            let zero = (bits(word, 25, 1) == 0 && word >> 31 == 0).then(|| bits(word, 24, 1) == 0);
+            Op::Conditional { target: to(signed(bits(word, 5, count), count)), register: Some(reg(word, 0)), zero }
         }
-        0b010 => Op::Conditional { target: to(signed(bits(word, 5, 19), 19)), register: None },
+        0b010 => Op::Conditional { target: to(signed(bits(word, 5, 19), 19)), register: None, zero: None },
         _ if word >> 24 == 0xd4 => {
             // SVC returns; BRK, HLT and UDF do not.
             if word & 0x1f == 1 { Op::Other { rd: 0 } } else { Op::Trap }
@@ -471,8 +473,13 @@ mod tests {
     fn control_is_followed() {
         assert_eq!(decode(0x9400_0002, AT), Op::Call { target: AT + 8 });
         assert_eq!(decode(0x17ff_ffff, AT), Op::Branch { target: AT - 4 });
-        assert_eq!(decode(0xb400_0040, AT), Op::Conditional { target: AT + 8, register: Some(0) });
-        assert_eq!(decode(0x5400_0048, AT), Op::Conditional { target: AT + 8, register: None });
+        assert_eq!(decode(0xb400_0040, AT), Op::Conditional { target: AT + 8, register: Some(0), zero: None });
+        assert_eq!(
+            decode(0x3500_0040, AT),
+            Op::Conditional { target: AT + 8, register: Some(0), zero: Some(false) },
+            "cbnz w0"
+        );
+        assert_eq!(decode(0x5400_0048, AT), Op::Conditional { target: AT + 8, register: None, zero: None });
         assert_eq!(decode(0xd65f_03c0, AT), Op::Return);
         assert_eq!(decode(0xd65f_0fff, AT), Op::Return, "retab");
         assert_eq!(decode(0xd63f_0100, AT), Op::CallRegister { rn: 8 });

@@ -20,17 +20,47 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use self::interpret::{Callee, Frame, Site, V};
-use self::program::{Program, Sweep};
+use self::program::{MethodOf, Program, Sweep};
 use super::{ApiNames, CallSite, Object, Value};
 use crate::finding::{Locus, Owner, Reachability};
 use crate::format::macho::Objc;
 
 /// How far values are followed through objects, callers and callees.
-const DEPTH: u8 = 7;
+const DEPTH: u8 = 8;
 /// Callers asked for one argument.
 const CALLERS: usize = 8;
 /// Instructions of a callee whose result is followed.
 const CALLEE: u64 = 4_000;
+
+/// Where a block holds the address of its code (`Block_layout`); captured values follow from 32 on.
+const BLOCK_CODE: i64 = 16;
+
+/// A call of a function.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The caller.
+    pub position: u32,
+    /// What it does.
+    pub frame: Rc<Frame>,
+    /// The call, as in [`Frame::sites`].
+    pub key: u32,
+}
+
+/// The call of a function or the message at an instruction: of one read in place what stood before it.
+pub fn call_at(frame: &Frame, key: u32, callee: u32) -> Option<&Site> {
+    match frame.sites.get(&key) {
+        Some(site) if matches!(site.callee, Callee::Message(_)) || site.callee == Callee::Function(callee) => {
+            frame.inlined.get(&key).or(Some(site))
+        }
+        _ => frame.inlined.get(&key),
+    }
+}
+
+/// The second numbers of the pairs that begin with a number.
+fn of(pairs: &[(u32, u32)], first: u32, most: usize) -> Vec<u32> {
+    let from = pairs.partition_point(|(one, _)| *one < first);
+    pairs.iter().skip(from).take_while(|(one, _)| *one == first).map(|(_, other)| *other).take(most).collect()
+}
 
 /// A slice under analysis.
 #[derive(Debug)]
@@ -43,24 +73,57 @@ pub struct Analysis<'p, 'm, 'a> {
     file: Arc<str>,
     frames: RefCell<FxHashMap<u32, Rc<Frame>>>,
     steps: Cell<u64>,
-    /// Instance variables by class and offset.
-    ivars: FxHashMap<(Arc<str>, i32), Arc<str>>,
+    ivars: FxHashMap<(Arc<str>, i32), Variable>,
+    /// Superclasses of the classes of this slice.
+    parents: FxHashMap<Arc<str>, Arc<str>>,
+}
+
+/// An instance variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// `Class.name`.
+    pub name: Arc<str>,
+    /// The class of its object, when its type says one.
+    pub class: Option<Arc<str>>,
+}
+
+/// The class in a type encoding: `@"UITextField"`.
+fn class_in(types: &str) -> Option<Arc<str>> {
+    let class = types.strip_prefix("@\"")?.split(['"', '<']).next()?;
+    (!class.is_empty()).then(|| program::class_name(class).into())
 }
 
 impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
     /// Sweeps a program for the APIs asked for. `steps` bounds the interpretation.
     pub fn new(program: &'p Program<'m, 'a>, objc: &'p Objc, file: &str, names: &ApiNames, steps: u64) -> Self {
         let mut ivars = FxHashMap::default();
+        let mut parents: FxHashMap<Arc<str>, Arc<str>> = FxHashMap::default();
         for class in &objc.classes {
             let name: Arc<str> = program::class_name(&class.name).into();
+            if let Some(parent) = &class.superclass {
+                parents.insert(name.clone(), program::class_name(parent).into());
+            }
             for ivar in &class.ivars {
                 if let Some(offset) = program.macho.u32_at(ivar.offset_variable) {
-                    ivars.insert((name.clone(), offset as i32), Arc::from(format!("{name}.{}", ivar.name).as_str()));
+                    let variable = Variable {
+                        name: format!("{name}.{}", ivar.name).as_str().into(),
+                        class: class_in(&ivar.types),
+                    };
+                    ivars.insert((name.clone(), offset as i32), variable);
                 }
             }
         }
         let sweep = program.sweep(names);
-        Self { program, sweep, objc, file: file.into(), frames: RefCell::default(), steps: Cell::new(steps), ivars }
+        Self {
+            program,
+            sweep,
+            objc,
+            file: file.into(),
+            frames: RefCell::default(),
+            steps: Cell::new(steps),
+            ivars,
+            parents,
+        }
     }
 
     /// Whether the bound on steps was hit.
@@ -213,7 +276,7 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
         }
         let last = words.iter().map(|(offset, _)| offset / 8).max().map_or(0, |n| n + 1).clamp(0, 160);
         let mut from = vec![Value::Unknown; last as usize];
-        for (at, (offset, value)) in words.iter().enumerate() {
+        for (at, (offset, value)) in words.iter().enumerate().filter(|(_, (offset, _))| offset % 8 == 0) {
             let Some(slot) = usize::try_from(offset / 8).ok().and_then(|n| from.get_mut(n)) else { continue };
             let text = words
                 .get(at + 1)
@@ -269,49 +332,133 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
         }
     }
 
+    /// The instance variable of a class, its own or inherited, at an offset.
+    pub fn variable(&self, class: &Arc<str>, offset: i32) -> Option<&Variable> {
+        let mut class = class;
+        for _ in 0..8 {
+            if let Some(variable) = self.ivars.get(&(class.clone(), offset)) {
+                return Some(variable);
+            }
+            class = self.parents.get(class)?;
+        }
+        None
+    }
+
     fn parameter(&self, position: u32, number: u8, field: Option<i32>, depth: u8) -> Value {
         let Some(function) = self.program.functions.get(position as usize) else { return Value::Unknown };
-        if let Some(method) = &function.method {
-            return match (number, field) {
-                (0, Some(offset)) => match self.ivars.get(&(method.class.clone(), offset)) {
-                    Some(name) => Value::Field(name.clone()),
-                    None => Value::Unknown,
-                },
-                (0, None) if method.of_class => Value::Class(method.class.clone()),
-                (2..=7, None) => Value::Param(u32::from(number - 2)),
-                _ => Value::Unknown,
-            };
-        }
-        let own = if field.is_none() && number < 8 { Value::Param(u32::from(number)) } else { Value::Unknown };
-        let from = self.sweep.calls.partition_point(|(callee, ..)| *callee < position);
-        let callers: Vec<_> =
-            self.sweep.calls.iter().skip(from).take_while(|(callee, ..)| *callee == position).collect();
-        if callers.is_empty() || callers.len() > CALLERS || depth == 0 {
+        let own = match (&function.method, number, field) {
+            (Some(method), 0, Some(offset)) => {
+                let variable = self.variable(&method.class, offset);
+                return variable.map_or(Value::Unknown, |v| Value::Field(v.name.clone()));
+            }
+            (Some(method), 0, None) if method.of_class => return Value::Class(method.class.clone()),
+            (Some(_), 2..=7, None) => Value::Param(u32::from(number - 2)),
+            (Some(_), ..) => return Value::Unknown,
+            (None, 0..=7, None) => Value::Param(u32::from(number)),
+            _ => Value::Unknown,
+        };
+        if depth == 0 {
             return own;
         }
         let mut values = Vec::new();
-        for (_, caller, address) in callers {
-            let Some(frame) = self.frame(*caller) else { return own };
-            let Some(site) = frame.sites.values().find(|site| site.address == *address) else {
-                values.push(Value::Unknown);
-                continue;
-            };
+        let Some(callers) = self.callers(position) else { return own };
+        for Caller { position: caller, frame, key } in &callers {
+            let Some(site) = call_at(frame, *key, position) else { continue };
             let index = if number == 20 { 9 } else { usize::from(number) };
             values.push(match field {
-                None => self.argument(*caller, &frame, site, index, depth),
+                None => self.argument(*caller, frame, site, index, depth),
                 Some(offset) => {
-                    let word =
-                        site.pointees.iter().find(|(arg, _)| usize::from(*arg) == index).and_then(|(_, words)| {
-                            words.iter().find(|(at, _)| *at == i64::from(offset)).map(|(_, v)| *v)
-                        });
-                    word.map_or(Value::Unknown, |v| self.value(*caller, &frame, site, v, depth))
+                    let word = site.pointee(index, offset);
+                    word.map_or(Value::Unknown, |v| self.value(*caller, frame, site, v, depth))
                 }
             });
+        }
+        if values.is_empty()
+            && let (0, Some(offset)) = (number, field)
+        {
+            for (maker, frame, key, number) in self.makers(position) {
+                let Some(site) = frame.sites.get(&key) else { continue };
+                let word = site.pointee(usize::from(number), offset);
+                values.push(word.map_or(Value::Unknown, |v| self.value(maker, &frame, site, v, depth)));
+            }
         }
         match Value::one_of(values) {
             Value::Unknown => own,
             known => known,
         }
+    }
+
+    /// The calls of a function and the messages that reach it; none when there are too many to say.
+    pub fn callers(&self, position: u32) -> Option<Vec<Caller>> {
+        let from = self.sweep.calls.partition_point(|(callee, ..)| *callee < position);
+        let direct = self.sweep.calls.iter().skip(from).take_while(|(callee, ..)| *callee == position);
+        let direct: Vec<_> = direct.take(CALLERS + 1).collect();
+        let senders = of(&self.sweep.sends, position, CALLERS * 4);
+        if direct.len() > CALLERS || senders.len() > CALLERS * 3 {
+            return None;
+        }
+        let mut found = Vec::new();
+        for (_, caller, address) in direct {
+            let frame = self.frame(*caller)?;
+            let start = self.program.functions.get(*caller as usize).map_or(0, |f| f.start);
+            let key = (address.saturating_sub(start) / 4) as u32;
+            // A call that was read in place of its callee has no record.
+            found.push(Caller { position: *caller, frame, key });
+        }
+        let Some(method) = self.program.functions.get(position as usize).and_then(|f| f.method.as_ref()) else {
+            return Some(found);
+        };
+        for caller in senders {
+            let frame = self.frame(caller)?;
+            for (key, site) in &frame.sites {
+                if matches!(&site.callee, Callee::Message(selector) if *selector == method.selector)
+                    && self.may_reach(caller, &frame, site, method)
+                {
+                    found.push(Caller { position: caller, frame: frame.clone(), key: *key });
+                }
+            }
+        }
+        (found.len() <= CALLERS).then_some(found)
+    }
+
+    /// Whether a message may run a method: its receiver's class is the method's, one below it, or not known.
+    pub fn may_reach(&self, position: u32, frame: &Frame, site: &Site, method: &MethodOf) -> bool {
+        match self.class_of(position, frame, site.args[0], DEPTH) {
+            Some((class, of_class)) => of_class == method.of_class && self.is_kind(&class, &method.class),
+            None => self.program.implementations(&method.selector).len() <= 2,
+        }
+    }
+
+    fn is_kind(&self, class: &Arc<str>, of: &Arc<str>) -> bool {
+        let mut class = class;
+        for _ in 0..16 {
+            if class == of {
+                return true;
+            }
+            let Some(parent) = self.parents.get(class) else { return false };
+            class = parent;
+        }
+        false
+    }
+
+    /// Where blocks with this code are made: function, its frame, a call that gets the block, and by which argument.
+    pub fn makers(&self, position: u32) -> Vec<(u32, Rc<Frame>, u32, u8)> {
+        let start = self.program.functions.get(position as usize).map_or(0, |f| f.start);
+        let mut found = Vec::new();
+        for maker in of(&self.sweep.taken, position, CALLERS) {
+            let Some(frame) = self.frame(maker) else { continue };
+            let made = frame.sites.iter().find_map(|(key, site)| {
+                let number = site
+                    .pointees
+                    .iter()
+                    .find_map(|(number, words)| words.contains(&(BLOCK_CODE, V::Address(start))).then_some(*number))?;
+                Some((*key, number))
+            });
+            if let Some((key, number)) = made {
+                found.push((maker, frame, key, number));
+            }
+        }
+        found
     }
 
     /// What a call gave: the object with what went into it.
@@ -350,7 +497,7 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
             site: Some(self.locus(position, site.address)),
             receiver,
             args: self.arguments(position, frame, site, depth.min(5)),
-            calls: self.calls_on(position, frame, at, V::Result(call, register), depth.min(3)),
+            calls: self.calls_on(position, frame, at, V::Result(call, register), depth.min(4)),
         }))
     }
 
@@ -366,7 +513,12 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
                 Callee::Import(name) if name.starts_with("CF") => name.clone(),
                 _ => continue,
             };
-            calls.push((name, self.arguments(position, frame, site, depth)));
+            let mut args = self.arguments(position, frame, site, depth);
+            if let (Callee::Import(_), Some(first)) = (&site.callee, args.first_mut()) {
+                // The object itself.
+                *first = Value::Unknown;
+            }
+            calls.push((name, args));
             if calls.len() == 64 {
                 break;
             }
@@ -424,6 +576,10 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
                 let method = self.program.functions.get(position as usize)?.method.as_ref()?;
                 Some((method.class.clone(), method.of_class))
             }
+            V::ParamField(0, offset) => {
+                let method = self.program.functions.get(position as usize)?.method.as_ref()?;
+                Some((self.variable(&method.class, offset)?.class.clone()?, false))
+            }
             V::Result(call, 0) => {
                 let site = frame.sites.get(&call)?;
                 match &site.callee {
@@ -440,7 +596,8 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
             }
             V::OneOf(set) => {
                 let all = frame.sets.get(set as usize)?;
-                let mut classes = all.iter().map(|v| self.class_of(position, frame, *v, deeper));
+                let mut classes =
+                    all.iter().filter(|v| **v != V::Const(0)).map(|v| self.class_of(position, frame, *v, deeper));
                 let first = classes.next()??;
                 classes.all(|class| class.as_ref() == Some(&first)).then_some(first)
             }

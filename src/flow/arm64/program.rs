@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::decode::{Op, decode};
 use super::interpret::{self, V};
@@ -13,6 +13,8 @@ use crate::limits::Limits;
 
 /// Instructions of a function that is summarised for its callers.
 const SHORT: u64 = 48;
+/// Implementations of one selector among which a message may go to any; of more nothing is said.
+const SHARED: usize = 8;
 
 /// A function.
 #[derive(Debug, Clone)]
@@ -58,6 +60,19 @@ pub struct Sweep {
     pub interesting: Vec<u32>,
     /// Direct calls between functions: callee, caller, address; sorted.
     pub calls: Vec<(u32, u32, u64)>,
+    /// Messages that methods of this slice implement: method, sender; sorted.
+    pub sends: Vec<(u32, u32)>,
+    /// Functions whose address is taken (code of blocks and closures, callbacks): function, taker; sorted.
+    pub taken: Vec<(u32, u32)>,
+}
+
+/// What an address that code names stands for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark {
+    /// Something asked for.
+    asked: bool,
+    /// A selector that methods of this slice implement: position in [`Program::own`].
+    own: Option<u32>,
 }
 
 /// A slice with its functions.
@@ -73,6 +88,10 @@ pub struct Program<'m, 'a> {
     message_stubs: FxHashMap<u64, Arc<str>>,
     stubs: FxHashMap<u64, Arc<str>>,
     text: (u64, &'a [u8]),
+    /// Methods of this slice by selector: position in `own`.
+    selectors: FxHashMap<Arc<str>, u32>,
+    /// Methods of this slice that implement one selector.
+    own: Vec<Vec<u32>>,
     /// Which argument a short function returns, once asked.
     returned: RefCell<FxHashMap<u32, Option<u8>>>,
 }
@@ -104,9 +123,12 @@ impl<'m, 'a> Program<'m, 'a> {
             message_stubs: FxHashMap::default(),
             stubs: FxHashMap::default(),
             text: (section.address, bytes),
+            selectors: FxHashMap::default(),
+            own: Vec::new(),
             returned: RefCell::default(),
         };
         program.functions(objc, limits);
+        program.own_methods();
         program.stubs();
         Some(program)
     }
@@ -262,12 +284,33 @@ impl<'m, 'a> Program<'m, 'a> {
         }
     }
 
-    /// One pass over all code: functions that name an API asked for, and the calls between functions.
+    /// Methods of this slice that implement a selector.
+    pub fn implementations(&self, selector: &str) -> &[u32] {
+        let methods = self.selectors.get(selector).and_then(|position| self.own.get(*position as usize));
+        methods.map_or(&[], Vec::as_slice)
+    }
+
+    fn own_methods(&mut self) {
+        for (position, function) in self.functions.iter().enumerate() {
+            let Some(method) = &function.method else { continue };
+            let next = self.own.len() as u32;
+            let list = *self.selectors.entry(method.selector.clone()).or_insert(next);
+            if list == next {
+                self.own.push(Vec::new());
+            }
+            if let Some(methods) = self.own.get_mut(list as usize) {
+                methods.push(position as u32);
+            }
+        }
+    }
+
+    /// One pass over all code: functions that name an API asked for, calls and messages between functions, functions
+    /// whose address is taken.
     pub fn sweep(&self, names: &ApiNames) -> Sweep {
-        let asked = self.asked(names);
+        let marks = self.marks(names);
         let mut sweep = Sweep::default();
         for (position, function) in self.functions.iter().enumerate() {
-            let mut interesting = false;
+            let mut eye = Eye { marks: &marks, position: position as u32, interesting: false };
             // The page that each register holds.
             let mut pages = [0u64; 32];
             let mut address = function.start;
@@ -277,74 +320,118 @@ impl<'m, 'a> Program<'m, 'a> {
                 if word & 0x7c00_0000 == 0x1400_0000 {
                     let offset = i64::from((word << 6) as i32 >> 4);
                     let target = address.wrapping_add(offset as u64);
-                    if !(function.start..function.end).contains(&target) {
-                        interesting |= asked.contains(&target);
-                        self.note_call(target, position as u32, address, &mut sweep);
+                    if !(function.start..function.end).contains(&target)
+                        && !self.note_call(target, position as u32, address, &mut sweep)
+                    {
+                        eye.sees(self, target, &mut sweep);
                     }
-                } else if word & 0x9f00_0000 == 0x9000_0000 {
-                    if let (Op::Address { value, .. }, Some(page)) = (decode(word, address), pages.get_mut(rd)) {
-                        *page = value;
+                } else if word & 0x1f00_0000 == 0x1000_0000 {
+                    if let Op::Address { value, .. } = decode(word, address) {
+                        if word >> 31 == 0 {
+                            // The linker makes `nop; adr` of a page and an offset when the distance is small.
+                            eye.sees(self, value, &mut sweep);
+                        } else if let Some(page) = pages.get_mut(rd) {
+                            *page = value;
+                        }
                     }
-                } else if !interesting && (word & 0xffc0_0000 == 0xf940_0000 || word & 0xff80_0000 == 0x9100_0000) {
+                } else if word & 0xff00_0000 == 0x5800_0000 {
+                    // As it makes `nop; ldr literal` of a page and a load.
+                    let offset = i64::from((word << 8) as i32 >> 13) * 4;
+                    eye.sees(self, address.wrapping_add(offset as u64), &mut sweep);
+                } else if word & 0xffc0_0000 == 0xf940_0000 || word & 0xff80_0000 == 0x9100_0000 {
                     let scale = if word >> 24 == 0xf9 { 3 } else { 0 };
                     let within = u64::from(word >> 10 & 0xfff) << scale;
                     let page = pages.get(rn).copied().unwrap_or(0);
-                    interesting |= page != 0 && asked.contains(&page.wrapping_add(within));
+                    if page != 0 {
+                        eye.sees(self, page.wrapping_add(within), &mut sweep);
+                    }
                 }
                 address = address.wrapping_add(4);
             }
-            if interesting {
+            if eye.interesting {
                 sweep.interesting.push(position as u32);
             }
         }
         sweep.calls.sort_unstable();
+        for pairs in [&mut sweep.sends, &mut sweep.taken] {
+            pairs.sort_unstable();
+            pairs.dedup();
+        }
         sweep
     }
 
-    fn note_call(&self, target: u64, caller: u32, address: u64, sweep: &mut Sweep) {
+    /// Notes a call of a function of this slice; false when the target is elsewhere.
+    fn note_call(&self, target: u64, caller: u32, address: u64, sweep: &mut Sweep) -> bool {
         let (start, bytes) = self.text;
         if target < start || target >= start.saturating_add(bytes.len() as u64) {
-            return;
+            return false;
         }
         if let Some(callee) = self.function_at(target) {
             sweep.calls.push((callee, caller, address));
         }
+        true
     }
 
-    /// Addresses that stand for something asked for: stubs, pointers to imports, selector references.
-    fn asked(&self, names: &ApiNames) -> FxHashSet<u64> {
+    /// Addresses that stand for something asked for, or for a selector implemented here: stubs, pointers to imports,
+    /// selector references.
+    fn marks(&self, names: &ApiNames) -> FxHashMap<u64, Mark> {
         let macho = self.macho;
-        let mut asked = FxHashSet::default();
-        asked.extend(self.stubs_sorted().filter(|(_, name)| names.has(name)).map(|(address, _)| address));
-        asked.extend(self.message_stubs_sorted().filter(|(_, name)| names.has(name)).map(|(address, _)| address));
+        let mut marks: FxHashMap<u64, Mark> = FxHashMap::default();
+        let mut mark = |address: u64, asked: bool, own: Option<u32>| {
+            if asked || own.is_some() {
+                marks.insert(address, Mark { asked, own });
+            }
+        };
+        for (address, name) in sorted(&self.stubs) {
+            mark(address, names.has(name), None);
+        }
+        for (address, name) in sorted(&self.message_stubs) {
+            mark(address, names.has(name), self.selectors.get(name).copied());
+        }
         for section in macho.sections.iter().filter(|s| s.kind() == 6 || s.kind() == 7 || s.name == "__auth_got") {
             for position in 0..(section.size / 8).min(1 << 20) {
                 let address = section.address.wrapping_add(position * 8);
-                if let Some(Pointer::Import(index)) = macho.pointer(address)
-                    && self.import(index).is_some_and(|name| names.has(name))
-                {
-                    asked.insert(address);
+                if let Some(Pointer::Import(index)) = macho.pointer(address) {
+                    mark(address, self.import(index).is_some_and(|name| names.has(name)), None);
                 }
             }
         }
         for section in macho.sections_named("__objc_selrefs") {
             for position in 0..(section.size / 8).min(1 << 20) {
                 let address = section.address.wrapping_add(position * 8);
-                let selector = macho.target(address).and_then(|target| macho.text(target));
-                if selector.is_some_and(|selector| names.has(selector)) {
-                    asked.insert(address);
+                if let Some(selector) = macho.target(address).and_then(|target| macho.text(target)) {
+                    mark(address, names.has(selector), self.selectors.get(selector).copied());
                 }
             }
         }
-        asked
+        marks
     }
+}
 
-    fn stubs_sorted(&self) -> impl Iterator<Item = (u64, &Arc<str>)> {
-        sorted(&self.stubs)
-    }
+/// What the sweep notes of one function.
+struct Eye<'e> {
+    marks: &'e FxHashMap<u64, Mark>,
+    position: u32,
+    interesting: bool,
+}
 
-    fn message_stubs_sorted(&self) -> impl Iterator<Item = (u64, &Arc<str>)> {
-        sorted(&self.message_stubs)
+impl Eye<'_> {
+    /// The function names an address.
+    fn sees(&mut self, program: &Program<'_, '_>, address: u64, sweep: &mut Sweep) {
+        let (start, bytes) = program.text;
+        if address >= start && address < start.saturating_add(bytes.len() as u64) {
+            if let Some(callee) = program.function_at(address)
+                && program.functions.get(callee as usize).is_some_and(|f| f.start == address)
+            {
+                sweep.taken.push((callee, self.position));
+            }
+            return;
+        }
+        let Some(mark) = self.marks.get(&address) else { return };
+        self.interesting |= mark.asked;
+        if let Some(methods) = mark.own.and_then(|own| program.own.get(own as usize)).filter(|m| m.len() <= SHARED) {
+            sweep.sends.extend(methods.iter().map(|method| (*method, self.position)));
+        }
     }
 }
 
