@@ -10,6 +10,8 @@ const MOST_SHOWN: usize = 8;
 pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
     match evidence {
         Evidence::Attribute { name, value, expected, because } => {
+            let shown = name.visible();
+            let name = words.word("fields", &shown);
             let line = match value {
                 Some(value) => words.say("evidence", "attribute", &Args::new().with("name", name).with("value", value)),
                 None => words.say("evidence", "attribute_absent", &Args::new().with("name", name)),

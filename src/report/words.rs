@@ -295,4 +295,15 @@ mod tests {
         let note = Note::new("in-archive").with("file", "{part:parts}{x}");
         assert!(Words::of(Lang::En).note(&note).contains("{part:parts}{x}"));
     }
+
+    #[test]
+    fn every_attribute_of_a_fact_has_a_name_in_both_languages() {
+        for words in [Words::of(Lang::En), Words::of(Lang::ZhHant)] {
+            for kind in crate::rule::vocabulary::KINDS {
+                for attribute in kind.attributes {
+                    assert!(words.template("fields", attribute.name).is_some(), "{}.{}", kind.name, attribute.name);
+                }
+            }
+        }
+    }
 }
