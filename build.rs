@@ -137,6 +137,13 @@ fn report_words(out: &Path) {
                 serde_saphyr::from_str(&yaml).unwrap_or_else(|e| panic!("{}:\n{e}", path.display()));
             words.entry("notes".to_owned()).or_default().extend(notes);
         }
+        // Papers beside the report bring whole sections: `PAPER/LANG.yaml`.
+        for path in stages.iter().map(|p| p.join(format!("{lang}.yaml"))).filter(|p| p.is_file()) {
+            let yaml = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            let sections: BTreeMap<String, BTreeMap<String, String>> =
+                serde_saphyr::from_str(&yaml).unwrap_or_else(|e| panic!("{}:\n{e}", path.display()));
+            words.extend(sections);
+        }
         write(&out.join(format!("report-words-{lang}.json")), &json!(words).to_string());
     }
 }

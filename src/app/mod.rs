@@ -183,6 +183,15 @@ impl Build {
         self.roots.first().map_or("", String::as_str)
     }
 
+    /// The day on which the build was made, `YYYY-MM-DD`: the newest one of an archive's entries. Build tools write a fixed day
+    /// of long ago for reproducible archives; such days, and folders, tell nothing.
+    pub fn made(&self) -> Option<String> {
+        const FIRST: u16 = 2015;
+        let archives = self.packages.iter().filter_map(Package::as_archive);
+        let newest = archives.flat_map(|a| a.entries()).filter_map(|e| e.day()).max()?;
+        (newest.0 >= FIRST).then(|| format!("{:04}-{:02}-{:02}", newest.0, newest.1, newest.2))
+    }
+
     /// All entries of all packages, folders left out, in order.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         self.packages.iter().flat_map(Package::entries)

@@ -5,6 +5,7 @@ mod compare;
 mod explain;
 mod facts;
 mod files;
+mod init;
 mod judge;
 mod notice;
 mod output;
@@ -67,6 +68,8 @@ enum Command {
     Verify(Box<verify::VerifyArgs>),
     /// Sign a JSON report with a key of minisign
     Sign(verify::SignArgs),
+    /// Write a first maspect.yaml for the builds of an app
+    Init(init::InitArgs),
     /// Print the facts of a build as JSON lines: what rules see
     Facts(facts::FactsArgs),
     /// Judge a privacy notice point by point
@@ -96,6 +99,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Baseline { command } => compare::baseline(&command),
         Command::Verify(args) => verify::verify(&args),
         Command::Sign(args) => verify::sign(&args),
+        Command::Init(args) => init::run(&args),
         Command::Facts(args) => facts::run(&args),
         Command::Notice(args) => notice::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -8,6 +8,7 @@
 mod attest;
 mod check;
 mod file;
+pub mod init;
 #[cfg(test)]
 mod tests;
 

@@ -256,7 +256,7 @@ pub(crate) fn identity(build: &Build) -> Identity {
         version_code: None,
         min_os: None,
         target_os: None,
-        made: None,
+        made: build.made(),
         remarks: build.notes.clone(),
     }
 }

@@ -191,7 +191,8 @@ fn record(reader: &mut Reader<'_>, base: u64) -> FormatResult<Entry> {
     let made_by = reader.u16()?;
     reader.skip(2)?;
     let (flags, method) = (reader.u16()?, reader.u16()?);
-    reader.skip(4)?;
+    reader.skip(2)?;
+    let dos_date = reader.u16()?;
     let (crc, compressed, size) = (reader.u32()?, reader.u32()?, reader.u32()?);
     let (name_length, extra_length, comment_length) = (reader.u16()?, reader.u16()?, reader.u16()?);
     reader.skip(4)?;
@@ -203,7 +204,7 @@ fn record(reader: &mut Reader<'_>, base: u64) -> FormatResult<Entry> {
     let [size, compressed_size, offset] = wide(extra, [size, compressed, offset]);
     let mode = if made_by >> 8 == 3 { (attributes >> 16) as u16 } else { 0 };
     let header_offset = offset.saturating_add(base);
-    Ok(Entry { name, method, flags, crc, compressed_size, size, header_offset, record_offset, mode })
+    Ok(Entry { name, method, flags, crc, compressed_size, size, header_offset, record_offset, mode, dos_date })
 }
 
 /// The ZIP64 extra field (APPNOTE 4.5.3): values only for those fields that are at their maximum.
@@ -298,6 +299,7 @@ fn walk_local(bytes: &[u8], most: usize) -> FormatResult<Found> {
             header_offset: at as u64,
             record_offset: at as u64,
             mode: 0,
+            dos_date: 0,
         };
         if header.flags & 8 != 0 && header.compressed_size == 0 {
             // Sizes follow the data: the entry reaches to the next header at most.

@@ -88,11 +88,20 @@ pub struct Entry {
     pub header_offset: u64,
     /// Offset of the central directory record in the file (the local header's when there is no directory).
     pub record_offset: u64,
+    /// Day of last change in MS-DOS form (APPNOTE 4.4.6): year since 1980 in the upper seven bits, month in four, day in five.
+    pub dos_date: u16,
     /// Unix mode from the external attributes (0 when made elsewhere): tells symbolic links.
     pub mode: u16,
 }
 
 impl Entry {
+    /// Day of last change as (year, month, day); none when it is no day of the calendar.
+    pub fn day(&self) -> Option<(u16, u16, u16)> {
+        let (year, month, day) =
+            ((self.dos_date >> 9).saturating_add(1980), (self.dos_date >> 5) & 15, self.dos_date & 31);
+        ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((year, month, day))
+    }
+
     /// Whether the name is a folder's.
     pub fn is_folder(&self) -> bool {
         self.name.ends_with('/')
