@@ -22,6 +22,7 @@
 //! | [`project`] | `maspect.yaml` | declarations, waivers and what people attested |
 //! | [`notice`] | a privacy notice | its points, each satisfied or not |
 //! | [`report`] | the lot | one [`report::Report`] value, which every renderer prints |
+//! | [`mod@dossier`] | reports and a project file | worksheets, and the papers of the application |
 //! | [`mod@scan`] | an artifact | all of it in order |
 //! | [`mod@batch`] | many reports | one index, as a page, CSV and JSON lines |
 //! | [`mod@diff`] | two reports, or a report and a baseline | what is new, mended and unchanged; what stops a pipeline |
@@ -50,6 +51,7 @@ pub mod app;
 pub mod batch;
 pub mod detect;
 pub mod diff;
+pub mod dossier;
 pub mod fact;
 pub mod finding;
 pub mod flow;

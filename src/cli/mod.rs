@@ -9,6 +9,7 @@ mod init;
 mod judge;
 mod notice;
 mod output;
+mod papers;
 mod project;
 mod scan;
 mod verify;
@@ -74,6 +75,10 @@ enum Command {
     Facts(facts::FactsArgs),
     /// Judge a privacy notice point by point
     Notice(notice::NoticeArgs),
+    /// Print the test scripts of what people decide
+    Worksheet(papers::WorksheetArgs),
+    /// Make the papers of the application to the health bank SDK: one folder from both platforms' reports
+    Dossier(papers::DossierArgs),
     /// Explain a rule: what, why, how to mend it
     Explain(explain::ExplainArgs),
     /// The catalogue
@@ -102,6 +107,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(args) => init::run(&args),
         Command::Facts(args) => facts::run(&args),
         Command::Notice(args) => notice::run(&args),
+        Command::Worksheet(args) => papers::worksheet(&args),
+        Command::Dossier(args) => papers::dossier(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules { command } => explain::rules(&command),
         Command::Completions { shell } => {

@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod pdf;
 mod reason;
 pub mod sarif;
+pub mod sheet;
 pub mod terminal;
 pub mod view;
 mod wording;

@@ -16,14 +16,16 @@ use typst::{Library, LibraryExt as _, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::sheet::{Piece, Sheet};
 use super::view::{Caps, View};
-use super::words::{Sections, Words};
+use super::words::{Args, Sections, Words};
 use super::{RenderError, Report};
 use crate::rule::Lang;
 
 include!(concat!(env!("OUT_DIR"), "/fonts.rs"));
 
 const TEMPLATE: &str = include_str!("../../reports/report.typ");
+const SHEET: &str = include_str!("../../reports/sheet.typ");
 /// What the document lists at most; the JSON has the rest.
 const CAPS: Caps = Caps { rows: 120, findings: 12, text: 280 };
 /// Characters that a font must have to serve Traditional Chinese.
@@ -54,12 +56,6 @@ pub fn render(report: &Report, system_fonts: &[Vec<u8>]) -> Result<Vec<u8>, Rend
     let fonts = choose(report.lang, system_fonts)?;
     let words = Words::of(report.lang);
     let view = View::new(report, CAPS);
-    let mut family: Vec<String> = Vec::new();
-    for font in &fonts {
-        if !family.contains(&font.info().family) {
-            family.push(font.info().family.clone());
-        }
-    }
     let data = Data {
         title: format!("{} — {}", view.name, words.ui("title")),
         header: words.ui("title").to_owned(),
@@ -69,15 +65,51 @@ pub fn render(report: &Report, system_fonts: &[Vec<u8>]) -> Result<Vec<u8>, Rend
         date: day(&report.date),
         view,
         w: words.sections(),
-        family: family.iter().map(|name| name.to_lowercase()).collect(),
+        family: families(&fonts),
     };
     let mut data = serde_json::to_value(&data).map_err(|e| RenderError::Pdf(e.to_string()))?;
     only_glyphs(&mut data, &fonts);
     let ident = format!("{} {} {}", report.target.sha256, report.date, report.lang.code());
     let creator = format!("{} {}", report.tool.name, report.tool.version);
-    let result = compile(Paper::new(fonts, &data), ident, creator);
+    let result = compile(Paper::new(TEMPLATE, fonts, &data), ident, creator);
     typst::comemo::evict(0);
     result
+}
+
+/// A paper beside the report, see [`render`]. Tables with many columns lie on their side.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_sheet(sheet: &Sheet, system_fonts: &[Vec<u8>]) -> Result<Vec<u8>, RenderError> {
+    let fonts = choose(sheet.lang, system_fonts)?;
+    let words = Words::of(sheet.lang);
+    let version = env!("CARGO_PKG_VERSION");
+    let wide = sheet.pieces.iter().any(|p| matches!(p, Piece::Table(t) if t.columns.len() > 4));
+    let mut data = json!({
+        "sheet": sheet,
+        "wide": wide,
+        "date": day(&sheet.date),
+        "page": words.ui("page"),
+        "made": words.say("ui", "generated_by", &Args::new().with("version", version)),
+        "family": families(&fonts),
+    });
+    only_glyphs(&mut data, &fonts);
+    let ident = format!("{} {} {} {}", sheet.title, sheet.subtitle, sheet.date, sheet.lang.code());
+    let result = compile(Paper::new(SHEET, fonts, &data), ident, format!("maspect {version}"));
+    typst::comemo::evict(0);
+    result
+}
+
+/// Names of the fonts' families as the engine looks them up, once each.
+fn families(fonts: &[Font]) -> Vec<String> {
+    let mut families: Vec<String> = Vec::new();
+    for font in fonts {
+        let name = font.info().family.to_lowercase();
+        if !families.contains(&name) {
+            families.push(name);
+        }
+    }
+    families
 }
 
 fn compile(paper: Paper, ident: String, creator: String) -> Result<Vec<u8>, RenderError> {
@@ -195,12 +227,12 @@ struct Paper {
 }
 
 impl Paper {
-    fn new(fonts: Vec<Font>, data: &Value) -> Self {
+    fn new(template: &str, fonts: Vec<Font>, data: &Value) -> Self {
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            source: Source::new(id("report.typ"), TEMPLATE.to_owned()),
+            source: Source::new(id("report.typ"), template.to_owned()),
             data_id: id("report.json"),
             data: Bytes::from_string(json!(data).to_string()),
         }

@@ -1,0 +1,83 @@
+//! The papers, from small projects.
+
+use super::*;
+use crate::rule::{Catalogue, Class};
+
+fn made(yaml: &str, files: &[&str]) -> Dossier {
+    let project = Project::read("maspect.yaml", yaml.as_bytes()).unwrap();
+    let files = files.iter().map(|f| ((*f).to_owned(), GivenFile { size: 3, sha256: "ab".repeat(32) })).collect();
+    dossier(&Case {
+        reports: &[],
+        project: &project,
+        files: &files,
+        catalogue_sha256: "",
+        date: "2026-11-21",
+        lang: Lang::ZhHant,
+    })
+}
+
+fn paper(dossier: &Dossier, at: usize) -> String {
+    dossier.papers[at].1.to_markdown()
+}
+
+#[test]
+fn the_mail_is_named_and_a_wrong_name_is_told() {
+    let yaml = "dossier: {applicant: {name: 健康科技股份有限公司}, app_name: 健康日記, test_report: out/report.pdf}\n";
+    let made = made(yaml, &["out/report.pdf"]);
+    assert!(paper(&made, 2).contains("健康科技股份有限公司_健康日記App 資安檢測報告"));
+    let row = made.open.iter().find(|r| r.item == "檢測報告").unwrap();
+    assert_eq!(row.todo, "檔名「report.pdf」不符：請改為「健康科技股份有限公司_健康日記App 資安檢測報告.pdf」。");
+    let right = yaml.replace("report.pdf", "健康科技股份有限公司_健康日記App資安檢測報告.pdf");
+    let made = super::tests::made(&right, &["out/健康科技股份有限公司_健康日記App資安檢測報告.pdf"]);
+    assert!(made.open.iter().all(|r| r.item != "檢測報告"));
+}
+
+#[test]
+fn nine_attachments_are_slots_that_only_the_applicant_names() {
+    let made = made("dossier: {attachments: [{name: 甲, file: a.pdf}, {name: 乙, file: b.pdf}]}\n", &["a.pdf"]);
+    let text = paper(&made, 2);
+    assert_eq!(text.matches("（依申請單填寫名稱）").count(), 7);
+    assert!(text.contains("讀不到 b.pdf"));
+    assert_eq!(made.open.iter().filter(|r| r.item.starts_with("附件 ")).count(), 8);
+}
+
+#[test]
+fn the_proof_follows_the_class_of_applicant() {
+    let made = made("dossier: {applicant: {name: 某財團法人, class: foundation}}\n", &[]);
+    assert!(paper(&made, 2).contains("財團法人：法人登記證書影本"));
+    assert!(made.open.iter().any(|r| r.item == "申請人資料（登記證明文件）"));
+}
+
+#[test]
+fn every_paper_says_what_it_is_not() {
+    let made = made("", &[]);
+    assert!(paper(&made, 0).contains("不是該表"));
+    assert!(paper(&made, 1).contains("不是任何實驗室的表格"));
+}
+
+#[test]
+fn a_worksheet_has_the_script_of_every_manual_part_in_both_languages() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let profile = catalogue.profile("mas-v4").unwrap();
+    for lang in [Lang::ZhHant, Lang::En] {
+        let scripts = Scripts {
+            profile,
+            catalogue: &catalogue,
+            class: Class::L2,
+            with_f: false,
+            platform: None,
+            controls: &[],
+            subject: "",
+            date: "2026-11-21",
+            lang,
+        };
+        let text = worksheet(&scripts).to_markdown();
+        let wanted = profile.controls.iter().filter(|c| c.is_in(Class::L2, false) && !c.manual.is_empty());
+        for control in wanted {
+            assert!(text.contains(&format!("## {} {}", control.id, control.title.get(lang))), "{}", control.id);
+        }
+        assert_eq!(text.matches("1. [ ] ").count(), text.matches("\n### ").count());
+        let one = Scripts { controls: &["4.1.1.3.1".to_owned()], ..scripts };
+        assert_eq!(worksheet(&one).to_markdown().matches("\n## ").count(), 1);
+    }
+}
