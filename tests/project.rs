@@ -123,3 +123,61 @@ fn waivers_mark_and_idle_ones_are_told() {
     assert_eq!(after["findings"][0]["waived"], true);
     assert!(said.contains("maspect.yaml:3:") && said.contains("marks nothing"), "{said}");
 }
+
+#[test]
+fn what_init_writes_is_a_project_file_that_scans_and_dossiers_take() {
+    let folder = folder("init");
+    let config = folder.join("maspect.yaml");
+    let ipa = "samples/apps/ios/flawed.ipa";
+    for lang in ["zh-Hant", "en"] {
+        let out = maspect(&["init", FLAWED, ipa, "--out", config.to_str().unwrap(), "--force", "--lang", lang]);
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let schema: Value =
+            serde_json::from_slice(&std::fs::read(folder.join("maspect.schema.json")).unwrap()).unwrap();
+        let text = std::fs::read_to_string(&config).unwrap();
+        let value: Value = serde_saphyr::from_str(&text).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).take(3).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+
+        let mut reports = Vec::new();
+        for build in [FLAWED, ipa] {
+            let name = folder.join(build.rsplit('/').next().unwrap()).with_extension("json");
+            let args = ["scan", build, "--format", "json", "--lang", lang, "--date", "2026-11-21", "--exit-zero"];
+            let out = maspect(&[&args[..], &["--config", config.to_str().unwrap()]].concat());
+            assert!(out.status.success() && out.stderr.is_empty(), "{}", String::from_utf8_lossy(&out.stderr));
+            std::fs::write(&name, out.stdout).unwrap();
+            reports.push(name.to_str().unwrap().to_owned());
+        }
+        let papers = folder.join(lang);
+        let args = ["dossier", &reports[0], &reports[1], "--config", config.to_str().unwrap()];
+        let more = ["--out", papers.to_str().unwrap(), "--format", "markdown", "--date", "2026-11-21"];
+        let out = maspect(&[&args[..], &more].concat());
+        assert_eq!(out.status.code(), Some(10), "{}", String::from_utf8_lossy(&out.stderr));
+        for paper in ["1-self-check", "2-questionnaire-draft", "3-phase-2-checklist", "4-worksheets"] {
+            let text = std::fs::read_to_string(papers.join(format!("{paper}.md"))).unwrap();
+            assert!(!text.contains('{') && text.starts_with("# "), "{paper}");
+        }
+    }
+    let out = maspect(&["init", FLAWED, "--out", config.to_str().unwrap()]);
+    assert_eq!(out.status.code(), Some(1), "a file that is there is not overwritten");
+}
+
+#[test]
+fn a_dossier_refuses_what_is_no_report() {
+    let folder = folder("no-report");
+    let (config, report) = (folder.join("maspect.yaml"), folder.join("r.json"));
+    std::fs::write(&config, "").unwrap();
+    std::fs::write(&report, "{\n  \"schema_version\": 3\n}").unwrap();
+    let out = maspect(&[
+        "dossier",
+        report.to_str().unwrap(),
+        "--config",
+        config.to_str().unwrap(),
+        "--out",
+        folder.to_str().unwrap(),
+    ]);
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(1));
+    assert!(said.contains("r.json:2:") && said.contains("no JSON report of maspect") && said.lines().count() == 1);
+}

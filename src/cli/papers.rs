@@ -206,6 +206,7 @@ fn given(project: &Project, config: &Path) -> BTreeMap<String, GivenFile> {
         dossier.applicant.proof.as_deref(),
         dossier.test_report.as_deref(),
         dossier.plan.as_deref(),
+        dossier.video.as_deref(),
         dossier.application_form.as_deref(),
         dossier.application_checklist.as_deref(),
     ];

@@ -371,32 +371,51 @@ impl Desk<'_> {
             widths: vec![2, 12, 18, 4],
             rows: Vec::new(),
         };
-        let entries = self.case.project.file.dossier.attachments.clone();
-        for number in 0..ATTACHMENTS.max(entries.len()) {
-            let entry = entries.get(number);
-            let name = entry.map(|e| e.name.trim().to_owned()).unwrap_or_default();
-            let slot = self.say("slot", &Args::new().with("number", number + 1));
-            let file = self.file(entry.and_then(|e| e.file.as_deref()));
-            let (shown, given, state) = match (name.is_empty(), file) {
-                (true, _) => (self.word("name_it"), String::new(), State::Open),
-                (false, Ok(given)) => (name, given, State::Ready),
-                (false, Err(todo)) => (name, todo, State::Open),
-            };
+        let file = &self.case.project.file;
+        let dossier = &file.dossier;
+        let notice = file.notice.as_ref().map(|n| n.value.clone());
+        let shots = dossier.notice_screenshots.iter().map(|s| Some(s.clone()));
+        let days = self.platforms().into_iter().map(|p| {
+            let entry = dossier.launch.iter().find(|l| l.platform == p)?;
+            super::roc(&entry.date.as_ref()?.value)
+        });
+        let all = |paths: Vec<Option<String>>| -> Result<String, String> {
+            let found: Result<Vec<String>, String> = paths.iter().map(|p| self.file(p.as_deref())).collect();
+            found.and_then(|f| if f.is_empty() { Err(self.word("give_file")) } else { Ok(f.join("\n")) })
+        };
+        let days: Option<Vec<String>> = days.collect();
+        let public = [
+            all(vec![dossier.applicant.proof.clone()]),
+            all(dossier.certificates.iter().map(|c| c.file.clone()).collect()),
+            all([notice].into_iter().chain(shots).collect()),
+            days.filter(|d| !d.is_empty()).map(|d| d.join("\n")).ok_or_else(|| self.word("give_launch_date")),
+            all(vec![dossier.plan.clone()]),
+            all(vec![dossier.video.clone()]),
+        ];
+        let mut slots: Vec<(String, Result<String, String>)> =
+            public.into_iter().enumerate().map(|(i, given)| (self.word(&format!("public_{}", i + 1)), given)).collect();
+        for number in 0..(ATTACHMENTS - slots.len()).max(dossier.attachments.len()) {
+            let entry = dossier.attachments.get(number);
+            let name = entry.map(|e| e.name.trim().to_owned()).filter(|n| !n.is_empty());
+            let given = self.file(entry.and_then(|e| e.file.as_deref()));
+            slots.push((name.unwrap_or_else(|| self.word("name_it")), given));
+        }
+        let unnamed = self.word("name_it");
+        for (i, (name, given)) in slots.into_iter().enumerate() {
+            let state = if given.is_ok() && name != unnamed { State::Ready } else { State::Open };
+            let text = given.unwrap_or_else(|todo| todo);
             if state == State::Open {
-                let todo = if given.is_empty() { shown.clone() } else { given.clone() };
-                self.todo(slot, todo);
+                let slot = self.say("slot", &Args::new().with("number", i + 1));
+                self.todo(format!("{slot} · {name}"), text.clone());
             }
             table.rows.push(vec![
-                SheetCell::new((number + 1).to_string()),
-                SheetCell::new(shown),
-                SheetCell::new(given),
+                SheetCell::new((i + 1).to_string()),
+                SheetCell::new(name),
+                SheetCell::new(text),
                 self.state(state),
             ]);
         }
         sheet.table(table);
-        sheet.text(self.word("public_contents"));
-        let items = ["public_1", "public_2", "public_3", "public_4", "public_5", "public_6"];
-        sheet.pieces.push(Piece::List { steps: false, items: items.iter().map(|key| self.word(key)).collect() });
     }
 
     fn files(&mut self, sheet: &mut Sheet) {

@@ -33,11 +33,11 @@ fn the_mail_is_named_and_a_wrong_name_is_told() {
 }
 
 #[test]
-fn nine_attachments_are_slots_that_only_the_applicant_names() {
+fn of_nine_attachments_six_are_named_and_the_others_only_by_the_applicant() {
     let made = made("dossier: {attachments: [{name: 甲, file: a.pdf}, {name: 乙, file: b.pdf}]}\n", &["a.pdf"]);
     let text = paper(&made, 2);
-    assert_eq!(text.matches("（依申請單填寫名稱）").count(), 7);
-    assert!(text.contains("讀不到 b.pdf"));
+    assert_eq!(text.matches("（依申請單填寫名稱）").count(), 1);
+    assert!(text.contains("| 7 | 甲 | a.pdf") && text.contains("讀不到 b.pdf"));
     assert_eq!(made.open.iter().filter(|r| r.item.starts_with("附件 ")).count(), 8);
 }
 

@@ -231,6 +231,9 @@ pub struct DossierEntry {
     /// 應用計畫書 on the form of NHI's site.
     #[serde(default)]
     pub plan: Option<String>,
+    /// The video that goes on a disc (影音檔).
+    #[serde(default)]
+    pub video: Option<String>,
     /// The application form of phase 2 with both seals, scanned.
     #[serde(default)]
     pub application_form: Option<String>,
@@ -240,7 +243,7 @@ pub struct DossierEntry {
     /// Launch of each platform.
     #[serde(default)]
     pub launch: Vec<LaunchEntry>,
-    /// The attachments that the application form lists (nine), named by you as the form names them.
+    /// Attachments of the application form beyond those that the public guide speaks of, named by you as the form names them.
     #[serde(default)]
     pub attachments: Vec<AttachmentEntry>,
 }

@@ -261,6 +261,7 @@ impl Writer {
         self.line("  # test_report: dossier/….pdf");
         self.line("  notice_screenshots: []");
         self.line("  # plan: dossier/plan.pdf");
+        self.line("  # video: dossier/video.mp4");
         self.line("  # application_form: dossier/application-form.pdf");
         self.line("  # application_checklist: dossier/checklist.pdf");
         self.comment("  ", "launch");
