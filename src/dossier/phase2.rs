@@ -252,8 +252,8 @@ impl Desk<'_> {
                 .filter(|t| !t.is_empty())
                 .collect();
             let given = given.join("\n");
-            let complete =
-                !person.name.trim().is_empty() && !(person.phone.trim().is_empty() && person.email.trim().is_empty());
+            let reachable = [&person.phone, &person.email].iter().any(|t| !t.trim().is_empty());
+            let complete = reachable && !person.name.trim().is_empty();
             let (state, todo) =
                 if complete { (State::Ready, String::new()) } else { (State::Open, self.word("give_person")) };
             self.row(list, &item, &needed, &given, state, todo);

@@ -66,7 +66,7 @@ impl Desk<'_> {
     }
 
     fn hosts(&mut self, sheet: &mut Sheet) {
-        let mut found: BTreeMap<String, (BTreeSet<Platform>, BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+        let mut found: BTreeMap<String, FoundHost> = BTreeMap::new();
         for report in self.case.reports {
             for host in &report.inventory.hosts {
                 if matches!(host.role.as_str(), "platform" | "documentation") {
@@ -200,6 +200,9 @@ impl Desk<'_> {
         sheet.table(table);
     }
 }
+
+/// A host of the builds: platforms, schemes, whose code names it.
+type FoundHost = (BTreeSet<Platform>, BTreeSet<String>, BTreeSet<String>);
 
 /// Whether a declared host covers a found one.
 fn covers(declared: &str, host: &str) -> bool {
