@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::sdk::Owners;
+use super::owners::Owners;
 use super::{Fact, FactStore};
 use crate::app::android::AndroidApp;
 use crate::app::broadcasts::is_protected;

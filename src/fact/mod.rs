@@ -9,6 +9,7 @@ pub mod code_ios;
 pub mod ios;
 pub mod native;
 pub mod notice;
+pub mod owners;
 pub mod package;
 pub mod sdk;
 pub mod signing;

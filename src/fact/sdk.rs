@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::owners::{Marked, Owners};
 use super::{Fact, FactStore};
 use crate::app::Build;
 use crate::finding::{AppText, Coverage, CoverageState, Evidence, Locus, Note, Owner, Part, Platform, Sdk};
@@ -24,6 +25,10 @@ pub struct Marks {
     pub classes: BTreeSet<String>,
     /// Package roots that are the app's own: its package name and those of its components.
     pub own: BTreeSet<String>,
+    /// Packages of all components of the manifest.
+    pub components: BTreeSet<String>,
+    /// The texts of [`texts_wanted`] that renamed classes load, each with their packages, once for each class.
+    pub texts: BTreeMap<String, Vec<String>>,
 }
 
 /// A recognised SDK.
@@ -46,34 +51,14 @@ pub fn data(catalogue: &Catalogue) -> SdkData {
     all
 }
 
+/// Texts that tell SDKs under a shrinker's names, sorted.
+pub fn texts_wanted(data: &SdkData) -> BTreeSet<&str> {
+    data.sdks.iter().flat_map(|s| s.android.texts.iter().map(String::as_str)).collect()
+}
+
 /// Host suffixes of trackers.
 pub fn tracker_hosts(data: &SdkData) -> Vec<String> {
     data.sdks.iter().filter(|s| s.tracker).flat_map(|s| s.hosts.iter().cloned()).collect()
-}
-
-/// Whose a class is, by its package.
-#[derive(Debug, Default)]
-pub struct Owners {
-    known: BTreeMap<String, Owner>,
-    own: BTreeSet<String>,
-}
-
-impl Owners {
-    /// The owner of a class in source form (`com.example.Main$1`): the longest known package, unless a package of the app
-    /// itself is at least as long.
-    pub fn of(&self, class: &str) -> Owner {
-        let mut package = class;
-        while let Some((parent, _)) = package.rsplit_once('.') {
-            package = parent;
-            if self.own.contains(package) {
-                return Owner::App;
-            }
-            if let Some(owner) = self.known.get(package) {
-                return owner.clone();
-            }
-        }
-        Owner::App
-    }
 }
 
 /// Facts of SDKs; gives the owners of classes.
@@ -81,15 +66,24 @@ pub fn facts(build: &Build, data: &SdkData, marks: &Marks, budget: &Budget, stor
     store.looked_for(&["sdk", "packer"]);
     let metadata = metadata(build, budget);
     let mut claimed: BTreeSet<&str> = BTreeSet::new();
-    let mut owners = Owners { known: BTreeMap::new(), own: marks.own.clone() };
+    let mut owners = Owners::new(marks.own.clone());
+    let mut renamed = Vec::new();
     for entry in &data.sdks {
         let Some(hit) = recognise(entry, build, marks, &metadata) else { continue };
         claimed.extend(entry.metadata.iter().map(String::as_str));
         let owner = Owner::Sdk(AppText::new(&entry.name), hit.version.as_deref().map(AppText::new));
         for package in &entry.android.packages {
-            owners.known.insert(package.clone(), owner.clone());
+            owners.know(package, &owner);
+        }
+        for text in &entry.android.texts {
+            let packages = marks.texts.get(text).into_iter().flatten();
+            renamed.extend(packages.map(|package| Marked { package: package.clone(), owner: owner.clone() }));
         }
         add(&hit, store);
+    }
+    owners.know_renamed(&renamed);
+    for name in owners.know_unlisted(&marks.packages, &marks.components) {
+        unlisted(&name, store);
     }
     for (name, meta) in &metadata {
         if !claimed.contains(name.as_str()) {
@@ -135,6 +129,10 @@ fn recognise<'d>(
             hit.marks.insert("package");
         }
         hit.version = hit.version.or_else(|| marks.versions.get(package).cloned());
+    }
+    // One text may be chance or a copied file; two are the library.
+    if entry.android.texts.iter().filter(|text| marks.texts.contains_key(*text)).count() > 1 {
+        hit.marks.insert("text");
     }
     for name in &entry.metadata {
         if let Some(meta) = metadata.get(name) {
@@ -256,6 +254,18 @@ fn plain_library(name: &str, meta: &Metadata, store: &mut FactStore) {
     });
 }
 
+/// A library told by its package alone.
+fn unlisted(name: &str, store: &mut FactStore) {
+    store.inventory.sdks.push(Sdk {
+        name: AppText::new(name),
+        version: None,
+        category: "library".to_owned(),
+        purl: None,
+        marks: vec![AppText::new("package")],
+        loci: Vec::new(),
+    });
+}
+
 /// A framework that no entry describes.
 fn framework(name: &str, version: Option<&str>, path: &str, store: &mut FactStore) {
     store.inventory.sdks.push(Sdk {
@@ -331,19 +341,6 @@ fn is_version(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_longest_known_package_owns_a_class_and_the_app_its_own() {
-        let mut owners = Owners::default();
-        let sdk = |n: &str| Owner::Sdk(n.into(), None);
-        owners.known.insert("com.google".into(), sdk("Google"));
-        owners.known.insert("com.google.gson".into(), sdk("Gson"));
-        owners.own.insert("com.google.android.apps.mine".into());
-        assert_eq!(owners.of("com.google.gson.internal.A"), sdk("Gson"));
-        assert_eq!(owners.of("com.google.x.B$1"), sdk("Google"));
-        assert_eq!(owners.of("com.google.android.apps.mine.Main"), Owner::App);
-        assert_eq!(owners.of("com.googler.A"), Owner::App);
-    }
 
     #[test]
     fn packages_match_whole_names() {

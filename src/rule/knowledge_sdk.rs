@@ -57,6 +57,8 @@ pub struct AndroidMarks {
     pub native: Vec<String>,
     /// Paths of other files, as beginnings.
     pub files: Vec<String>,
+    /// String constants that only this SDK's code holds: they stay when a shrinker renames its classes.
+    pub texts: Vec<String>,
 }
 
 /// Marks in iOS builds.

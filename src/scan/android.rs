@@ -10,6 +10,7 @@ use super::{Desk, identity, text};
 use crate::app::android::AndroidApp;
 use crate::app::manifest::Role;
 use crate::app::{Build, Kind};
+use crate::fact::owners::{Owners, is_renamed};
 use crate::fact::package::Hybrid;
 use crate::fact::text::{Found, Place};
 use crate::fact::{FactStore, android as android_facts, code, native, sdk, signing};
@@ -18,6 +19,7 @@ use crate::flow::callgraph;
 use crate::flow::dalvik::{Class, Program, source_form};
 use crate::format::dex::{self, EncodedValue};
 use crate::report::Identity;
+use crate::rule::knowledge_sdk::SdkData;
 
 /// Strings shorter than this hold nothing that is looked for.
 const SHORTEST: usize = 8;
@@ -25,7 +27,7 @@ const SHORTEST: usize = 8;
 pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: &mut FactStore) -> Identity {
     let app = AndroidApp::open(build, desk.budget);
     let program = program(&app, desk, store);
-    let owners = sdk::facts(build, &desk.sdks, &marks(&app, &program), desk.budget, store);
+    let owners = sdk::facts(build, &desk.sdks, &marks(&app, &program, &desk.sdks), desk.budget, store);
 
     let date: Date = desk.options.date.parse().unwrap_or_default();
     let idsig = desk.options.idsig.as_deref();
@@ -84,7 +86,7 @@ fn build_holds_java(app: &AndroidApp<'_>) -> bool {
 }
 
 /// Facts of the code.
-fn code(app: &AndroidApp<'_>, program: &Program<'_>, owners: &sdk::Owners, desk: &Desk<'_>, store: &mut FactStore) {
+fn code(app: &AndroidApp<'_>, program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, store: &mut FactStore) {
     if program.files().is_empty() {
         // An app without code has none of what code rules look for; a part that should have some was not seen.
         store.looked_for(code::KINDS);
@@ -159,8 +161,8 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
 }
 
 /// What recognises SDKs and tells the app's own packages.
-fn marks(app: &AndroidApp<'_>, program: &Program<'_>) -> sdk::Marks {
-    let mut marks = sdk::Marks::default();
+fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Marks {
+    let mut marks = sdk::Marks { texts: texts(program, &sdk::texts_wanted(sdks)), ..sdk::Marks::default() };
     for class in &program.classes {
         let name = source_form(program.descriptor(class.ty));
         if let Some((package, _)) = name.rsplit_once('.').filter(|(package, _)| !marks.packages.contains(*package)) {
@@ -183,10 +185,51 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>) -> sdk::Marks {
     marks.own.extend(
         manifest.components.iter().map(|c| c.name.as_str()).filter(|n| n.starts_with(&root)).filter_map(package),
     );
+    marks.components.extend(manifest.components.iter().filter_map(|c| package(c.target.as_deref().unwrap_or(&c.name))));
     for meta in &manifest.application.meta_data {
         marks.meta.push((meta.name.clone(), meta.place.locus(None)));
     }
     marks
+}
+
+/// Which of the wanted texts code under a shrinker's names loads, with the package of each class that does.
+fn texts(program: &Program<'_>, wanted: &BTreeSet<&str>) -> BTreeMap<String, Vec<String>> {
+    let mut indices: BTreeMap<(u16, u32), &str> = BTreeMap::new();
+    for (number, (_, dex)) in program.files().iter().enumerate() {
+        for text in wanted {
+            if let Some(index) = find_string(dex, text.as_bytes()) {
+                indices.insert((number as u16, index), text);
+            }
+        }
+    }
+    let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    if !indices.is_empty() {
+        for site in &program.sites.strings {
+            let Some(text) = indices.get(&(site.dex, site.string)) else { continue };
+            let class = program.def(site.site.def).and_then(|def| program.class(def.class));
+            found.entry(text).or_default().extend(class.map(|class| source_form(program.descriptor(class.ty))));
+        }
+    }
+    let renamed = |classes: BTreeSet<String>| -> Vec<String> {
+        let packages = classes.iter().filter_map(|class| class.rsplit_once('.')).map(|(package, _)| package);
+        packages.filter(|package| is_renamed(package)).map(str::to_owned).collect()
+    };
+    let found = found.into_iter().map(|(text, classes)| (text.to_owned(), renamed(classes)));
+    found.filter(|(_, packages)| !packages.is_empty()).collect()
+}
+
+/// The index of an ASCII text in a dex file's string table, which is sorted.
+fn find_string(dex: &dex::Dex<'_>, text: &[u8]) -> Option<u32> {
+    let (mut low, mut high) = (0, dex.string_count());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match dex.string_bytes(middle)?.cmp(text) {
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Equal => return Some(middle),
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    None
 }
 
 /// `VERSION_NAME` of a generated class: what a library's build wrote down about itself.
@@ -201,7 +244,7 @@ fn version_name(program: &Program<'_>, class: &Class) -> Option<String> {
 }
 
 /// String constants of the code, each placed where it is first loaded, and the values of named static fields.
-fn dex_strings(program: &Program<'_>, owners: &sdk::Owners, desk: &Desk<'_>, found: &mut Found) {
+fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &mut Found) {
     let mut uses: Vec<_> = program.sites.strings.iter().map(|s| (s.dex, s.string, s.site)).collect();
     uses.sort_by_key(|(dex, string, site)| (*dex, *string, site.def, site.pc));
     uses.dedup_by_key(|(dex, string, _)| (*dex, *string));

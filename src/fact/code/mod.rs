@@ -12,7 +12,7 @@ mod platform;
 
 use std::collections::BTreeSet;
 
-use super::sdk::Owners;
+use super::owners::Owners;
 use super::{FLOW, Fact, FactStore};
 use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Reachability};
 use crate::flow::callgraph::{Manifest, Reached, reach};
