@@ -56,6 +56,33 @@ pub struct Stages {
     pub shortcuts: BTreeMap<String, String>,
 }
 
+/// `ios.yaml`: the same kinds for the code of iOS builds. An API is named as the ARM64 engine names it: a C function, a
+/// message `-[Class selector]`, a selector alone, a Swift path, with `*` for any rest.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IosFlow {
+    /// Where values enter, as in [`FlowKnowledge::sources`].
+    pub sources: ApiKinds,
+    /// Methods of the build that the system calls with a value: selector and parameter numbers.
+    pub callbacks: ApiKinds,
+    /// APIs whose block argument gets a value: argument number, then the block's parameter numbers.
+    pub blocks: ApiKinds,
+    /// Where values leave; a port may be a condition `N=V`.
+    pub sinks: ApiKinds,
+    /// Transform to APIs.
+    pub sanitizers: ApiKinds,
+    /// C functions that write an argument (first number) from others.
+    pub fills: Vec<String>,
+    /// APIs whose result says nothing of what went in.
+    pub stops: Vec<String>,
+    /// Kinds of the other platform, of which there are none here.
+    pub absent: Vec<String>,
+    /// Kind to words in the name of a text field.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Kind to words in the key under which a value is kept.
+    pub keys: BTreeMap<String, Vec<String>>,
+}
+
 /// All of `rules/flow/`.
 #[derive(Debug, Clone, Default)]
 pub struct FlowKnowledge {
@@ -73,6 +100,8 @@ pub struct FlowKnowledge {
     pub propagation: Propagation,
     /// When what is called.
     pub lifecycle: Lifecycle,
+    /// The knowledge for iOS.
+    pub ios: IosFlow,
 }
 
 impl FlowKnowledge {
@@ -96,6 +125,7 @@ impl FlowKnowledge {
             checks: read("flow/checks", text("flow/checks"))?,
             propagation: read("flow/propagation", text("flow/propagation"))?,
             lifecycle: read("flow/lifecycle", text("flow/lifecycle"))?,
+            ios: read("flow/ios", text("flow/ios"))?,
         })
     }
 }

@@ -1,8 +1,10 @@
 //! Ciphers, digests, key derivation, random numbers, keys, keychain items.
 
+use std::collections::BTreeSet;
+
 use super::{at, origin, short, sureness};
 use crate::fact::FactStore;
-use crate::finding::KeyUse;
+use crate::finding::{KeyUse, Locus};
 use crate::flow::arm64::terms;
 use crate::flow::{CallSite, Value};
 
@@ -53,13 +55,15 @@ fn number(value: &Value) -> Option<i64> {
     value.alternatives().iter().filter_map(terms::number).max()
 }
 
-pub(super) fn add(site: &CallSite, store: &mut FactStore) {
+/// `security` are the places that a flow shows to serve security.
+pub(super) fn add(site: &CallSite, security: &BTreeSet<Locus>, store: &mut FactStore) {
+    let purpose = if security.contains(&site.locus) { "security" } else { "unknown" };
     match short(&site.api) {
         "CCCrypt" | "CCCryptorCreate" => cipher(site, store),
         "CCCryptorCreateWithMode" => cipher_with_mode(site, store),
         "CCHmac" | "CCHmacInit" => {
             let of = if site.api.ends_with("Init") { 1 } else { 0 };
-            digest(site, number(site.arg(of)).and_then(hmac), Some(origin(site.arg(of + 1))), store);
+            digest(site, number(site.arg(of)).and_then(hmac), Some(origin(site.arg(of + 1))), purpose, store);
         }
         "CCKeyDerivationPBKDF" => derivation(site, store),
         "SecKeyCreateRandomKey" | "SecKeyGeneratePair" => generated_key(site, store),
@@ -70,16 +74,16 @@ pub(super) fn add(site: &CallSite, store: &mut FactStore) {
         "SecKeyCreateWithData" => given_key(site, "SecKey", origin(site.arg(0)), store),
         "SecItemAdd" | "SecItemUpdate" => item(site, store),
         "SecAccessControlCreateWithFlags" => access_control(site, store),
-        "rand" | "random" | "drand48" | "lrand48" | "srand" | "srandom" => random(site, false, store),
+        "rand" | "random" | "drand48" | "lrand48" | "srand" | "srandom" => random(site, false, purpose, store),
         "arc4random" | "arc4random_uniform" | "arc4random_buf" | "SecRandomCopyBytes" | "CCRandomGenerateBytes" => {
-            random(site, true, store);
+            random(site, true, purpose, store);
         }
-        name => by_name(site, name, store),
+        name => by_name(site, name, purpose, store),
     }
 }
 
 /// APIs that tell what they are by their name.
-fn by_name(site: &CallSite, name: &str, store: &mut FactStore) {
+fn by_name(site: &CallSite, name: &str, purpose: &str, store: &mut FactStore) {
     let plain = name.strip_suffix("_Init").unwrap_or(name);
     let known = match plain {
         "CC_MD2" => Some("MD2"),
@@ -93,7 +97,7 @@ fn by_name(site: &CallSite, name: &str, store: &mut FactStore) {
         _ => None,
     };
     if known.is_some() {
-        return digest(site, known, None, store);
+        return digest(site, known, None, purpose, store);
     }
     if name.starts_with("CryptoKit.SymmetricKey.init(data:") {
         return given_key(site, "symmetric", origin(site.arg(0)), store);
@@ -228,11 +232,11 @@ fn rsa(site: &CallSite, purpose: &str, padding: &str, store: &mut FactStore) {
     );
 }
 
-fn digest(site: &CallSite, algorithm: Option<&str>, key: Option<&str>, store: &mut FactStore) {
+fn digest(site: &CallSite, algorithm: Option<&str>, key: Option<&str>, purpose: &str, store: &mut FactStore) {
     let Some(algorithm) = algorithm else { return };
     let fact = at("digest-use", site)
         .text("algorithm", algorithm)
-        .text("purpose", "unknown")
+        .text("purpose", purpose)
         .flag("keyed", key.is_some())
         .maybe("key_origin", key);
     store.add(fact);
@@ -272,9 +276,9 @@ fn derivation(site: &CallSite, store: &mut FactStore) {
     row(site, "kdf", "PBKDF2", prf.unwrap_or_default(), None, origin(site.arg(1)), salt, store);
 }
 
-fn random(site: &CallSite, strong: bool, store: &mut FactStore) {
+fn random(site: &CallSite, strong: bool, purpose: &str, store: &mut FactStore) {
     let name = short(&site.api);
-    let mut fact = at("random-use", site).text("api", name).flag("strong", strong).text("purpose", "unknown");
+    let mut fact = at("random-use", site).text("api", name).flag("strong", strong).text("purpose", purpose);
     if name.starts_with("sr") {
         fact = fact.text("seed_origin", origin(site.arg(0)));
     }

@@ -6,15 +6,17 @@ mod trust;
 
 use std::collections::BTreeSet;
 
-use super::ios::owner_of;
-use super::{Fact, FactStore};
+use super::ios::{owner_of, typed_fields};
+use super::{FLOW, Fact, FactStore};
 use crate::app::ios::{Binary, IosApp, Slice};
-use crate::finding::{AppText, Confidence, CoverageState, Evidence, Locus, Note, Owner, Part};
+use crate::finding::{AppText, Confidence, CoverageState, Evidence, Flow, Locus, Note, Owner, Part};
 use crate::flow::arm64::Analysis;
 use crate::flow::arm64::program::Program;
+use crate::flow::arm64::taint::{self, Fields, Model};
 use crate::flow::{ApiNames, CallSite, Value};
 use crate::format::macho::FileKind;
 use crate::limits::Budget;
+use crate::rule::knowledge::IosFlow;
 
 /// APIs that facts are made of whether or not a rule names them.
 const ASKED: &[&str] = &[
@@ -159,9 +161,23 @@ const KINDS: &[&str] = &[
 ];
 
 /// Puts what the code does into the store. `asked` are the APIs that rules name.
-pub fn add(app: &IosApp<'_>, asked: &[String], budget: &Budget, store: &mut FactStore) {
+///
+/// # Errors
+/// When the knowledge of APIs is not well-formed.
+pub fn add(
+    app: &IosApp<'_>,
+    asked: &[String],
+    knowledge: &IosFlow,
+    budget: &Budget,
+    store: &mut FactStore,
+) -> Result<(), String> {
     store.looked_for(KINDS);
-    let names = ApiNames::new(ASKED.iter().map(|n| (*n).to_owned()).chain(asked.iter().cloned()));
+    store.looked_for(&[FLOW]);
+    let model = Model::new(knowledge)?;
+    let all = ASKED.iter().map(|n| (*n).to_owned()).chain(asked.iter().cloned()).chain(model.asked().cloned());
+    let names = ApiNames::new(all);
+    store.flow_kinds = model.kinds().clone();
+    let question = Question { names: &names, model: &model, fields: typed_fields(app) };
     let mut seen = false;
     for binary in &app.binaries {
         let Some(slice) = binary.best() else { continue };
@@ -175,7 +191,7 @@ pub fn add(app: &IosApp<'_>, asked: &[String], budget: &Budget, store: &mut Fact
             continue;
         }
         seen |= main;
-        code(binary, slice, &names, &owner, budget, store);
+        code(binary, slice, &question, &owner, budget, store);
     }
     let (state, note) = match seen {
         true => (CoverageState::Full, Note::new("read")),
@@ -183,6 +199,19 @@ pub fn add(app: &IosApp<'_>, asked: &[String], budget: &Budget, store: &mut Fact
     };
     store.cover(Part::MachoCode, state, None, note);
     platform::defences_by_text(app, store);
+    store.flows.sort_by(|a, b| (&a.sink, &a.source).cmp(&(&b.sink, &b.source)));
+    if store.flows.len() > budget.limits.flows {
+        budget.hit("flows", "code", budget.limits.flows as u64);
+        store.flows.truncate(budget.limits.flows);
+    }
+    Ok(())
+}
+
+/// What is asked of every binary.
+struct Question<'q> {
+    names: &'q ApiNames,
+    model: &'q Model,
+    fields: Fields,
 }
 
 /// Whether a binary's code can be seen at all; says why not.
@@ -202,11 +231,12 @@ fn observable(binary: &Binary<'_>, slice: &Slice<'_>, main: bool, store: &mut Fa
 fn code(
     binary: &Binary<'_>,
     slice: &Slice<'_>,
-    names: &ApiNames,
+    question: &Question<'_>,
     owner: &Owner,
     budget: &Budget,
     store: &mut FactStore,
 ) {
+    let names = question.names;
     let objc = slice.macho.objc(&budget.limits).value;
     let Some(program) = Program::new(&slice.macho, &objc, &budget.limits) else {
         store.cover(Part::MachoCode, CoverageState::Partial, Some(&binary.path), Note::new("no-code-section"));
@@ -216,9 +246,17 @@ fn code(
     let share = budget.limits.engine_steps / 4;
     let analysis = Analysis::new(&program, &objc, &binary.path, names, share);
     let sites = analysis.call_sites(names, owner);
+    let (flows, cut) = taint::flows(&analysis, question.model, &question.fields, owner);
+    if cut {
+        // What was found stands, nothing passes for want of more.
+        budget.hit("flow-steps", &binary.path, budget.limits.engine_steps);
+        store.flow_kinds = Default::default();
+    }
+    let security = security(&flows);
+    store.flows.extend(flows);
     for site in &sites {
         store.add(call(site));
-        crypto::add(site, store);
+        crypto::add(site, &security, store);
         platform::add(site, store);
         trust::add_setting(site, store);
     }
@@ -229,6 +267,22 @@ fn code(
         budget.hit("engine-steps", &binary.path, budget.limits.engine_steps);
         store.cover(Part::MachoCode, CoverageState::None, Some(&binary.path), Note::new("engine-steps-spent"));
     }
+}
+
+/// Places that a flow shows to serve security: where a random number comes from that becomes a key or a token, where a
+/// password is hashed.
+fn security(flows: &[Flow]) -> BTreeSet<Locus> {
+    let secret = ["password-input", "credential", "token", "national-id", "health-bank-key"];
+    let mut places = BTreeSet::new();
+    for flow in flows {
+        if flow.source.of == "weak-random" && matches!(&*flow.sink.of, "key" | "iv" | "session") {
+            places.insert(flow.source.locus.clone());
+        }
+        if secret.contains(&&*flow.source.of) && flow.sink.of == "digest" {
+            places.insert(flow.sink.locus.clone());
+        }
+    }
+    places
 }
 
 /// Selector of a message, or the name of a function, without class and brackets.

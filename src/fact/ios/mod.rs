@@ -4,6 +4,8 @@
 mod privacy;
 mod screens;
 
+pub(crate) use screens::typed as typed_fields;
+
 use jiff::civil::Date;
 
 use super::{Fact, FactStore};

@@ -1,5 +1,7 @@
 //! Screens and fields of compiled nibs.
 
+use std::collections::BTreeMap;
+
 use crate::app::ios::{IosApp, Screen, TextField};
 use crate::app::words;
 use crate::fact::{Fact, FactStore};
@@ -64,6 +66,22 @@ fn sensitive(field: &TextField) -> Option<&'static str> {
         .iter()
         .find(|(_, marks)| marks.iter().any(|mark| words.iter().any(|w| w.contains(mark))))
         .map(|(kind, _)| *kind)
+}
+
+/// Text fields by the name of their outlet: the kind of flow source that they are.
+pub(crate) fn typed(app: &IosApp<'_>) -> BTreeMap<String, String> {
+    let fields = app.screens.iter().flat_map(|screen| &screen.fields);
+    fields
+        .filter_map(|field| {
+            let kind = match sensitive(field)? {
+                "password" => "password-input",
+                "national-id" => "national-id",
+                "account" | "name" | "email" | "phone" | "address" => "user-input",
+                _ => "sensitive-input",
+            };
+            Some((field.outlet.clone()?, kind.to_owned()))
+        })
+        .collect()
 }
 
 pub(super) fn add(app: &IosApp<'_>, store: &mut FactStore) {

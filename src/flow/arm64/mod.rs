@@ -11,6 +11,7 @@
 pub mod decode;
 pub mod interpret;
 pub mod program;
+pub mod taint;
 pub mod terms;
 
 use std::cell::{Cell, RefCell};
@@ -73,6 +74,8 @@ pub struct Analysis<'p, 'm, 'a> {
     file: Arc<str>,
     frames: RefCell<FxHashMap<u32, Rc<Frame>>>,
     steps: Cell<u64>,
+    /// Whether arguments are left as such, not followed into callers.
+    within: Cell<bool>,
     ivars: FxHashMap<(Arc<str>, i32), Variable>,
     /// Superclasses of the classes of this slice.
     parents: FxHashMap<Arc<str>, Arc<str>>,
@@ -121,6 +124,7 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
             file: file.into(),
             frames: RefCell::default(),
             steps: Cell::new(steps),
+            within: Cell::new(false),
             ivars,
             parents,
         }
@@ -290,6 +294,14 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
         Value::Array { len: None, constant: false, bytes: None, from }
     }
 
+    /// The same without a look at callers: an argument stays an argument.
+    pub fn value_within(&self, position: u32, frame: &Frame, at: &Site, value: V, depth: u8) -> Value {
+        let before = self.within.replace(true);
+        let value = self.value(position, frame, at, value, depth);
+        self.within.set(before);
+        value
+    }
+
     /// What is known of a value of a function, seen from one of its calls.
     pub fn value(&self, position: u32, frame: &Frame, at: &Site, value: V, depth: u8) -> Value {
         let Some(deeper) = depth.checked_sub(1) else { return Value::Unknown };
@@ -306,7 +318,13 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
                 None => Value::Unknown,
             },
             V::Param(number, 0) => self.parameter(position, number, None, deeper),
-            V::Param(..) => Value::Unknown,
+            V::Param(..) | V::Inner(..) => Value::Unknown,
+            V::InnerField(number, outer, offset) => {
+                let outer = V::ParamField(number, i32::from(outer));
+                let class = self.class_of(position, frame, outer, deeper).map(|(class, _)| class);
+                let variable = class.as_ref().and_then(|class| self.variable(class, offset));
+                variable.map_or(Value::Unknown, |v| Value::Field(v.name.clone()))
+            }
             V::ParamField(number, offset) => self.parameter(position, number, Some(offset), deeper),
             V::Result(call, register) => self.result(position, frame, at, call, register, deeper),
             V::OneOf(set) => {
@@ -357,7 +375,7 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
             (None, 0..=7, None) => Value::Param(u32::from(number)),
             _ => Value::Unknown,
         };
-        if depth == 0 {
+        if depth == 0 || self.within.get() {
             return own;
         }
         let mut values = Vec::new();
@@ -429,7 +447,7 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
         }
     }
 
-    fn is_kind(&self, class: &Arc<str>, of: &Arc<str>) -> bool {
+    pub(super) fn is_kind(&self, class: &Arc<str>, of: &Arc<str>) -> bool {
         let mut class = class;
         for _ in 0..16 {
             if class == of {
@@ -576,9 +594,17 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
                 let method = self.program.functions.get(position as usize)?.method.as_ref()?;
                 Some((method.class.clone(), method.of_class))
             }
-            V::ParamField(0, offset) => {
-                let method = self.program.functions.get(position as usize)?.method.as_ref()?;
-                Some((self.variable(&method.class, offset)?.class.clone()?, false))
+            V::ParamField(0, offset) => match &self.program.functions.get(position as usize)?.method {
+                Some(method) => Some((self.variable(&method.class, offset)?.class.clone()?, false)),
+                // What a block captured.
+                None => self.makers(position).iter().find_map(|(maker, frame, key, number)| {
+                    let word = frame.sites.get(key)?.pointee(usize::from(*number), offset)?;
+                    self.class_of(*maker, frame, word, deeper)
+                }),
+            },
+            V::InnerField(number, outer, offset) => {
+                let (class, _) = self.class_of(position, frame, V::ParamField(number, i32::from(outer)), deeper)?;
+                Some((self.variable(&class, offset)?.class.clone()?, false))
             }
             V::Result(call, 0) => {
                 let site = frame.sites.get(&call)?;

@@ -110,7 +110,38 @@ pub fn arity(callee: &Callee) -> Arity {
 
 /// Functions by their number of named arguments.
 const FUNCTIONS: &[(usize, &[&str])] = &[
-    (0, &["rand", "random", "arc4random", "getpid", "drand48", "lrand48"]),
+    (
+        0,
+        &[
+            "rand",
+            "random",
+            "arc4random",
+            "getpid",
+            "getppid",
+            "drand48",
+            "lrand48",
+            "mrand48",
+            "clock",
+            "mach_absolute_time",
+            "CFAbsoluteTimeGetCurrent",
+            "CACurrentMediaTime",
+            "NSTemporaryDirectory",
+            "NSHomeDirectory",
+            "NSUserName",
+            "NSOpenStepRootDirectory",
+            "CFRunLoopGetCurrent",
+            "CFRunLoopGetMain",
+            "CFBundleGetMainBundle",
+            "UIGraphicsGetCurrentContext",
+            "UIGraphicsGetImageFromCurrentImageContext",
+            "UIGraphicsEndImageContext",
+            "pthread_self",
+            "SecPolicyCreateBasicX509",
+            "objc_autoreleasePoolPush",
+            "__error",
+            "swift_errorRelease",
+        ],
+    ),
     (
         1,
         &[

@@ -1,8 +1,8 @@
 //! Loads and stores.
 
 use super::state::{State, get, plus, set, set_vector};
-use super::{Machine, V};
-use crate::flow::arm64::decode::{Mode, Op, Reg, Width};
+use super::{Machine, STORES, V};
+use crate::flow::arm64::decode::{Mode, Op, Reg, SP, Width};
 use crate::format::macho::Pointer;
 
 impl Machine<'_, '_, '_> {
@@ -41,6 +41,11 @@ impl Machine<'_, '_, '_> {
             }
             Op::StorePair { rt, second, base, offset, mode, width } => {
                 let address = self.address(state, base, offset, mode);
+                // Registers saved at the entry of a function are its caller's: no values of its own.
+                if !width.vector && (19..=30).contains(&rt) && (19..=30).contains(&second) && base == SP && self.at < 16
+                {
+                    return;
+                }
                 self.store(state, rt, address, width);
                 self.store(state, second, plus(address, i64::from(width.bytes)), width);
             }
@@ -82,6 +87,8 @@ impl Machine<'_, '_, '_> {
             V::Heap(site, offset) => state.memory.get(&(site + 1, i64::from(offset))).copied().unwrap_or(V::Unknown),
             V::Import(import) => V::Global(import),
             V::Param(number, offset) => V::ParamField(number, offset),
+            V::ParamField(number, offset) => i16::try_from(offset).map_or(V::Unknown, |o| V::InnerField(number, o, 0)),
+            V::Inner(number, outer, offset) => V::InnerField(number, outer, offset),
             V::Address(address) => self.image(address, width),
             _ => V::Unknown,
         }
@@ -130,6 +137,13 @@ impl Machine<'_, '_, '_> {
         let key = match address {
             V::Stack(offset) => (0, offset),
             V::Heap(site, offset) => (site + 1, i64::from(offset)),
+            V::Param(..) | V::Inner(..) => {
+                let stored = (address, value, self.at);
+                if value != V::Unknown && self.frame.stores.len() < STORES && !self.frame.stores.contains(&stored) {
+                    self.frame.stores.push(stored);
+                }
+                return;
+            }
             _ => return,
         };
         if state.memory.len() < 4_096 || state.memory.contains_key(&key) {

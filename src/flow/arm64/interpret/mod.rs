@@ -33,6 +33,11 @@ pub enum V {
     Param(u8, i32),
     /// What is stored at an offset from an argument.
     ParamField(u8, i32),
+    /// An address at an offset (the second) from what is stored at an offset (the first) from an argument: a block's
+    /// captured object, a structure in a structure.
+    Inner(u8, i16, i32),
+    /// What is stored there.
+    InnerField(u8, i16, i32),
     /// A result register of the call at an instruction (counted from the function's start).
     Result(u32, u8),
     /// A place in the object that the call at an instruction allocated.
@@ -90,6 +95,8 @@ pub struct Frame {
     pub sites: BTreeMap<u32, Site>,
     /// Calls of short functions that were read in place of the call, as they stood before it.
     pub inlined: BTreeMap<u32, Site>,
+    /// What is stored at addresses that arguments lead to: address, value, and the instruction.
+    pub stores: Vec<(V, V, u32)>,
     /// What x0 holds where the function returns.
     pub returns: Vec<V>,
     /// Alternatives of [`V::OneOf`].
@@ -104,6 +111,8 @@ pub struct Frame {
 const LARGEST: u64 = 60_000;
 /// Visits of one block until its state is taken as it is.
 const VISITS: u8 = 12;
+/// Stores through arguments that are kept.
+const STORES: usize = 512;
 /// Words of an argument's pointee that are kept.
 const WORDS: usize = 160;
 /// Instructions of a function short enough to be read in place of its call.
@@ -140,6 +149,7 @@ pub fn run(program: &Program<'_, '_>, function: &Function, budget: u64) -> Frame
         budget,
         used: BTreeSet::new(),
         indirect: None,
+        at: 0,
     }
     .run()
 }
@@ -155,6 +165,8 @@ struct Machine<'p, 'm, 'a> {
     used: BTreeSet<u32>,
     /// Joined state at jumps through registers.
     indirect: Option<State>,
+    /// The instruction at work.
+    at: u32,
 }
 
 impl Machine<'_, '_, '_> {
@@ -247,6 +259,7 @@ impl Machine<'_, '_, '_> {
         let Some(mut state) = block.state.clone() else { return };
         for at in start..end {
             self.frame.steps += 1;
+            self.at = at;
             let Some(op) = self.code.get(at as usize).copied() else { return };
             match op {
                 Op::Branch { target } => {

@@ -49,6 +49,11 @@ pub(super) fn plus(address: V, offset: i64) -> V {
         V::Address(value) => V::Address(value.wrapping_add(offset as u64)),
         V::Stack(at) => V::Stack(at.wrapping_add(offset)),
         V::Heap(site, at) => near(at).map_or(V::Unknown, |at| V::Heap(site, at)),
+        V::ParamField(number, outer) => match (i16::try_from(outer), near(0)) {
+            (Ok(outer), Some(at)) => V::Inner(number, outer, at),
+            _ => V::Unknown,
+        },
+        V::Inner(number, outer, at) => near(at).map_or(V::Unknown, |at| V::Inner(number, outer, at)),
         V::Param(number, at) => near(at).map_or(V::Unknown, |at| V::Param(number, at)),
         _ => V::Unknown,
     }

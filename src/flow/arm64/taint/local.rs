@@ -1,0 +1,612 @@
+//! One function, one value that enters it: where that goes.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::model::{Port, Role, Wanted};
+use super::{DEPTH, Leak, Leg, Outcome, STEPS, Taint, Way, first};
+use crate::finding::StepRole;
+use crate::flow::arm64::interpret::{Callee, Frame, Site, V};
+use crate::flow::arm64::terms;
+use crate::flow::{Object, Value};
+
+/// Rounds over a function's calls: values that a later call puts into an earlier object.
+const ROUNDS: usize = 3;
+/// Leaks of one summary.
+const LEAKS: usize = 64;
+
+/// What is tainted in a function: since which instruction, and how it came there.
+struct Marks {
+    marks: BTreeMap<V, (u32, Way)>,
+    changed: bool,
+}
+
+impl Marks {
+    fn put(&mut self, value: V, since: u32, way: Way) {
+        if matches!(value, V::Unknown | V::Const(_) | V::Address(_) | V::Import(_) | V::Global(_)) {
+            return;
+        }
+        if !self.marks.contains_key(&value) {
+            self.marks.insert(value, (since, way));
+            self.changed = true;
+        }
+    }
+
+    fn get(&self, value: V, at: u32) -> Option<&Way> {
+        self.marks.get(&value).filter(|(since, _)| *since <= at).map(|(_, way)| way)
+    }
+}
+
+impl Taint<'_, '_, '_, '_> {
+    /// Where a value goes that is in a function since an instruction; each question is answered once.
+    pub(super) fn summary(&mut self, position: u32, seed: V, since: u32) -> Rc<Outcome> {
+        let question = (position, seed, since);
+        if let Some(known) = self.summaries.get(&question) {
+            return known.clone();
+        }
+        if self.depth >= DEPTH || self.steps > STEPS || !self.open.insert((position, seed)) {
+            self.cut |= self.steps > STEPS;
+            return Rc::default();
+        }
+        self.depth += 1;
+        let outcome = Rc::new(self.answer(position, seed, since));
+        self.depth -= 1;
+        self.open.remove(&(position, seed));
+        self.summaries.insert(question, outcome.clone());
+        outcome
+    }
+
+    fn answer(&mut self, position: u32, seed: V, since: u32) -> Outcome {
+        let mut outcome = Outcome::default();
+        let Some(frame) = self.analysis.frame(position) else {
+            self.cut = true;
+            return outcome;
+        };
+        let mut marks = Marks { marks: BTreeMap::new(), changed: false };
+        marks.put(seed, since, Way::default());
+        for _ in 0..ROUNDS {
+            marks.changed = false;
+            for (key, site) in &frame.sites {
+                self.steps += 1;
+                self.site(position, &frame, (*key, site), &mut marks, &mut outcome);
+            }
+            if !marks.changed {
+                break;
+            }
+        }
+        for value in &frame.returns {
+            if let Some(way) = self.of(&frame, &marks, *value, u32::MAX)
+                && outcome.returns.is_none()
+            {
+                outcome.returns = Some(way);
+            }
+        }
+        for (address, value, at) in &frame.stores {
+            if let Some(way) = self.of(&frame, &marks, *value, *at) {
+                self.keep(position, &frame, *address, *at, way, &mut outcome);
+            }
+        }
+        outcome
+    }
+
+    /// A value is stored where an argument leads.
+    fn keep(&self, position: u32, frame: &Frame, address: V, at: u32, way: Way, outcome: &mut Outcome) {
+        let function = self.analysis.program.functions.get(position as usize);
+        let (class, offset) = match address {
+            V::Param(0, offset) => (function.and_then(|f| f.method.as_ref()).map(|m| m.class.clone()), offset),
+            V::Inner(number, outer, offset) => {
+                let outer = V::ParamField(number, i32::from(outer));
+                (self.analysis.class_of(position, frame, outer, 4).map(|(class, _)| class), offset)
+            }
+            V::Param(number, _) => {
+                if !outcome.written.iter().any(|(known, _)| *known == number) {
+                    outcome.written.push((number, way));
+                }
+                return;
+            }
+            _ => return,
+        };
+        let Some(variable) = class.as_ref().and_then(|class| self.analysis.variable(class, offset)) else { return };
+        // The variable belongs to the class that declares it.
+        let owner: Arc<str> = variable.name.rsplit_once('.').map_or(&*variable.name, |(class, _)| class).into();
+        if !outcome.kept.iter().any(|((class, o), _)| *class == owner && *o == offset) {
+            let start = function.map_or(0, |f| f.start);
+            let leg = Leg {
+                role: StepRole::Store,
+                api: variable.name.clone(),
+                position,
+                address: start.saturating_add(u64::from(at) * 4),
+            };
+            outcome.kept.push(((owner, offset), way.with(leg)));
+        }
+    }
+
+    /// How a value is tainted, if it is.
+    fn of(&self, frame: &Frame, marks: &Marks, value: V, at: u32) -> Option<Way> {
+        if marks.marks.is_empty() {
+            return None;
+        }
+        let whole = match value {
+            V::OneOf(set) => {
+                let all = frame.sets.get(set as usize)?;
+                return all.iter().find_map(|value| self.of(frame, marks, *value, at));
+            }
+            V::Result(call, 1) => V::Result(call, 0),
+            V::Heap(call, _) => V::Heap(call, 0),
+            V::ParamField(number, _) if number > 0 => V::Param(number, 0),
+            V::InnerField(number, outer, _) => V::ParamField(number, i32::from(outer)),
+            other => other,
+        };
+        marks.get(value, at).or_else(|| marks.get(whole, at)).cloned()
+    }
+
+    /// How an argument register is tainted: itself or what it points to.
+    fn register(&self, frame: &Frame, marks: &Marks, site: &Site, number: usize, at: u32) -> Option<Way> {
+        if let Some(way) = site.args.get(number).and_then(|value| self.of(frame, marks, *value, at)) {
+            return Some(way);
+        }
+        let (_, words) = site.pointees.iter().find(|(arg, _)| usize::from(*arg) == number)?;
+        let most = terms::words_of(&site.callee, site.args.get(4).copied()).min(40);
+        words.iter().take_while(|(offset, _)| *offset < most * 8).find_map(|(_, word)| self.of(frame, marks, *word, at))
+    }
+
+    /// How a port of a call is tainted.
+    fn port(&self, frame: &Frame, marks: &Marks, site: &Site, port: Port, at: u32) -> Option<Way> {
+        match port {
+            Port::Result => None,
+            Port::This if first(site) == 2 => self.register(frame, marks, site, 0, at),
+            Port::This => self.register(frame, marks, site, 9, at),
+            Port::Arg(number) => {
+                let number = usize::from(number) + first(site);
+                if number < 8 && !self.is_variadic(site, number) {
+                    return self.register(frame, marks, site, number, at);
+                }
+                let on_stack = match terms::arity(&site.callee) {
+                    arity if arity.variadic => number.checked_sub(arity.first + arity.count.unwrap_or(0)),
+                    _ => number.checked_sub(8),
+                };
+                self.of(frame, marks, *site.stack.get(on_stack?)?, at)
+            }
+        }
+    }
+
+    /// Whether an argument is one of the variadic ones, which are on the stack.
+    fn is_variadic(&self, site: &Site, number: usize) -> bool {
+        let arity = terms::arity(&site.callee);
+        arity.variadic && number >= arity.first + arity.count.unwrap_or(8)
+    }
+
+    /// The argument ports that a call has.
+    fn ports(&self, site: &Site) -> Vec<Port> {
+        let arity = terms::arity(&site.callee);
+        let named = arity.count.unwrap_or(8usize.saturating_sub(arity.first));
+        let more = if arity.variadic { site.stack.len() } else { 0 };
+        let mut ports: Vec<Port> = (0..(named + more).min(24)).map(|n| Port::Arg(n as u8)).collect();
+        if arity.first == 2
+            || self.swift && site.args.get(9).is_some_and(|v| matches!(v, V::Heap(..) | V::Result(..) | V::Stack(_)))
+        {
+            ports.push(Port::This);
+        }
+        ports
+    }
+
+    fn site(
+        &mut self,
+        position: u32,
+        frame: &Rc<Frame>,
+        (key, site): (u32, &Site),
+        marks: &mut Marks,
+        outcome: &mut Outcome,
+    ) {
+        self.captured(position, frame, (key, site), marks, outcome);
+        let targets = self.targets(position, frame, site, key);
+        if targets.is_empty() {
+            match &site.callee {
+                Callee::Register(through) => self.handed(frame, (key, site), *through, marks, outcome),
+                Callee::Function(_) => {}
+                _ => self.framework(position, frame, (key, site), marks, outcome),
+            }
+            return;
+        }
+        let call = match frame.inlined.get(&key) {
+            Some(before) if matches!(site.callee, Callee::Import(_) | Callee::Message(_)) => before,
+            _ => site,
+        };
+        for target in targets {
+            for number in 0..10usize {
+                // The receiver as a whole says nothing of its parts.
+                if number == 0 && first(site) == 2
+                    || number == 1 && first(site) == 2
+                    || number == 8
+                    || number == 9 && !self.swift
+                {
+                    continue;
+                }
+                let Some(way) = self.register(frame, marks, call, number, key) else { continue };
+                let register = if number == 9 { 20 } else { number as u8 };
+                let inner = self.summary(target, V::Param(register, 0), 0);
+                self.splice(position, (key, site), target, &way, &inner, marks, outcome);
+            }
+        }
+    }
+
+    /// Functions of this slice that a call runs.
+    fn targets(&self, position: u32, frame: &Frame, site: &Site, _key: u32) -> Vec<u32> {
+        match &site.callee {
+            Callee::Function(target) => vec![*target],
+            Callee::Message(selector) => {
+                let all = self.analysis.program.implementations(selector);
+                if all.is_empty() || all.len() > 8 {
+                    return Vec::new();
+                }
+                all.iter()
+                    .copied()
+                    .filter(|target| {
+                        let method =
+                            self.analysis.program.functions.get(*target as usize).and_then(|f| f.method.as_ref());
+                        method.is_some_and(|method| self.analysis.may_reach(position, frame, site, method))
+                    })
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a called function did with a value, at its call.
+    #[expect(clippy::too_many_arguments, reason = "the two ends of a call")]
+    fn splice(
+        &mut self,
+        position: u32,
+        (key, site): (u32, &Site),
+        target: u32,
+        way: &Way,
+        inner: &Outcome,
+        marks: &mut Marks,
+        outcome: &mut Outcome,
+    ) {
+        let name = self.analysis.program.functions.get(target as usize).map_or_else(|| "".into(), |f| f.name.clone());
+        let leg = |role| Leg { role, api: name.clone(), position, address: site.address };
+        let entered = way.with(leg(StepRole::Call));
+        for leak in &inner.leaks {
+            let detail = match (&*leak.kind, self.address_here(position, site, leak)) {
+                ("network", Some(url)) => Some(url),
+                _ => leak.detail.clone(),
+            };
+            let leak = Leak { way: entered.then(&leak.way), detail, ..leak.clone() };
+            add_leak(outcome, leak);
+        }
+        for (variable, rest) in &inner.kept {
+            if !outcome.kept.iter().any(|(known, _)| known == variable) {
+                outcome.kept.push((variable.clone(), entered.then(rest)));
+            }
+        }
+        if let Some(rest) = &inner.returns {
+            marks.put(V::Result(key, 0), key + 1, entered.then(rest).with(leg(StepRole::Return)));
+        }
+        for (number, rest) in &inner.written {
+            let index = if *number == 20 { 9 } else { usize::from(*number) };
+            let value = self.behind(site, index, key);
+            marks.put(value, key + 1, entered.then(rest).with(leg(StepRole::Return)));
+        }
+        for (number, argument, rest) in &inner.handed {
+            let way = entered.then(rest).with(leg(StepRole::Handover));
+            match (self.block(site, usize::from(*number)), site.args.get(usize::from(*number))) {
+                (Some(code), _) => {
+                    let inner = self.summary(code, V::Param(*argument, 0), 0);
+                    self.splice(position, (key, site), code, &way, &inner, marks, outcome);
+                }
+                (None, Some(V::Param(own, 0))) => add_handed(outcome, *own, *argument, way),
+                _ => {}
+            }
+        }
+    }
+
+    /// The address that a request of a called function goes to, when it is an argument that is a constant here.
+    fn address_here(&self, position: u32, site: &Site, leak: &Leak) -> Option<String> {
+        let number: usize = leak.detail.as_deref()?.strip_prefix("param ")?.parse().ok()?;
+        let frame = self.analysis.frame(position)?;
+        let value = self.analysis.value_within(position, &frame, site, *site.args.get(number)?, 5);
+        self.registered(position, first_text(&value, 5))
+    }
+
+    /// An argument by its register: those of a message begin at x2.
+    fn registered(&self, position: u32, text: Option<String>) -> Option<String> {
+        let text = text?;
+        let Some(number) = text.strip_prefix("param ").and_then(|n| n.parse::<u32>().ok()) else { return Some(text) };
+        let method = self.analysis.program.functions.get(position as usize)?.method.is_some();
+        Some(format!("param {}", number + if method { 2 } else { 0 }))
+    }
+
+    /// A block that a value is captured in, or that is handed one.
+    fn captured(
+        &mut self,
+        position: u32,
+        frame: &Rc<Frame>,
+        (key, site): (u32, &Site),
+        marks: &mut Marks,
+        outcome: &mut Outcome,
+    ) {
+        for (number, words) in &site.pointees {
+            let Some(code) = self.block(site, usize::from(*number)) else { continue };
+            let captured: Vec<(i64, Way)> = words
+                .iter()
+                .filter(|(offset, _)| (32..512).contains(offset))
+                .filter_map(|(offset, word)| Some((*offset, self.of(frame, marks, *word, key)?)))
+                .collect();
+            for (offset, way) in captured {
+                let inner = self.summary(code, V::ParamField(0, offset as i32), 0);
+                let handed = Outcome { leaks: inner.leaks.clone(), kept: inner.kept.clone(), ..Outcome::default() };
+                self.splice(position, (key, site), code, &way, &handed, marks, outcome);
+            }
+        }
+    }
+
+    /// A call through a register: of a block that is an argument.
+    fn handed(&mut self, frame: &Frame, (key, site): (u32, &Site), through: V, marks: &Marks, outcome: &mut Outcome) {
+        let V::ParamField(of, 16) = through else { return };
+        for number in 1..8usize {
+            if let Some(way) = self.register(frame, marks, site, number, key) {
+                add_handed(outcome, of, number as u8, way);
+            }
+        }
+    }
+
+    /// A call of the system.
+    fn framework(
+        &mut self,
+        position: u32,
+        frame: &Rc<Frame>,
+        (key, site): (u32, &Site),
+        marks: &mut Marks,
+        outcome: &mut Outcome,
+    ) {
+        let ways: Vec<(Port, Way)> = self
+            .ports(site)
+            .into_iter()
+            .filter_map(|port| Some((port, self.port(frame, marks, site, port, key)?)))
+            .collect();
+        let fills_stack = matches!(&site.callee, Callee::Import(name) if &**name == "CCCrypt");
+        if ways.is_empty() && !fills_stack {
+            return;
+        }
+        let Some((asked, full)) = self.analysis.api(position, frame, site) else { return };
+        if asked.starts_with("objc_setProperty") {
+            return self.set_property(position, frame, (key, site), marks, outcome);
+        }
+        let roles: Vec<Role> = self.roles(&asked, &full).into_iter().cloned().collect();
+        let mut transforms = 0;
+        for role in &roles {
+            match role {
+                Role::Sink(kind, ports, conditions) => {
+                    let hit = ways.iter().find(|(port, _)| ports.is_empty() || ports.contains(port));
+                    if let Some((_, way)) = hit
+                        && conditions.iter().all(|(number, wanted)| self.holds(position, frame, site, *number, *wanted))
+                        && let Some((kind, detail, more)) = self.sink(kind, position, frame, site, &full)
+                    {
+                        let mut way = way.clone();
+                        way.transforms |= more;
+                        let leak = Leak { kind, api: full.clone(), position, address: site.address, detail, way };
+                        self.second_kind(&leak, position, frame, site, outcome);
+                        add_leak(outcome, leak);
+                    }
+                }
+                Role::Transform(bit) => transforms |= 1 << bit,
+                _ => {}
+            }
+        }
+        let leg = Leg { role: StepRole::Through, api: full.clone(), position, address: site.address };
+        let through = |way: &Way| {
+            let mut way = way.with(leg.clone());
+            way.transforms |= transforms;
+            way
+        };
+        for role in &roles {
+            if let Role::Fill(to, from) = role {
+                let way = match from.is_empty() {
+                    true => ways.first().map(|(_, way)| way.clone()),
+                    false => from.iter().find_map(|port| self.port(frame, marks, site, *port, key)),
+                };
+                if let Some(way) = way {
+                    let number = usize::from(*to) + first(site);
+                    let value = if number < 8 { self.behind(site, number, key) } else { self.on_stack(site, number) };
+                    let pointer = if number < 8 { site.args.get(number).copied() } else { None };
+                    for value in [Some(value), pointer].into_iter().flatten() {
+                        marks.put(value, key + 1, through(&way));
+                    }
+                }
+            }
+        }
+        if roles.iter().any(|role| matches!(role, Role::Stop | Role::Fill(..))) {
+            return;
+        }
+        let Some((_, way)) = ways.first() else { return };
+        marks.put(V::Result(key, 0), key + 1, through(way));
+        if let Some(V::Stack(offset)) = site.args.get(8) {
+            marks.put(V::Stack(*offset), key + 1, through(way));
+        }
+        if first(site) == 2 && fills_receiver(&asked) && ways.iter().any(|(port, _)| *port != Port::This) {
+            marks.put(site.args[0], key + 1, through(way));
+        }
+        if asked.starts_with("CF")
+            && (asked.contains("SetValue") || asked.contains("Append") || asked.contains("AddValue"))
+        {
+            marks.put(site.args[0], key + 1, through(way));
+        }
+    }
+
+    fn on_stack(&self, site: &Site, number: usize) -> V {
+        number.checked_sub(8).and_then(|at| site.stack.get(at)).copied().unwrap_or(V::Unknown)
+    }
+
+    /// `objc_setProperty_*(self, _cmd, value, offset)`.
+    fn set_property(
+        &mut self,
+        position: u32,
+        frame: &Frame,
+        (key, site): (u32, &Site),
+        marks: &Marks,
+        outcome: &mut Outcome,
+    ) {
+        if let (Some(way), V::Const(offset)) = (self.register(frame, marks, site, 2, key), site.args[3])
+            && let V::Param(0, 0) = site.args[0]
+        {
+            self.keep(position, frame, V::Param(0, offset as i32), key, way, outcome);
+        }
+    }
+
+    fn holds(&self, position: u32, frame: &Frame, site: &Site, number: u8, wanted: Wanted) -> bool {
+        let register = usize::from(number) + first(site);
+        let Some(value) = site.args.get(register) else { return false };
+        match (wanted, self.analysis.value(position, frame, site, *value, 5)) {
+            (Wanted::Number(number), value) => value.as_int() == Some(number),
+            (Wanted::Text, Value::Str(text)) => !text.is_empty(),
+            (Wanted::Text, _) => false,
+        }
+    }
+
+    /// The kind of a sink at a call, with what its other arguments say, and the transforms that it brings.
+    fn sink(
+        &self,
+        kind: &Arc<str>,
+        position: u32,
+        frame: &Frame,
+        site: &Site,
+        api: &str,
+    ) -> Option<(Arc<str>, Option<String>, u32)> {
+        let argument = |number: usize| {
+            self.analysis.value(position, frame, site, *site.args.get(number).unwrap_or(&V::Unknown), 6)
+        };
+        match &**kind {
+            "log" if api == "_os_log_impl" => {
+                let format = argument(3);
+                let text = format.as_str().unwrap_or_default();
+                text.contains("{public").then(|| (kind.clone(), Some(text.to_owned()), 0))
+            }
+            "preferences" => {
+                let key = argument(3).as_str().map(str::to_owned);
+                Some((self.preferences(position, frame, site).into(), key, 0))
+            }
+            "file" => {
+                let place = argument(2);
+                let path = format!("{place:?}");
+                let of = match () {
+                    () if path.contains("AppGroup") || path.contains("SecurityApplicationGroup") => "app-group",
+                    () if path.contains("Ubiquity") => "icloud",
+                    () if path.contains("NSTemporaryDirectory") || path.contains("CachesDirectory") => "cache-file",
+                    () if self.is_caches(&place) => "cache-file",
+                    () => "internal-file",
+                };
+                let options = argument(3).as_int().map_or(0, |n| n & 0xf000_0000);
+                let protected = api.contains("options:") && matches!(options, 0x2000_0000 | 0x3000_0000);
+                let encrypted = if protected { self.bit("encrypted") } else { 0 };
+                Some((of.into(), first_text(&place, 5), encrypted))
+            }
+            "database" => Some((kind.clone(), None, if self.encrypted_database { self.bit("encrypted") } else { 0 })),
+            "network" => {
+                let receiver = self.analysis.value_within(position, frame, site, site.args[0], 6);
+                let url = match &receiver {
+                    Value::Object(object) => address(object, 6),
+                    Value::Param(_) => first_text(&receiver, 1),
+                    _ => None,
+                };
+                Some((kind.clone(), self.registered(position, url), 0))
+            }
+            "url" => Some((kind.clone(), first_text(&argument(2), 5), 0)),
+            _ => Some((kind.clone(), None, 0)),
+        }
+    }
+
+    fn bit(&self, transform: &str) -> u32 {
+        self.model.transforms.iter().position(|t| t == transform).map_or(0, |at| 1 << at.min(31))
+    }
+
+    /// `NSSearchPathForDirectoriesInDomains(13, ...)` is the folder of caches.
+    fn is_caches(&self, place: &Value) -> bool {
+        let mut found = false;
+        visit(place, 6, &mut |object| {
+            found |=
+                &*object.api == "NSSearchPathForDirectoriesInDomains" && object.args.first() == Some(&Value::Int(13));
+        });
+        found
+    }
+
+    /// The kind of user defaults that a message goes to.
+    pub(super) fn preferences(&self, position: u32, frame: &Frame, site: &Site) -> &'static str {
+        let receiver = self.analysis.value(position, frame, site, site.args[0], 4);
+        let mut group = false;
+        visit(&receiver, 3, &mut |object| group |= object.api.contains("initWithSuiteName:"));
+        if group { "app-group" } else { "preferences" }
+    }
+
+    /// What else a leak is: a secret kept under the key of a session.
+    fn second_kind(&self, leak: &Leak, position: u32, frame: &Frame, site: &Site, outcome: &mut Outcome) {
+        if matches!(&*leak.kind, "preferences" | "app-group")
+            && leak.detail.as_deref().is_some_and(|key| self.model.key(key).is_some())
+        {
+            add_leak(outcome, Leak { kind: "session".into(), ..leak.clone() });
+        }
+        if &*leak.kind == "webview" {
+            add_leak(outcome, Leak { kind: "web-view".into(), ..leak.clone() });
+        }
+        let _ = (position, frame, site);
+    }
+}
+
+/// Selectors that put their arguments into the receiver.
+fn fills_receiver(selector: &str) -> bool {
+    let starts = ["set", "add", "append", "insert", "replace", "put", "init"];
+    // What is shown is not read back.
+    let shown = ["setText:", "setTitle", "setAttributedText:", "setImage", "setHidden:", "setEnabled:", "setDelegate:"];
+    starts.iter().any(|start| selector.starts_with(start)) && !shown.iter().any(|start| selector.starts_with(start))
+}
+
+fn add_leak(outcome: &mut Outcome, leak: Leak) {
+    let known = |other: &Leak| other.address == leak.address && other.kind == leak.kind && other.detail == leak.detail;
+    if outcome.leaks.len() < LEAKS && !outcome.leaks.iter().any(known) {
+        outcome.leaks.push(leak);
+    }
+}
+
+fn add_handed(outcome: &mut Outcome, of: u8, argument: u8, way: Way) {
+    if !outcome.handed.iter().any(|(o, a, _)| (*o, *a) == (of, argument)) {
+        outcome.handed.push((of, argument, way));
+    }
+}
+
+/// Objects in a value, outermost first.
+fn visit(value: &Value, depth: u8, see: &mut dyn FnMut(&Object)) {
+    let Some(deeper) = depth.checked_sub(1) else { return };
+    match value {
+        Value::Object(object) => {
+            see(object);
+            object.receiver.iter().chain(&object.args).for_each(|inner| visit(inner, deeper, see));
+        }
+        Value::OneOf(all) => all.iter().for_each(|inner| visit(inner, deeper, see)),
+        _ => {}
+    }
+}
+
+/// The first text in a value.
+fn first_text(value: &Value, depth: u8) -> Option<String> {
+    let deeper = depth.checked_sub(1)?;
+    match value {
+        Value::Str(text) => Some(text.to_string()),
+        Value::Param(number) => Some(format!("param {}", number)),
+        Value::OneOf(all) => all.iter().find_map(|inner| first_text(inner, deeper)),
+        Value::Object(object) => object.args.iter().chain(&object.receiver).find_map(|inner| first_text(inner, deeper)),
+        _ => None,
+    }
+}
+
+/// The address that a request object was made with.
+fn address(object: &Object, depth: u8) -> Option<String> {
+    let deeper = depth.checked_sub(1)?;
+    let named = object.api.contains("URL") || object.api.contains("Request");
+    let inner = object.args.iter().chain(&object.receiver).find_map(|value| match value {
+        Value::Object(inner) => address(inner, deeper),
+        Value::Str(_) | Value::OneOf(_) if named => first_text(value, 3),
+        _ => None,
+    });
+    inner.or_else(|| named.then(|| object.args.iter().find_map(|value| first_text(value, 4))).flatten())
+}
