@@ -121,7 +121,7 @@ fn rules_fire_on_the_flawed_calls_and_on_no_others() {
     let precision = f64::from(right) / (f64::from(right) + wrong.len() as f64);
     let recall = f64::from(right) / (f64::from(right) + missed.len() as f64);
     let shown = format!("missed:\n{}\nwrong:\n{}", missed.join("\n"), wrong.join("\n"));
-    assert!(precision >= 0.98 && recall >= 0.94, "precision {precision:.4}, recall {recall:.4}\n{shown}");
+    assert!(precision >= 0.98 && recall >= 0.95, "precision {precision:.4}, recall {recall:.4}\n{shown}");
 }
 
 /// Whether a value is what a label says: `None` where the engine knows less, `Some(false)` where it says something else.

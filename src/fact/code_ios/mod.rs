@@ -1,7 +1,9 @@
 //! Facts of an iOS app's code: what the ARM64 engine saw at the calls that rules and this module ask for.
 
+mod body;
 mod crypto;
 mod platform;
+mod reach;
 mod trust;
 
 use std::collections::BTreeSet;
@@ -98,6 +100,25 @@ const ASKED: &[&str] = &[
     "generalPasteboard",
     "setString:",
     "setItems:options:",
+    "setItems:",
+    "setStrings:",
+    "setValue:forPasteboardType:",
+    "boolForKey:",
+    "initWithFrame:configuration:",
+    "defaultSessionConfiguration",
+    "ephemeralSessionConfiguration",
+    "sharedSession",
+    "setURLCache:",
+    "setRequestCachePolicy:",
+    "setCachePolicy:",
+    "removeAllCachedResponses",
+    "nonPersistentDataStore",
+    "snapshotViewAfterScreenUpdates:",
+    "ignoreSnapshotOnNextApplicationLaunch",
+    "configure:",
+    "requestWithURL:",
+    "dataTaskWithURL:*",
+    "dataWithContentsOfURL:",
     "setPersistent:",
     // Input and views
     "setSecureTextEntry:",
@@ -158,6 +179,11 @@ const KINDS: &[&str] = &[
     "parser-use",
     "log-call",
     "class-use",
+    "body",
+    "health-bank",
+    "auth-mark",
+    "defence",
+    "code-measure",
 ];
 
 /// Puts what the code does into the store. `asked` are the APIs that rules name.
@@ -179,6 +205,7 @@ pub fn add(
     store.flow_kinds = model.kinds().clone();
     let question = Question { names: &names, model: &model, fields: typed_fields(app) };
     let mut seen = false;
+    let mut deeds = body::Deeds::default();
     for binary in &app.binaries {
         let Some(slice) = binary.best() else { continue };
         if slice.macho.kind == FileKind::DebugSymbols {
@@ -191,8 +218,9 @@ pub fn add(
             continue;
         }
         seen |= main;
-        code(binary, slice, &question, &owner, budget, store);
+        code(binary, slice, &question, &owner, budget, (&mut deeds, store));
     }
+    deeds.finish(store);
     let (state, note) = match seen {
         true => (CoverageState::Full, Note::new("read")),
         false => (CoverageState::None, Note::new("executable-missing")),
@@ -234,7 +262,7 @@ fn code(
     question: &Question<'_>,
     owner: &Owner,
     budget: &Budget,
-    store: &mut FactStore,
+    (deeds, store): (&mut body::Deeds, &mut FactStore),
 ) {
     let names = question.names;
     let objc = slice.macho.objc(&budget.limits).value;
@@ -253,12 +281,14 @@ fn code(
         store.flow_kinds = Default::default();
     }
     let security = security(&flows);
+    deeds.see(&analysis, (&sites, &flows), owner, store);
     store.flows.extend(flows);
     for site in &sites {
         store.add(call(site));
         crypto::add(site, &security, store);
         platform::add(site, store);
         trust::add_setting(site, store);
+        body::login(site, store);
     }
     crypto::keychain(&sites, store);
     trust::add_bodies(&analysis, owner, store);

@@ -46,7 +46,10 @@ pub(super) fn add(site: &CallSite, store: &mut FactStore) {
             log(site, "print", site.arg(0), site.args.get(..1).unwrap_or_default(), store);
         }
         "URLWithString:" | "initWithString:" | "Foundation.URL.init(string:)" => endpoint(site, store),
-        "loadRequest:" => request(site, store),
+        "loadRequest:" => request(site, "web-view", store),
+        "requestWithURL:" | "dataTaskWithURL:completionHandler:" | "dataTaskWithURL:" | "dataWithContentsOfURL:" => {
+            request(site, "request", store);
+        }
         "setJavaScriptEnabled:" | "setAllowsContentJavaScript:" => web(site, "javascript", site.arg(0), store),
         "setInspectable:" => web(site, "inspectable", site.arg(0), store),
         "setJavaScriptCanOpenWindowsAutomatically:" => web(site, "javascript-opens-windows", site.arg(0), store),
@@ -89,9 +92,14 @@ fn log(site: &CallSite, what: &str, format: &Value, values: &[Value], store: &mu
     // A format that names something sensitive and puts a value behind it.
     let filled = text.contains('%') || !values.is_empty();
     let named = is_sensitive(text) || values.iter().any(|v| text_of(v).is_some_and(is_sensitive));
+    let word = match what {
+        "NSLog" | "NSLogv" => "nslog",
+        "printf" | "fprintf" => "stdout",
+        other => other,
+    };
     let fact = at("log-call", site)
         .text("api", &site.api)
-        .text("what", what)
+        .text("what", word)
         .flag("public", public)
         .flag("sensitive", named && filled)
         .maybe("text", text_of(format));
@@ -109,13 +117,13 @@ fn texts<'v>(value: &'v Value, depth: u8, found: &mut Vec<&'v Value>) {
     }
 }
 
-/// A request that a web view loads.
-fn request(site: &CallSite, store: &mut FactStore) {
+/// A request that is made, or that a web view loads.
+fn request(site: &CallSite, what: &str, store: &mut FactStore) {
     let mut found = Vec::new();
     texts(site.arg(0), 5, &mut found);
     found.dedup();
     for url in found {
-        urls(site, url, "web-view", store);
+        urls(site, url, what, store);
     }
 }
 
@@ -151,6 +159,7 @@ fn urls(site: &CallSite, value: &Value, what: &str, store: &mut FactStore) {
             .text("api", &site.api)
             .flag("cleartext", matches!(scheme.as_str(), "http" | "ws" | "ftp"))
             .flag("local", local)
+            .flag("own", site.owner == Owner::App)
             .text("what", what);
         store.add(fact.sure(Confidence::Likely).anchored(host));
     }

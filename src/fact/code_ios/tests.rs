@@ -35,7 +35,7 @@ fn facts(api: &str, args: Vec<Value>) -> FactStore {
     let mut store = FactStore::new(100);
     let site = site(api, args);
     store.add(call(&site));
-    crypto::add(&site, &mut store);
+    crypto::add(&site, &BTreeSet::new(), &mut store);
     platform::add(&site, &mut store);
     trust::add_setting(&site, &mut store);
     store

@@ -140,6 +140,11 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
         self.steps.get()
     }
 
+    /// The file that the slice is in.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     /// Objective-C metadata.
     pub fn objc(&self) -> &Objc {
         self.objc

@@ -371,6 +371,9 @@ const RESULTS: &[(&str, &str)] = &[
     ("protectionSpace", "NSURLProtectionSpace"),
     ("sharedApplication", "UIApplication"),
     ("securityPolicy", "AFSecurityPolicy"),
+    ("text", "NSString"),
+    ("stringByAppendingString:", "NSString"),
+    ("dataUsingEncoding:", "NSData"),
 ];
 
 /// The class that a selector belongs to when its receiver is not known: selectors that only one class has.

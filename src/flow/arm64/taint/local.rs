@@ -1,6 +1,7 @@
 //! One function, one value that enters it: where that goes.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,8 +28,8 @@ impl Marks {
         if matches!(value, V::Unknown | V::Const(_) | V::Address(_) | V::Import(_) | V::Global(_)) {
             return;
         }
-        if !self.marks.contains_key(&value) {
-            self.marks.insert(value, (since, way));
+        if let Entry::Vacant(place) = self.marks.entry(value) {
+            place.insert((since, way));
             self.changed = true;
         }
     }

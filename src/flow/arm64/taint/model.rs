@@ -44,13 +44,16 @@ pub(super) enum Role {
     Block(Arc<str>, u8, Vec<u8>),
 }
 
+/// A kind, and the parameters that bring it.
+pub(super) type Callback = (Arc<str>, Vec<u8>);
+
 /// All of it.
 #[derive(Debug)]
 pub struct Model {
     exact: FxHashMap<Arc<str>, Vec<Role>>,
     prefixes: Vec<(String, Role)>,
     /// Selector to kind and parameters.
-    pub(super) callbacks: BTreeMap<String, Vec<(Arc<str>, Vec<u8>)>>,
+    pub(super) callbacks: BTreeMap<String, Vec<Callback>>,
     /// Names of transforms.
     pub(super) transforms: Vec<String>,
     /// Words of field names.
