@@ -244,6 +244,9 @@ fn pages_for_a_look() {
         for format in text_formats() {
             let name = format!("all.{}.{}", lang.code(), format.extension());
             std::fs::write(folder.join(name), example::report(lang, "健康日記").to_text(format).unwrap()).unwrap();
+            let name = format!("hostile.{}.{}", lang.code(), format.extension());
+            let hostile = example::HOSTILE.concat() + &"長".repeat(100_000);
+            std::fs::write(folder.join(name), example::report(lang, &hostile).to_text(format).unwrap()).unwrap();
         }
         let page = html::render(&example::report(lang, "健康日記")).unwrap();
         std::fs::write(folder.join(format!("report.{}.html", lang.code())), page).unwrap();
