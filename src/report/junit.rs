@@ -12,11 +12,8 @@ pub fn render(report: &Report) -> String {
     let skipped = counted.iter().filter(|c| skips(c)).count();
     let name = format!("{} {} {}", report.tool.name, report.profile.id, super::view::class_code(report.profile.class));
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let counts = format!(
-        "name=\"{}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" time=\"0\"",
-        xml(&name),
-        counted.len()
-    );
+    let counts =
+        format!("name=\"{}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" time=\"0\"", xml(&name), counted.len());
     out.push_str(&format!(
         "<testsuites {counts}>\n  <testsuite {counts} skipped=\"{skipped}\" timestamp=\"{}T00:00:00\">\n",
         xml(&report.date)
