@@ -50,7 +50,7 @@
   follow();
   var closed = [];
   window.addEventListener("beforeprint", function () {
-    closed = all("details:not([open]):not(.list)");
+    closed = all("details:not([open]):not(.list):not(.about)");
     closed.forEach(function (d) { d.open = true; });
   });
   window.addEventListener("afterprint", function () {

@@ -274,6 +274,86 @@ mod pdf {
         }
     }
 
+    /// Structure elements below a node, in reading order: nesting depth, role, and whether it has an alternate text.
+    fn walk(document: &lopdf::Document, node: &lopdf::Object, depth: usize, out: &mut Vec<(usize, String, bool)>) {
+        assert!(depth < 64, "the structure tree is deeper than any reader follows");
+        let node = match node {
+            lopdf::Object::Reference(id) => document.get_object(*id).unwrap(),
+            other => other,
+        };
+        match node {
+            lopdf::Object::Array(list) => list.iter().for_each(|item| walk(document, item, depth, out)),
+            lopdf::Object::Dictionary(dictionary) => {
+                if let Ok(role) = dictionary.get(b"S").and_then(lopdf::Object::as_name) {
+                    out.push((depth, String::from_utf8_lossy(role).into_owned(), dictionary.has(b"Alt")));
+                }
+                if let Ok(kids) = dictionary.get(b"K") {
+                    walk(document, kids, depth + 1, out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What PDF/UA-1 (ISO 14289-1, clause 7) and PDF/A-2a (ISO 19005-2, clause 6) ask of the file, read back from its bytes.
+    #[test]
+    fn the_structure_tree_says_what_a_screen_reader_needs() {
+        for lang in BOTH.into_iter().filter(|lang| pdf::has_font(*lang)) {
+            let bytes = pdf::render(&example::report(lang, &example::HOSTILE.concat()), &[]).unwrap();
+            let document = lopdf::Document::load_mem(&bytes).unwrap();
+            assert!(!document.trailer.has(b"Encrypt"));
+            let catalog = document.catalog().unwrap();
+            let inside = |key: &[u8]| document.dereference(catalog.get(key).unwrap()).unwrap().1.clone();
+            let language = inside(b"Lang");
+            assert!(String::from_utf8_lossy(language.as_str().unwrap()).starts_with(lang.code()));
+            assert!(inside(b"MarkInfo").as_dict().unwrap().get(b"Marked").unwrap().as_bool().unwrap());
+            let preferences = inside(b"ViewerPreferences");
+            assert!(preferences.as_dict().unwrap().get(b"DisplayDocTitle").unwrap().as_bool().unwrap());
+            assert!(catalog.has(b"OutputIntents") && catalog.has(b"Outlines"));
+            let metadata = inside(b"Metadata").as_stream().unwrap().content.clone();
+            let metadata = String::from_utf8_lossy(&metadata).into_owned();
+            for claim in ["pdfuaid:part>1<", "pdfaid:part>2<", "pdfaid:conformance>A<"] {
+                assert!(metadata.contains(claim), "{claim} is not claimed: {metadata}");
+            }
+            for id in document.get_pages().into_values() {
+                let page = document.get_dictionary(id).unwrap();
+                assert!(page.has(b"StructParents"), "a page without marked content");
+                assert_eq!(page.get(b"Tabs").unwrap().as_name().unwrap(), b"S");
+            }
+            let mut elements = Vec::new();
+            walk(&document, catalog.get(b"StructTreeRoot").unwrap(), 0, &mut elements);
+            let count = |role: &str| elements.iter().filter(|(_, r, _)| r == role).count();
+            assert!(count("Table") >= 3 && count("TH") >= 8 && count("TD") > count("TH"));
+            assert!(count("L") > 0 && count("LI") >= count("L") && count("P") > 50);
+            // Headings begin at the first level and never skip one.
+            let mut last = 0;
+            for (_, role, _) in &elements {
+                if let Some(level) = role.strip_prefix('H').and_then(|l| l.parse::<usize>().ok()) {
+                    assert!(level <= last + 1, "H{level} follows H{last}");
+                    last = level;
+                }
+            }
+            assert!(last > 0, "no headings");
+            assert!(
+                elements.iter().filter(|(_, role, _)| role == "Figure").all(|(_, _, alt)| *alt),
+                "a figure without words"
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_page_answers_and_ends_on_itself() {
+        for lang in BOTH.into_iter().filter(|lang| pdf::has_font(*lang)) {
+            let bytes = pdf::render(&example::report(lang, "健康日記"), &[]).unwrap();
+            let document = lopdf::Document::load_mem(&bytes).unwrap();
+            // The list of controls begins the second page: the outline's first entry leads there.
+            let pages = document.get_pages();
+            assert!(pages.len() > 2);
+            let outlines = document.get_toc().unwrap();
+            assert!(outlines.toc.iter().all(|entry| entry.page >= 2), "the first page runs over");
+        }
+    }
+
     #[test]
     fn without_a_font_for_its_language_it_says_what_to_install() {
         if !pdf::has_font(Lang::ZhHant) {

@@ -31,12 +31,13 @@ pub fn terminal(diff: &Diff, screen: Screen) -> String {
             continue;
         }
         page.section(&words.say("diff", key, &Args::new().with("count", items.len())));
-        for item in items.iter().take(MOST) {
-            page.plain(2, &format!("{sign} {}", line(item, words)));
+        let folded = folded(items);
+        for (item, count) in folded.iter().take(MOST) {
+            page.plain(2, &format!("{sign} {}{}", line(item, words), times(*count)));
             page.dim(4, &item.place.to_string());
         }
-        if items.len() > MOST {
-            page.dim(2, &words.say("ui", "and_more_places", &Args::new().with("count", items.len() - MOST)));
+        if folded.len() > MOST {
+            page.dim(2, &words.say("ui", "and_more_places", &Args::new().with("count", folded.len() - MOST)));
         }
     }
     for (key, change) in lists(diff) {
@@ -81,13 +82,15 @@ pub fn markdown(diff: &Diff) -> String {
             continue;
         }
         out.push_str(&format!("\n### {}\n\n", words.say("diff", key, &Args::new().with("count", items.len()))));
-        for item in items.iter().take(MOST) {
-            out.push_str(&format!("- {} — {}\n", escaped(&line(item, words)), escaped(&item.place.to_string())));
+        let folded = folded(items);
+        for (item, count) in folded.iter().take(MOST) {
+            let line = line(item, words) + &times(*count);
+            out.push_str(&format!("- {} — {}\n", escaped(&line), escaped(&item.place.to_string())));
         }
-        if items.len() > MOST {
+        if folded.len() > MOST {
             out.push_str(&format!(
                 "\n{}\n",
-                words.say("ui", "and_more_places", &Args::new().with("count", items.len() - MOST))
+                words.say("ui", "and_more_places", &Args::new().with("count", folded.len() - MOST))
             ));
         }
     }
@@ -100,6 +103,22 @@ pub fn markdown(diff: &Diff) -> String {
         }
     }
     out
+}
+
+/// Findings of one rule at one place as one, with their number, in the order of the report.
+fn folded(items: &[Item]) -> Vec<(&Item, usize)> {
+    let mut out: Vec<(&Item, usize)> = Vec::new();
+    for item in items {
+        match out.iter_mut().find(|(known, _)| known.rule == item.rule && known.place == item.place) {
+            Some((_, count)) => *count += 1,
+            None => out.push((item, 1)),
+        }
+    }
+    out
+}
+
+fn times(count: usize) -> String {
+    if count > 1 { format!(" ×{count}") } else { String::new() }
 }
 
 /// Lists that changed, by their word.
