@@ -5,6 +5,7 @@ mod compare;
 mod explain;
 mod facts;
 mod files;
+mod help;
 mod init;
 mod judge;
 mod notice;
@@ -16,7 +17,7 @@ mod verify;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use maspect::rule::Lang;
 
 /// Exit codes, the same for every command that judges.
@@ -35,39 +36,37 @@ pub(crate) mod exit {
 
 /// Inspects an Android or iOS build against MAS V4.0 before the lab does. Offline.
 #[derive(Parser)]
-#[command(version, about, max_term_width = 110, after_help = EXAMPLES)]
+#[command(version, about, max_term_width = 110, after_help = help::EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  maspect scan app-release.apk                          the report on the terminal
-  maspect scan app-release.apk --format html --format pdf --out reports
-  maspect scan App.ipa --format json > report.json
-  maspect explain android-cleartext-permitted
-
-Exit codes: 0 pass · 1 tool error · 2 usage · 3 nothing scanned · 10 a control failed · 11 nothing failed, rows are open";
-
 #[derive(Subcommand)]
 enum Command {
     /// Scan builds and report on every control
+    #[command(after_help = help::SCAN)]
     Scan(Box<scan::ScanArgs>),
     /// Scan every build below a folder, side by side, into reports and one index; goes on where it was cut short
+    #[command(after_help = help::BATCH)]
     Batch(Box<batch::BatchArgs>),
     /// Join the output folders of shards
+    #[command(after_help = help::MERGE)]
     Merge(batch::MergeArgs),
     /// Compare two builds or their reports: what is new, mended, unchanged
+    #[command(after_help = help::DIFF)]
     Diff(Box<compare::DiffArgs>),
     /// Known findings that do not stop a pipeline
+    #[command(after_help = help::BASELINE)]
     Baseline {
         #[command(subcommand)]
         command: compare::BaselineCommand,
     },
     /// Hold a JSON report against its build: hashes, versions, signature, and the scan repeated
+    #[command(after_help = help::VERIFY)]
     Verify(Box<verify::VerifyArgs>),
     /// Sign a JSON report with a key of minisign
+    #[command(after_help = help::SIGN)]
     Sign(verify::SignArgs),
     /// Write a first maspect.yaml for the builds of an app
     Init(init::InitArgs),
@@ -91,11 +90,16 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, of the program or of one command
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 /// Runs the command line.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_arg_matches(&help::grouped(Cli::command()).get_matches()).unwrap_or_else(|error| error.exit());
     let result = match cli.command {
         Command::Scan(args) => scan::run(&args),
         Command::Batch(args) => batch::run(&args),
@@ -112,9 +116,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Rules { command } => explain::rules(&command),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "maspect", &mut std::io::stdout());
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "maspect", &mut text);
+            output::print(&String::from_utf8_lossy(&text));
             Ok(0)
         }
+        Command::Man { command } => help::manual(Cli::command(), command.as_deref()),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -132,5 +139,29 @@ pub(crate) fn lang(flag: Option<&str>) -> Lang {
     match flag {
         Some(code) => Lang::from_locale(code),
         None => locale().map_or(Lang::ZhHant, |l| Lang::from_locale(&l)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_fit_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_is_in_one_group_and_in_the_manual() {
+        let named: Vec<&str> = help::GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        for command in Cli::command().get_subcommands() {
+            let name = command.get_name();
+            assert_eq!(named.iter().filter(|n| **n == name).count(), 1, "{name}");
+            let page = help::page(Cli::command(), Some(name)).unwrap();
+            assert!(page.contains(".TH") && page.contains(name), "{name}");
+        }
+        let text = help::grouped(Cli::command()).render_help().to_string();
+        assert!(named.iter().all(|name| text.contains(&format!("  {name} "))), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");
     }
 }
