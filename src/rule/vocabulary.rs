@@ -255,7 +255,7 @@ kinds! {
         "algorithm": Text, "mode": Text, "padding": Text, "bits": Number, "key_origin": Text, "iv_origin": Text, "transformation": Text,
         "purpose": Text, "default_mode": Flag, "provider": Text,
     }
-    "key-use" "Key material made or loaded." { "algorithm": Text, "bits": Number, "origin": Text, "what": Text, "security": Flag }
+    "key-use" "Key material made or loaded. from_text: its bytes are the letters of a string, as they are." { "algorithm": Text, "bits": Number, "origin": Text, "what": Text, "security": Flag, "from_text": Flag }
     "digest-use" "A message digest or MAC. purpose: security, checksum, unknown." { "algorithm": Text, "purpose": Text, "keyed": Flag, "key_origin": Text }
     "kdf-use" "A key derivation." {
         "algorithm": Text, "iterations": Number, "salt_origin": Text, "password_origin": Text, "bits": Number, "weak_prf": Flag,
@@ -272,7 +272,7 @@ kinds! {
     }
     "tls-setting" "A TLS version, cipher suite or protocol set in code." { "what": Text, "value": Text, "weak": Flag, "api": Text }
     "pinning" "A pin or pin set in code. algorithm: sha256, sha1." { "api": Text, "host": Text, "algorithm": Text, "pins": Number, "installed": Flag }
-    "endpoint" "A URL or host that code hands to a connection, web view or socket. what: url (made only), connection, web-view, socket, server-socket. cleartext: it really goes out in clear. own: the app's own code does so." {
+    "endpoint" "A URL or host that code hands to a connection, web view or socket. what: url (made only), request (handed on to code that is not followed), connection, web-view, socket, server-socket. cleartext: it really goes out in clear. own: the app's own code does so." {
         "url": Text, "scheme": Text, "host": Text, "api": Text, "cleartext": Flag, "local": Flag, "what": Text, "pinned": Flag, "own": Flag,
     }
     "web-view" "A web view setting that code makes, or a web view as such (setting: present). setting: javascript, javascript-interface, file-access, content-access, file-access-from-files, universal-access-from-files, mixed-content (flag: always), debugging, inspectable, script-bridge, safe-browsing, read-access-wide, uiwebview. remote: it loads pages from the network." {

@@ -217,11 +217,39 @@ fn secret_key(site: &CallSite, store: &mut FactStore) {
         .maybe("algorithm", name)
         .text("origin", from.word())
         .text("what", "secret-key")
+        .flag("from_text", !site.arg(0).is_constant() && letters(site.arg(0), 0))
         .flag("security", true);
     if let Value::Array { len: Some(len), .. } = site.arg(0) {
         fact = fact.number("bits", i64::from(*len) * 8);
     }
     store.add(fact);
+}
+
+/// Whether bytes are the letters of a text, not decoded or derived from it.
+fn letters(value: &Value, depth: u32) -> bool {
+    if depth > 6 {
+        return false;
+    }
+    match value {
+        Value::OneOf(all) => all.iter().any(|v| letters(v, depth + 1)),
+        Value::Array { from, .. } => {
+            let coded = |v: &Value| v.as_object().is_some_and(|o| !o.api.starts_with("java.lang.String"));
+            let text = |v: &Value| match v {
+                Value::Str(_) => true,
+                Value::Object(object) => object.class.as_ref() == "java.lang.String",
+                other => letters(other, depth + 1),
+            };
+            from.iter().any(text) && !from.iter().any(|v| coded(v) && !text(v))
+        }
+        Value::Object(object) => match object.api.as_ref() {
+            "java.lang.String.getBytes" => true,
+            "java.util.Arrays.copyOf" | "java.util.Arrays.copyOfRange" => {
+                object.args.first().is_some_and(|v| letters(v, depth + 1))
+            }
+            _ => object.api.ends_with(".clone") && object.receiver.iter().any(|v| letters(v, depth + 1)),
+        },
+        _ => false,
+    }
 }
 
 fn vector(site: &CallSite, store: &mut FactStore) {

@@ -48,7 +48,10 @@ pub(super) const APIS: &[&str] = &[
 pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
     let (class, name) = site.api.rsplit_once('.').unwrap_or(("", &site.api));
     match (class, name) {
-        ("java.net.URL", "<init>") => endpoints(site, url_of(site), "url", store),
+        ("java.net.URL", "<init>") => {
+            let what = if opened(scene, site) { "url" } else { "request" };
+            endpoints(site, url_of(site), what, store);
+        }
         ("java.net.URL", _) => {
             let object = site.receiver.as_ref().and_then(Value::as_object);
             let text = object.filter(|o| o.api.as_ref() == "java.net.URL.<init>").and_then(|o| o.args.first());
@@ -87,6 +90,15 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
         }
         _ => {}
     }
+}
+
+/// Whether a connection is seen of the URL made at a call; otherwise it is handed to other code.
+fn opened(scene: &Scene<'_, '_>, site: &CallSite) -> bool {
+    let opens = |s: &&CallSite| s.api.starts_with("java.net.URL.open");
+    scene.sites.iter().filter(opens).any(|s| {
+        let mut made = s.receiver.iter().flat_map(Value::alternatives).filter_map(Value::as_object);
+        made.any(|o| o.site.as_ref() == Some(&site.locus))
+    })
 }
 
 /// A URL as text or as a `Uri` or `URL` made from one.

@@ -399,7 +399,13 @@ impl Engine<'_, '_> {
                     let decoded = self.values.text(&decoded);
                     heap.put(object, Key::Slot(Slot::Text), decoded);
                 }
-                None => heap.put(object, Key::Slot(Slot::Text), text),
+                None => {
+                    heap.put(object, Key::Slot(Slot::Text), text);
+                    // As a term the bytes are what decoding gave, not the letters.
+                    if let Some(method) = call.method.filter(|_| self.options.terms) {
+                        heap.put(object, Key::Called(method, 0), text);
+                    }
+                }
             }
         }
         Some(Val { taint: text.taint, ..array })
