@@ -92,7 +92,8 @@ impl<'q, 'a> Run<'q, 'a> {
         let mut engine = Engine::new(query.program, models, query.manifest, options, budget);
         let mut names: FxHashMap<(super::dalvik::TypeId, super::dalvik::Sym), bool> = FxHashMap::default();
         for (id, method) in query.program.methods() {
-            let wanted = *names.entry((method.class, method.name)).or_insert_with(|| is_wanted(query, id, method));
+            let name = (method.class, method.name);
+            let wanted = *names.entry(name).or_insert_with(|| asked_as(query, models, method).is_some());
             if let Some(slot) = engine.watched.get_mut(id.ix()).filter(|_| wanted) {
                 *slot = true;
             }
@@ -353,9 +354,8 @@ impl<'q, 'a> Run<'q, 'a> {
             let caller: Arc<str> = program.api(method.id).into();
             for record in records {
                 let named = program.method(record.method);
-                let role = self.engine.role(record.method);
-                let own = program.class_of(named.class).is_some() && role.intrinsic.is_none();
-                let api: Arc<str> = if own { program.api(record.method).into() } else { role.api.clone() };
+                let asked = asked_as(self.query, self.engine.models, named);
+                let api: Arc<str> = asked.unwrap_or_else(|| program.api(record.method)).into();
                 sites.push(CallSite {
                     api,
                     descriptor: program.proto_text(named.proto).into(),
@@ -375,11 +375,16 @@ impl<'q, 'a> Run<'q, 'a> {
     }
 }
 
-/// Whether a method is asked for by its own name or by one that it inherits under.
-fn is_wanted(query: &Query<'_, '_>, _id: MethodId, method: MethodRef) -> bool {
+/// The name under which a method is asked for: its own, or one that it inherits under in the build or in the framework.
+fn asked_as(query: &Query<'_, '_>, models: &Models, method: MethodRef) -> Option<String> {
     let program = query.program;
     let name = program.text(method.name);
-    program.ancestors(method.class).any(|ty| query.wanted.has(&format!("{}.{name}", program.type_name(ty))))
+    let asked = |class: &str| Some(format!("{class}.{name}")).filter(|api| query.wanted.has(api));
+    program.ancestors(method.class).find_map(|ty| {
+        let class = program.type_name(ty);
+        let above = || models.names(&class).iter().skip(1).find_map(|c| asked(c));
+        asked(&class).or_else(|| if program.class_of(ty).is_none() && name != "<init>" { above() } else { None })
+    })
 }
 
 fn has_param(value: &Value) -> bool {

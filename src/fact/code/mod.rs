@@ -6,6 +6,7 @@
 
 mod body;
 mod crypto;
+mod habits;
 mod net;
 mod origin;
 mod platform;
@@ -62,6 +63,9 @@ pub const KINDS: &[&str] = &[
     "command",
     "parser-use",
     "log-call",
+    "body",
+    "auth-mark",
+    "code-measure",
 ];
 
 /// Finds them. Gives the reachability of methods for other uses.
@@ -80,6 +84,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         .chain(crypto::APIS.iter().copied())
         .chain(net::APIS.iter().copied())
         .chain(platform::APIS.iter().copied())
+        .chain(habits::APIS.iter().copied())
         .collect();
     let wanted = ApiNames::new(all);
     let query = Query {
@@ -104,6 +109,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         platform::judge(site, store);
     }
     body::judge(&scene, store);
+    habits::judge(&scene, store);
     let query =
         taint::Query { program: code.program, manifest: code.manifest, knowledge: code.knowledge, budget: code.budget };
     store.flows = taint::flows(&query, &|class| code.owners.of(class))?;

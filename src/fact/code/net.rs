@@ -17,6 +17,7 @@ pub(super) const APIS: &[&str] = &[
     "com.android.volley.toolbox.StringRequest.<init>",
     "com.android.volley.toolbox.JsonObjectRequest.<init>",
     "java.net.Socket.<init>",
+    "java.net.Socket.connect",
     "javax.net.SocketFactory.createSocket",
     "javax.net.ssl.SSLSocketFactory.createSocket",
     "android.webkit.WebView.loadUrl",
@@ -66,11 +67,12 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
                 endpoints(site, arg.clone(), "connection", store);
             }
         }
-        ("java.net.Socket", "<init>") => socket(site, store),
+        ("java.net.Socket", "<init>") => socket(site, site.arg(0), store),
+        ("java.net.Socket", "connect") => connected(site, store),
         ("javax.net.SocketFactory" | "javax.net.ssl.SSLSocketFactory", "createSocket") => {
             tls_socket(scene, site, store);
         }
-        ("android.webkit.WebView", _) | ("android.webkit.WebSettings", _) => web_view(site, class, name, store),
+        ("android.webkit.WebView", _) | ("android.webkit.WebSettings", _) => web_view(scene, site, class, name, store),
         ("javax.net.ssl.SSLContext", "getInstance") => {
             for protocol in texts(site.arg(0)) {
                 store.add(tls(site, "protocol", &protocol, weak_protocol(&protocol)));
@@ -161,8 +163,20 @@ fn endpoint(site: &CallSite, text: &str, what: &str) -> Option<Fact> {
     )
 }
 
-fn socket(site: &CallSite, store: &mut FactStore) {
-    for host in texts(site.arg(0)) {
+/// A socket made plain and connected later.
+fn connected(site: &CallSite, store: &mut FactStore) {
+    let plain = site.receiver.iter().flat_map(Value::alternatives).filter_map(Value::as_object);
+    if !plain.clone().any(|o| o.api.as_ref() == "java.net.Socket.<init>") {
+        return;
+    }
+    let places = site.arg(0).alternatives().iter().filter_map(Value::as_object);
+    for address in places.filter(|o| o.api.contains("InetSocketAddress.")) {
+        socket(site, address.args.first().unwrap_or(&Value::Unknown), store);
+    }
+}
+
+fn socket(site: &CallSite, host: &Value, store: &mut FactStore) {
+    for host in texts(host) {
         store.add(
             at("endpoint", site)
                 .text("scheme", "tcp")
@@ -170,7 +184,8 @@ fn socket(site: &CallSite, store: &mut FactStore) {
                 .text("api", &site.api)
                 .text("what", "socket")
                 .flag("cleartext", true)
-                .flag("local", is_local(&host))
+                // The network of a house or a ward carries it all the same; only the device itself does not.
+                .flag("local", is_local(&host) && !host.starts_with("10.") && !host.starts_with("192.168."))
                 .flag("own", site.owner == Owner::App)
                 .anchored(host),
         );
@@ -262,7 +277,7 @@ fn pin(site: &CallSite, store: &mut FactStore) {
     }
 }
 
-fn web_view(site: &CallSite, class: &str, name: &str, store: &mut FactStore) {
+fn web_view(scene: &Scene<'_, '_>, site: &CallSite, class: &str, name: &str, store: &mut FactStore) {
     let mut fact = at("web-view", site).text("class", class);
     match name {
         "loadUrl" | "loadDataWithBaseURL" | "loadData" => {
@@ -304,6 +319,12 @@ fn web_view(site: &CallSite, class: &str, name: &str, store: &mut FactStore) {
                 _ => return,
             };
             fact = fact.text("setting", setting);
+            if setting.ends_with("-from-files") {
+                // A view that opens no files at all has none that could reach others.
+                let off = |s: &&CallSite| s.api.ends_with(".setAllowFileAccess") && s.arg(0).as_int() == Some(0);
+                let closed = scene.sites.iter().filter(off).any(|s| s.caller == site.caller);
+                fact = fact.flag("guarded", closed);
+            }
             if let Some(number) = numbers(site.arg(0)).into_iter().max() {
                 // Mixed content: 0 allows always, 1 never, 2 compatibility.
                 let on = if setting == "mixed-content" { number == 0 } else { number != 0 };

@@ -1,6 +1,7 @@
 //! Intents, files, authentication, defences, reflection, commands, parsers, logs.
 
 use super::{at, numbers, texts};
+use crate::app::broadcasts::is_protected;
 use crate::fact::{Fact, FactStore};
 use crate::flow::{CallSite, Object, Value};
 
@@ -16,6 +17,7 @@ pub(super) const APIS: &[&str] = &[
     "android.content.Context.sendStickyOrderedBroadcast",
     "android.content.Context.startActivity",
     "android.content.Context.startService",
+    "android.content.Context.startForegroundService",
     "android.content.Context.bindService",
     "android.content.Context.registerReceiver",
     "android.app.Activity.setResult",
@@ -77,7 +79,10 @@ pub(super) fn judge(site: &CallSite, store: &mut FactStore) {
         ("android.content.Context", "sendStickyBroadcast" | "sendStickyOrderedBroadcast") => {
             sent(site, "sticky-broadcast")
         }
-        ("android.content.Context", "startActivity" | "startService" | "bindService") => sent(site, "implicit-start"),
+        ("android.content.Context", "startActivity") => sent(site, "implicit-start"),
+        ("android.content.Context", "startService" | "startForegroundService" | "bindService") => {
+            sent(site, "implicit-service")
+        }
         ("android.app.Activity", "setResult") => sent(site, "set-result"),
         ("android.content.Context" | "android.os.Environment" | "java.io.File", _) => file(site, name),
         (_, "authenticate") => biometric(site, class),
@@ -121,7 +126,8 @@ fn extras(intent: &Object) -> Vec<String> {
         .calls
         .iter()
         .filter(|(api, _)| api.ends_with(".putExtra"))
-        .filter_map(|(_, args)| texts(args.first()?).into_iter().next())
+        .filter_map(|(_, args)| args.first())
+        .flat_map(texts)
         .collect()
 }
 
@@ -139,8 +145,14 @@ fn pending(site: &CallSite) -> Option<Fact> {
 }
 
 fn sent(site: &CallSite, what: &str) -> Option<Fact> {
-    let intent = site.args.iter().find_map(|a| intents(a).next())?;
+    let intents: Vec<&Object> = site.args.iter().flat_map(intents).collect();
+    // Of several the one that names nobody.
+    let intent = intents.iter().find(|i| !aim(i).0).or(intents.first())?;
     let (explicit, action) = aim(intent);
+    // Made by another call (parsed, handed in): whom it names is not known.
+    if !intent.api.ends_with("<init>") {
+        return None;
+    }
     // `what` of starts and broadcasts that name their receiver would be wrong.
     if explicit && what.starts_with("implicit") {
         return None;
@@ -157,7 +169,7 @@ fn sent(site: &CallSite, what: &str) -> Option<Fact> {
 }
 
 fn receiver(site: &CallSite) -> Option<Fact> {
-    if matches!(site.arg(0), Value::Null) {
+    if site.arg(0).alternatives().iter().all(|v| matches!(v, Value::Null)) {
         return None;
     }
     let flags = match site.args.len() {
@@ -165,18 +177,23 @@ fn receiver(site: &CallSite) -> Option<Fact> {
         5 => site.args.get(4),
         _ => None,
     };
-    let not_exported = flags.and_then(Value::as_int).is_some_and(|f| f & 4 != 0);
+    let flags = flags.map(numbers).unwrap_or_default();
+    let not_exported = !flags.is_empty() && flags.iter().all(|f| f & 4 != 0);
     let permission = site.args.len() >= 4 && site.args.get(2).is_some_and(|p| !matches!(p, Value::Null));
-    let action = site.arg(1).as_object().and_then(|f| {
-        let first = f.args.first().or_else(|| f.called("addAction")?.first())?;
-        texts(first).into_iter().next()
-    });
+    let filters = site.arg(1).alternatives().iter().filter_map(Value::as_object);
+    let actions: Vec<String> = filters
+        .flat_map(|f| f.args.iter().take(1).chain(f.called("addAction").and_then(<[Value]>::first)))
+        .flat_map(texts)
+        .collect();
+    // What only the system may send reaches no receiver from elsewhere.
+    let closed = !actions.is_empty() && actions.iter().all(|a| is_protected(a));
+    let open = actions.iter().find(|a| !is_protected(a)).or(actions.first());
     Some(
         at("intent-use", site)
             .text("what", "receiver-registered")
-            .flag("exported", !not_exported)
+            .flag("exported", !not_exported && !closed)
             .flag("permission", permission)
-            .maybe("action", action),
+            .maybe("action", open),
     )
 }
 

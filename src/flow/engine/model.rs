@@ -873,7 +873,10 @@ impl Engine<'_, '_> {
                     for (i, &arg) in call.args.iter().take(6).enumerate() {
                         let arg = Val { taint: 0, ..arg };
                         let key = Key::Called(method, i as u8);
-                        if single && !info.many {
+                        // What is added stays beside what was added before.
+                        let adds =
+                            call.role.api.rsplit('.').next().is_some_and(|n| n.starts_with("add") || n == "putExtra");
+                        if single && !info.many && !adds {
                             heap.put(object, key, arg);
                         } else {
                             heap.add(object, key, arg, &mut self.values);

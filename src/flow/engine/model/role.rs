@@ -189,7 +189,7 @@ impl Models {
     }
 
     /// Names of a class and its framework supertypes, as far as known.
-    fn names(&self, class: &str) -> Vec<String> {
+    pub(crate) fn names(&self, class: &str) -> Vec<String> {
         let mut names = vec![class.to_owned()];
         let mut next = 0;
         while let Some(parents) = names.get(next).map(|n| self.supertypes.get(n).cloned().unwrap_or_default()) {

@@ -337,7 +337,7 @@ impl Models {
 
     /// Whether a test counts whichever way it came out: code that looks for what must not be there.
     fn either_way(&self, kind: u32) -> bool {
-        self.kinds.get(kind as usize).is_some_and(|k| k == "screened")
+        self.kinds.get(kind as usize).is_some_and(|k| k == "screened" || k == "caller")
     }
 }
 

@@ -1,0 +1,415 @@
+//! Judgements over methods of the build that fit no narrower kind of fact: receivers, callers' permissions, web views'
+//! callbacks, logout, stored roles, caches; signs of a login; how much of the code is renamed.
+
+use super::{CallSite, Scene, at, owner, texts};
+use crate::app::broadcasts::is_protected;
+use crate::fact::{Fact, FactStore};
+use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner};
+use crate::flow::Value;
+use crate::flow::callgraph::Role;
+use crate::flow::dalvik::{DefId, MethodId, Op, TypeId};
+
+/// APIs whose calls are judged here.
+pub(super) const APIS: &[&str] = &[
+    "android.content.Context.checkPermission",
+    "android.content.Context.enforcePermission",
+    "android.content.Context.checkCallingPermission",
+    "android.content.Context.checkCallingOrSelfPermission",
+    "android.content.Context.enforceCallingPermission",
+    "android.content.Context.enforceCallingOrSelfPermission",
+    "android.content.SharedPreferences.getBoolean",
+    "android.content.ClipboardManager.setPrimaryClip",
+    "okhttp3.OkHttpClient$Builder.cache",
+    "android.net.http.HttpResponseCache.install",
+    "android.accounts.AccountManager.getAuthToken",
+    "com.google.firebase.auth.FirebaseAuth.signIn*",
+    "com.google.firebase.auth.FirebaseAuth.signOut",
+    "com.google.android.gms.auth.api.signin.GoogleSignInClient.getSignInIntent",
+    "com.google.android.gms.auth.api.signin.GoogleSignInClient.signOut",
+    "com.linecorp.linesdk.auth.LineLoginApi.getLoginIntent",
+    "com.facebook.login.LoginManager.logIn*",
+    "net.openid.appauth.AuthorizationService.performAuthorizationRequest",
+    "androidx.biometric.BiometricPrompt.authenticate",
+];
+
+/// Calls within calls that are followed.
+const DEPTH: u32 = 6;
+/// Methods that one search visits.
+const VISITS: usize = 400;
+
+pub(super) fn judge(scene: &Scene<'_, '_>, store: &mut FactStore) {
+    for site in scene.sites {
+        store.extend(at_site(scene, site));
+        store.extend(sign_in(site));
+    }
+    receivers(scene, store);
+    web_views(scene, store);
+    logout(scene, store);
+    obfuscation(scene, store);
+}
+
+fn body(site: &CallSite, what: &str, judgement: &str) -> Fact {
+    let class = site.caller.rsplit_once('.').map_or("", |(class, _)| class);
+    at("body", site).text("what", what).text("judgement", judgement).text("class", class)
+}
+
+fn at_site(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
+    match site.api.as_ref() {
+        api if api.ends_with("Permission") && api.starts_with("android.content.Context.") => caller_check(site),
+        "android.content.SharedPreferences.getBoolean" => local_role(scene, site),
+        "android.content.ClipboardManager.setPrimaryClip" => Some(clipboard(scene, site)),
+        "okhttp3.OkHttpClient$Builder.cache" if !matches!(site.arg(0), Value::Null) => {
+            Some(body(site, "response-cache", "kept"))
+        }
+        "android.net.http.HttpResponseCache.install" => Some(body(site, "response-cache", "kept")),
+        _ => None,
+    }
+}
+
+/// Methods that the system calls on the app's own behalf: nobody's call is being served there.
+const OWN_IDENTITY: [&str; 7] =
+    ["onStartCommand", "onStart", "onCreate", "onReceive", "onHandleIntent", "onResume", "onNewIntent"];
+
+/// A caller's permission asked for where there is no caller, or by a call that the app's own permissions satisfy.
+fn caller_check(site: &CallSite) -> Option<Fact> {
+    let (_, method) = site.caller.rsplit_once('.')?;
+    let own = OWN_IDENTITY.contains(&method);
+    let calling = site.args.iter().any(|a| {
+        let mut made = a.alternatives().iter().filter_map(Value::as_object);
+        made.any(|o| o.api.starts_with("android.os.Binder.getCalling"))
+    });
+    let by_caller = calling || site.api.contains("Calling");
+    (own && by_caller).then(|| body(site, "caller-check", "own-identity").text("reason", method))
+}
+
+/// Whether a branch stands on the flag read from preferences under a name of rank.
+fn local_role(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
+    let key = texts(site.arg(0)).into_iter().next()?;
+    let words: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let ranks = ["isadmin", "admin", "isvip", "ispremium", "premium", "ispro", "ispaid", "paiduser", "issubscribed"];
+    if !ranks.contains(&words.as_str()) || !site.result_used {
+        return None;
+    }
+    let program = scene.code.program;
+    let place = |locus: &Locus| match locus {
+        Locus::Dex { class, method, .. } => Some((class.clone(), method.clone())),
+        _ => None,
+    };
+    let here = place(&site.locus);
+    let def = (0..program.defs.len() as u32).map(DefId).find(|&def| place(&program.method_locus(def)) == here)?;
+    let branches = program.body(def)?.ops.iter().any(|op| matches!(op, Op::If { .. }));
+    branches.then(|| body(site, "local-role", "decides").text("reason", key))
+}
+
+fn clipboard(scene: &Scene<'_, '_>, site: &CallSite) -> Fact {
+    let class = site.caller.rsplit_once('.').map_or("", |(class, _)| class);
+    let program = scene.code.program;
+    let marked = program.sites.strings.iter().any(|s| {
+        let holds = program.string(s.dex, s.string).is_some_and(|t| t == "android.content.extra.IS_SENSITIVE");
+        holds
+            && program
+                .def(s.site.def)
+                .and_then(|m| program.class(m.class))
+                .is_some_and(|c| program.type_name(c.ty) == class)
+    });
+    body(site, "clipboard-item", if marked { "limited" } else { "unlimited" })
+}
+
+/// Signs of a login.
+fn sign_in(site: &CallSite) -> Option<Fact> {
+    let api = site.api.as_ref();
+    let what = if api.ends_with("BiometricPrompt.authenticate") {
+        "biometric"
+    } else if api.ends_with("AccountManager.getAuthToken") {
+        "token-request"
+    } else if api.ends_with(".signOut") {
+        "logout"
+    } else if api.contains("FirebaseAuth.")
+        || api.contains(".signin.")
+        || api.contains("Login")
+        || api.contains("appauth")
+    {
+        "identity-sdk"
+    } else {
+        return None;
+    };
+    Some(at("auth-mark", site).text("what", what).text("api", api))
+}
+
+impl Scene<'_, '_> {
+    /// Whether a method of the build leads to a call that passes.
+    fn leads(&self, def: DefId, depth: u32, seen: &mut Vec<DefId>, wanted: &dyn Fn(&str, &str) -> bool) -> bool {
+        if seen.contains(&def) || seen.len() > VISITS {
+            return false;
+        }
+        seen.push(def);
+        let program = self.code.program;
+        for &(id, _) in program.sites.callees.get(def.0) {
+            let named = program.method(id);
+            if wanted(&program.type_name(named.class), program.text(named.name)) {
+                return true;
+            }
+            if depth > 0 && self.targets(id).into_iter().any(|d| self.leads(d, depth - 1, seen, wanted)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Methods of the build that a call may mean.
+    fn targets(&self, id: MethodId) -> Vec<DefId> {
+        let program = self.code.program;
+        let named = program.method(id);
+        let mut found: Vec<DefId> = program.resolve(named.class, named.name, named.proto).into_iter().collect();
+        for &child in program.children(named.class).iter().take(8) {
+            let Some(class) = program.class(child) else { continue };
+            found.extend(program.resolve(class.ty, named.name, named.proto));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The method of that name that a class of the build has or inherits within the build.
+    fn method_of(&self, ty: TypeId, name: &str) -> Option<DefId> {
+        let program = self.code.program;
+        program.ancestors(ty).filter_map(|t| program.class_of(t)).find_map(|class| {
+            class.methods.clone().map(DefId).find(|&d| {
+                let named = |m: &crate::flow::dalvik::Method| program.text(program.method(m.id).name) == name;
+                program.def(d).is_some_and(|m| m.code != 0 && named(m))
+            })
+        })
+    }
+
+    fn judged(&self, def: DefId, what: &str, judgement: &str, reason: &'static str) -> Fact {
+        let program = self.code.program;
+        let locus = program.method_locus(def);
+        let class =
+            program.def(def).and_then(|m| program.class(m.class)).map_or(String::new(), |c| program.type_name(c.ty));
+        let method = program.def(def).map_or("", |m| program.text(program.method(m.id).name));
+        let whose = owner(self.code.owners, &locus);
+        Fact::new("body", locus)
+            .text("what", what)
+            .text("judgement", judgement)
+            .text("reason", reason)
+            .text("class", &class)
+            .owned_by(whose)
+            .reached(self.reached.of(def))
+            .sure(Confidence::Likely)
+            .anchored(what)
+            .showing(Evidence::Body {
+                method: AppText::new(&format!("{class}.{method}")),
+                judgement: Note::new(reason),
+                installed: None,
+            })
+    }
+}
+
+/// Receivers that other apps reach: whether they look at the action before they act.
+fn receivers(scene: &Scene<'_, '_>, store: &mut FactStore) {
+    let program = scene.code.program;
+    for component in
+        scene.code.manifest.components.iter().filter(|c| c.role == Role::Receiver && c.exported && c.enabled)
+    {
+        let Some(ty) = program.find_class_name(&component.class) else { continue };
+        let Some(def) = scene.method_of(ty, "onReceive") else { continue };
+        let reaches = |wanted: &dyn Fn(&str, &str) -> bool| scene.leads(def, 2, &mut Vec::new(), wanted);
+        let looks = reaches(&|class, name| {
+            class == "android.content.Intent" && matches!(name, "getAction" | "filterEquals")
+                || name.starts_with("checkCalling")
+        });
+        let takes = reaches(&|class, name| {
+            class == "android.content.Intent"
+                && (name.ends_with("Extra") && name.starts_with("get") || matches!(name, "getExtras" | "getData"))
+        });
+        let protected = component.actions.iter().any(|a| is_protected(a));
+        let (judgement, reason) = match (looks, protected, takes) {
+            (true, ..) => ("checked", "action-compared"),
+            (false, true, _) => ("unchecked", "system-action-not-compared"),
+            (false, false, true) => ("unchecked", "extras-used-unchecked"),
+            (false, false, false) => ("unused", "nothing-taken"),
+        };
+        store.add(scene.judged(def, "receiver-input", judgement, reason));
+    }
+}
+
+fn extends(scene: &Scene<'_, '_>, ty: TypeId, framework: &str) -> bool {
+    let program = scene.code.program;
+    program.ancestors(ty).any(|t| program.descriptor(t) == framework)
+}
+
+/// Callbacks of web views and settings screens.
+fn web_views(scene: &Scene<'_, '_>, store: &mut FactStore) {
+    let program = scene.code.program;
+    for class in &program.classes {
+        let own = |name: &str| {
+            class.methods.clone().map(DefId).find(|&d| {
+                program.def(d).is_some_and(|m| m.code != 0 && program.text(program.method(m.id).name) == name)
+            })
+        };
+        if let Some(def) =
+            own("onPermissionRequest").filter(|_| extends(scene, class.ty, "Landroid/webkit/WebChromeClient;"))
+        {
+            let grants = scene.leads(def, 2, &mut Vec::new(), &|_, name| name == "grant");
+            let asks = scene.leads(def, 2, &mut Vec::new(), &|_, name| {
+                matches!(name, "getOrigin" | "requestPermissions" | "checkSelfPermission" | "launch" | "show")
+            });
+            let (judgement, reason) =
+                if grants && !asks { ("grants-all", "granted-without-asking") } else { ("asks", "asked") };
+            store.add(scene.judged(def, "web-view-permission", judgement, reason));
+        }
+        if let Some(def) =
+            own("shouldOverrideUrlLoading").filter(|_| extends(scene, class.ty, "Landroid/webkit/WebViewClient;"))
+        {
+            let looks = program
+                .body(def)
+                .is_some_and(|b| b.ops.iter().any(|op| matches!(op, Op::If { .. } | Op::Switch { .. })));
+            let (judgement, reason) =
+                if looks { ("checks", "address-looked-at") } else { ("allows-all", "every-address-followed") };
+            store.add(scene.judged(def, "web-view-navigation", judgement, reason));
+        }
+        if let Some(def) =
+            own("isValidFragment").filter(|_| extends(scene, class.ty, "Landroid/preference/PreferenceActivity;"))
+        {
+            let looks = program.body(def).is_some_and(|b| b.ops.iter().any(|op| matches!(op, Op::Call { .. })));
+            let (judgement, reason) =
+                if looks { ("checks", "name-compared") } else { ("accepts-all", "every-fragment-accepted") };
+            store.add(scene.judged(def, "preference-fragment", judgement, reason));
+        }
+    }
+}
+
+/// Whether a method's name says that it logs out.
+fn logs_out(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    let plain = ["do", "perform", "user", "handle", "on", "btn", "click", "request", "call"]
+        .iter()
+        .fold(plain.as_str(), |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    matches!(
+        plain,
+        "logout"
+            | "signout"
+            | "logoff"
+            | "logoutuser"
+            | "signoutuser"
+            | "logoutclick"
+            | "logoutclicked"
+            | "logoutbutton"
+    )
+}
+
+/// What the methods do that log out, all together: one that cleans up is enough.
+fn logout(scene: &Scene<'_, '_>, store: &mut FactStore) {
+    let program = scene.code.program;
+    let mut found: Vec<DefId> = Vec::new();
+    for (i, method) in program.defs.iter().enumerate() {
+        let def = DefId(i as u32);
+        let app = || owner(scene.code.owners, &program.method_locus(def)) == Owner::App;
+        if method.code != 0 && logs_out(program.text(program.method(method.id).name)) && app() {
+            found.push(def);
+        }
+    }
+    let Some(&first) = found.first() else { return };
+    let mark = scene.judged(first, "logout", "present", "logout-by-name");
+    store.add(
+        Fact::new("auth-mark", mark.locus.clone())
+            .text("what", "logout")
+            .text("api", program.def(first).map_or("", |m| program.text(program.method(m.id).name)))
+            .owned_by(mark.owner.clone())
+            .reached(mark.reachable),
+    );
+    let any =
+        |wanted: &dyn Fn(&str, &str) -> bool| found.iter().any(|&d| scene.leads(d, DEPTH, &mut Vec::new(), wanted));
+    let clears = any(&|class, name| {
+        class.ends_with("SharedPreferences$Editor") && matches!(name, "clear" | "remove")
+            || class.contains("sqlite") && matches!(name, "delete" | "execSQL")
+            || matches!(
+                name,
+                "deleteDatabase"
+                    | "deleteSharedPreferences"
+                    | "clearAllTables"
+                    | "clearApplicationUserData"
+                    | "deleteEntry"
+                    | "deleteRecursively"
+            )
+            || class == "java.io.File" && name == "delete"
+    });
+    let asks = any(&|class, name| {
+        [
+            "okhttp3.",
+            "retrofit2.",
+            "java.net.URL",
+            "java.net.Http",
+            "com.android.volley.",
+            "org.apache.http.",
+            "io.ktor.",
+        ]
+        .iter()
+        .any(|p| class.starts_with(p))
+            || name == "signOut"
+            || is_remote(scene, class)
+    });
+    let web = any(&|class, name| {
+        class.starts_with("android.webkit.")
+            && (name.starts_with("remove") || name.starts_with("clear") || name.starts_with("delete"))
+    });
+    let (data, why) = if clears { ("cleared", "data-cleared") } else { ("kept", "data-kept") };
+    store.add(scene.judged(first, "logout-data", data, why).sure(Confidence::Possible));
+    let (session, why) = if asks { ("request", "server-told") } else { ("no-request", "server-not-told") };
+    store.add(scene.judged(first, "logout-session", session, why).sure(Confidence::Possible));
+    let pages = store.of("web-view").iter().any(|f| f.owner == Owner::App && f.is("remote"));
+    if pages {
+        let (kept, why) = if web { ("cleared", "web-data-cleared") } else { ("kept", "web-data-kept") };
+        store.add(scene.judged(first, "logout-web-data", kept, why).sure(Confidence::Possible));
+    }
+}
+
+/// Whether a class is an interface of the build that nothing in it implements: a service made by Retrofit, for example.
+fn is_remote(scene: &Scene<'_, '_>, class: &str) -> bool {
+    let program = scene.code.program;
+    let Some(ty) = program.find_class_name(class) else { return false };
+    program.class_of(ty).is_some_and(|c| c.def.flags & 0x200 != 0) && program.children(ty).is_empty()
+}
+
+/// How many of the app's own classes bear names of one or two letters.
+fn obfuscation(scene: &Scene<'_, '_>, store: &mut FactStore) {
+    let program = scene.code.program;
+    let (mut all, mut renamed) = (0i64, 0i64);
+    for class in &program.classes {
+        let name = program.type_name(class.ty);
+        if scene.code.owners.of(&name) != Owner::App {
+            continue;
+        }
+        let simple = name.rsplit(['.', '$']).next().unwrap_or_default();
+        if simple == "R"
+            || name.contains(".R$")
+            || simple == "BuildConfig"
+            || simple.bytes().all(|b| b.is_ascii_digit())
+        {
+            continue;
+        }
+        all += 1;
+        renamed += i64::from(simple.chars().count() <= 2);
+    }
+    if all >= 10
+        && let Some((file, _)) = program.files().first()
+    {
+        store.add(
+            Fact::new("code-measure", Locus::entry(file))
+                .text("what", "obfuscated-share")
+                .number("percent", renamed * 100 / all)
+                .anchored("obfuscated-share"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::logs_out;
+
+    #[test]
+    fn logout_is_told_by_name() {
+        assert!(logs_out("logout") && logs_out("doLogOut") && logs_out("onSignOut") && logs_out("onLogoutClick"));
+        assert!(!logs_out("isLoggedOut") && !logs_out("onLogoutFailed") && !logs_out("login"));
+    }
+}
