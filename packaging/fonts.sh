@@ -35,7 +35,9 @@ if command -v npm >/dev/null 2>&1; then
 fi
 
 if command -v apt-get >/dev/null 2>&1 && command -v dpkg-deb >/dev/null 2>&1; then
-  if (cd "$work" && apt-get download fonts-noto-cjk >/dev/null 2>&1 && dpkg-deb -x fonts-noto-cjk_*.deb deb); then
+  download() { (cd "$work" && apt-get download fonts-noto-cjk >/dev/null 2>&1); }
+  # A bare image has no package lists yet; only root can bring them.
+  if { download || { apt-get update -q >/dev/null 2>&1 && download; }; } && (cd "$work" && dpkg-deb -x fonts-noto-cjk_*.deb deb); then
     for weight in Regular Bold; do
       find "$work/deb" -name "NotoSansCJK-$weight.ttc" -exec cp {} "$target/NotoSansCJK-$weight.ttc" \;
     done
