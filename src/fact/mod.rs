@@ -14,6 +14,7 @@ pub mod package;
 pub mod sdk;
 pub mod signing;
 pub mod text;
+pub mod tls;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -233,6 +233,7 @@ pub(crate) fn gather(
     for coverage in packed {
         store.cover(coverage.part, coverage.state, coverage.file.as_ref().map(|f| f.raw()), coverage.note);
     }
+    crate::fact::tls::add_hosts_in_use(&mut store);
     say_what_nobody_saw(&mut store, build.kind);
     Ok(Gathered { identity, store })
 }
