@@ -16,7 +16,8 @@ if [ -n "${MASPECT_CONFIG:-}" ]; then set -- "$@" --config "$MASPECT_CONFIG"; fi
 code=0
 "${MASPECT:-maspect}" "$@" || code=$?
 name=$(basename "$build")
-if [ -n "${GITHUB_STEP_SUMMARY:-}" ] && [ -f "$out/$name.maspect.md" ]; then
-  cat "$out/$name.maspect.md" >>"$GITHUB_STEP_SUMMARY"
-fi
+case $code in
+  # After a mistake in usage, a summary that lies there is an older one.
+  0 | 10) if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$out/$name.maspect.md" >>"$GITHUB_STEP_SUMMARY"; fi ;;
+esac
 exit "$code"

@@ -52,7 +52,7 @@ fn a_rebuild_with_renaming_keeps_the_findings() {
     let (new, fixed, same) = (count(&findings["new"]), count(&findings["fixed"]), count(&findings["unchanged"]));
     // What the inliner moved aside: one place became two, or two one.
     assert!(same >= 80, "{same} unchanged");
-    assert!(new * 10 <= same && fixed * 10 <= same, "{new} new, {fixed} fixed, {same} unchanged");
+    assert!(new * 5 <= same && fixed * 5 <= same, "{new} new, {fixed} fixed, {same} unchanged");
     // Places did change: classes and methods have other names.
     let old: Vec<Value> = serde_json::from_str::<Value>(
         &run(&["scan", &app("android/flawed.apk"), "--format", "json"]).1,
@@ -203,5 +203,62 @@ fn a_signature_is_made_and_checked_without_a_prompt() {
     fs::write(path("key.sec"), "no key").unwrap();
     let (code, _, error) = run(&["sign", &file, "--secret-key", &path("key.sec")]);
     assert!(code == 1 && error.contains("key.sec") && error.lines().count() == 1, "{error}");
+    fs::remove_dir_all(&root).unwrap();
+}
+
+/// The script that every pipeline template calls: reports, the summary of the job's page, and the exit code.
+#[cfg(unix)]
+#[test]
+fn the_script_of_pipelines_writes_reports_and_keeps_the_exit_code() {
+    let root = folder("script");
+    let script = |build: &str, fail_on: &str| {
+        std::process::Command::new("sh")
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/packaging/gate.sh"))
+            .env("MASPECT", env!("CARGO_BIN_EXE_maspect"))
+            .env("MASPECT_BUILD", app(build))
+            .env("MASPECT_OUT", root.join("out dir"))
+            .env("MASPECT_FAIL_ON", fail_on)
+            .env("GITHUB_STEP_SUMMARY", root.join("summary.md"))
+            .output()
+            .unwrap()
+    };
+    let stopped = script("android/flawed.apk", "control");
+    assert_eq!(stopped.status.code(), Some(10));
+    assert!(stopped.stdout.is_empty());
+    assert_eq!(script("android/corrected.apk", "control").status.code(), Some(0));
+    assert_eq!(script("android/corrected.apk", "$(id)").status.code(), Some(2));
+    for ending in ["html", "json", "sarif", "junit.xml", "gitlab.json", "md", "cdx.json"] {
+        assert!(root.join(format!("out dir/flawed.apk.maspect.{ending}")).is_file(), "{ending}");
+    }
+    let summary = fs::read_to_string(root.join("summary.md")).unwrap();
+    assert_eq!(summary.matches("\n## ").count() + usize::from(summary.starts_with("## ")), 2, "{summary}");
+    fs::remove_dir_all(&root).unwrap();
+}
+
+/// A waiver lets a finding pass until its last day, and says so when it has expired.
+#[test]
+fn a_waiver_holds_until_it_expires() {
+    let root = folder("waiver");
+    let file = root.join("maspect.yaml").display().to_string();
+    let build = app("android/flawed.apk");
+    let report: Value =
+        serde_json::from_str(&run(&["scan", &build, "--format", "json", "--date", "2026-11-21"]).1).unwrap();
+    let mut rules: Vec<&str> =
+        report["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap()).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let mut text = String::from("waivers:\n");
+    for rule in rules {
+        text.push_str(&format!(
+            "  - rule: {rule}\n    reason: known, mended in 2.0\n    owner: lin\n    expires: 2026-12-31\n"
+        ));
+    }
+    fs::write(&file, text).unwrap();
+    let scan =
+        |date: &str| run(&["scan", &build, "--config", &file, "--lang", "en", "--date", date, "--fail-on", "control"]);
+    let (code, text, error) = scan("2026-12-31");
+    assert_eq!(code, 0, "{text}{error}");
+    let (code, text, _) = scan("2027-01-01");
+    assert!(code == 10 && text.contains("expired"), "{text}");
     fs::remove_dir_all(&root).unwrap();
 }

@@ -47,7 +47,9 @@ enum Command {
     /// Scan builds and report on every control
     #[command(after_help = help::SCAN)]
     Scan(Box<scan::ScanArgs>),
-    /// Scan every build below a folder, side by side, into reports and one index; goes on where it was cut short
+    /// Scan every build below a folder into reports and one index
+    ///
+    /// Builds run side by side. What is done and unchanged is not done again: a run that was cut short goes on where it was.
     #[command(after_help = help::BATCH)]
     Batch(Box<batch::BatchArgs>),
     /// Join the output folders of shards
@@ -62,7 +64,7 @@ enum Command {
         #[command(subcommand)]
         command: compare::BaselineCommand,
     },
-    /// Hold a JSON report against its build: hashes, versions, signature, and the scan repeated
+    /// Hold a JSON report against its build, and repeat the scan
     #[command(after_help = help::VERIFY)]
     Verify(Box<verify::VerifyArgs>),
     /// Sign a JSON report with a key of minisign
@@ -76,7 +78,9 @@ enum Command {
     Notice(notice::NoticeArgs),
     /// Print the test scripts of what people decide
     Worksheet(papers::WorksheetArgs),
-    /// Make the papers of the application to the health bank SDK: one folder from both platforms' reports
+    /// Make the papers of the application to the health bank SDK
+    ///
+    /// One folder from both platforms' reports.
     Dossier(papers::DossierArgs),
     /// Explain a rule: what, why, how to mend it
     Explain(explain::ExplainArgs),
@@ -162,6 +166,8 @@ mod tests {
         }
         let text = help::grouped(Cli::command()).render_help().to_string();
         assert!(named.iter().all(|name| text.contains(&format!("  {name} "))), "{text}");
-        assert!(text.lines().all(|line| line.chars().count() <= 110), "{text}");
+        // Wide characters count twice; the exit codes are one long line.
+        let list = text.lines().take_while(|line| !line.starts_with("Options"));
+        assert!(list.skip(1).all(|line| line.chars().count() <= 80), "{text}");
     }
 }

@@ -13,7 +13,9 @@ use crate::detect::{self, Scene};
 use crate::fact::FactStore;
 use crate::fact::package::{self, Hybrid};
 use crate::fact::sdk;
-use crate::finding::{Coverage, CoverageState, Finding, Flow, Inventory, Note, Outcome, Part, Platform, RuleId};
+use crate::finding::{
+    Coverage, CoverageState, Evidence, Finding, Flow, Inventory, Note, Outcome, Part, Platform, RuleId,
+};
 use crate::limits::{Budget, LimitHit, Limits};
 use crate::notice::{self, Notice, NoticeError};
 use crate::project::{BuildFacts, Digests, Problem, Project};
@@ -167,6 +169,7 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
 
     let scene = Scene { store, platform, given: &given, findings_per_rule: options.limits.findings_per_rule };
     let mut outcomes = detect::run(catalogue.active(), &scene);
+    outcomes.values_mut().for_each(|outcome| fold(&mut outcome.findings));
     let findings = in_order(&mut outcomes);
     let fingerprints = fingerprints(&findings);
     let (marks, waiver_states) = waiver::apply(&options.waivers, &findings, &fingerprints, &options.date);
@@ -285,6 +288,31 @@ fn attested(identity: &Identity, options: &Options) -> (Vec<Attestation>, Vec<Pr
     let (from_file, problems) = project.attestations(&build, &options.evidence);
     all.extend(from_file);
     (all, problems)
+}
+
+/// One instruction that is wrong for several callers is one finding with their places, not one for each. Flows stay apart: each
+/// has a way of its own to show.
+fn fold(findings: &mut Vec<Finding>) {
+    let is_flow = |finding: &Finding| finding.evidence.iter().any(|e| matches!(e, Evidence::Flow(_)));
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings.drain(..) {
+        let same = |known: &&mut Finding| {
+            (&known.locus, &known.owner, &known.anchors, known.severity)
+                == (&finding.locus, &finding.owner, &finding.anchors, finding.severity)
+        };
+        match kept.iter_mut().rev().take(64).find(same).filter(|known| !is_flow(known) && !is_flow(&finding)) {
+            Some(known) => {
+                known.confidence = known.confidence.max(finding.confidence);
+                for place in finding.related {
+                    if !known.related.contains(&place) && known.related.len() < 64 {
+                        known.related.push(place);
+                    }
+                }
+            }
+            None => kept.push(finding),
+        }
+    }
+    *findings = kept;
 }
 
 /// Takes the findings out of the outcomes, in the order of a report: worst and surest first, then by rule and place.
