@@ -55,7 +55,7 @@ enum Command {
     /// Join the output folders of shards
     #[command(after_help = help::MERGE)]
     Merge(batch::MergeArgs),
-    /// Compare two builds or their reports: what is new, mended, unchanged
+    /// Compare two builds or their reports: what is new, mended, changed
     #[command(after_help = help::DIFF)]
     Diff(Box<compare::DiffArgs>),
     /// Known findings that do not stop a pipeline
@@ -166,7 +166,7 @@ mod tests {
         }
         let text = help::grouped(Cli::command()).render_help().to_string();
         assert!(named.iter().all(|name| text.contains(&format!("  {name} "))), "{text}");
-        // Wide characters count twice; the exit codes are one long line.
+        // The first line has wide characters, the examples are wider.
         let list = text.lines().take_while(|line| !line.starts_with("Options"));
         assert!(list.skip(1).all(|line| line.chars().count() <= 80), "{text}");
     }
