@@ -243,15 +243,11 @@ fn a_waiver_holds_until_it_expires() {
     let build = app("android/flawed.apk");
     let report: Value =
         serde_json::from_str(&run(&["scan", &build, "--format", "json", "--date", "2026-11-21"]).1).unwrap();
-    let mut rules: Vec<&str> =
-        report["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap()).collect();
-    rules.sort_unstable();
-    rules.dedup();
     let mut text = String::from("waivers:\n");
-    for rule in rules {
-        text.push_str(&format!(
-            "  - rule: {rule}\n    reason: known, mended in 2.0\n    owner: lin\n    expires: 2026-12-31\n"
-        ));
+    for finding in report["findings"].as_array().unwrap() {
+        let (rule, id) = (finding["rule"].as_str().unwrap(), finding["id"].as_str().unwrap());
+        text.push_str(&format!("  - rule: {rule}\n    fingerprint: \"{id}\"\n    reason: known, mended in 2.0\n"));
+        text.push_str("    owner: lin\n    expires: 2026-12-31\n");
     }
     fs::write(&file, text).unwrap();
     let scan =
