@@ -201,10 +201,18 @@ pub struct UsedInBuild {
     pub data_kinds: Vec<String>,
     /// Full names of Android permissions, or keys of iOS purpose strings.
     pub permissions: Vec<String>,
+    /// Permissions that need no sentence in a notice, but show that the build has what a notice names.
+    pub minor_permissions: Vec<String>,
     /// Host names.
     pub hosts: Vec<String>,
     /// Names of SDKs.
     pub sdks: Vec<String>,
+}
+
+impl UsedInBuild {
+    fn all_permissions(&self) -> impl Iterator<Item = &str> {
+        self.permissions.iter().chain(&self.minor_permissions).map(String::as_str)
+    }
 }
 
 /// What a [`Difference`] is about.
@@ -339,7 +347,7 @@ fn data_kinds(named: &Named<'_>, used: &UsedInBuild, rows: &mut Vec<Difference>)
             None => {}
         }
     }
-    known.extend(used.permissions.iter().filter_map(|p| kind_of_permission(p)));
+    known.extend(used.all_permissions().filter_map(kind_of_permission));
     for (index, kind) in DATA_KINDS.iter().enumerate() {
         if !known.contains(&index)
             && let Some(block) = named.kind(index)
@@ -364,7 +372,7 @@ fn permissions(named: &Named<'_>, used: &UsedInBuild, rows: &mut Vec<Difference>
         }
     }
     // What the notice says it asks for: a permission word beside the word for the thing.
-    let asked: BTreeSet<usize> = used.permissions.iter().filter_map(|p| kind_of_permission(p)).collect();
+    let asked: BTreeSet<usize> = used.all_permissions().filter_map(kind_of_permission).collect();
     for (_, id) in PERMISSIONS {
         let Some(index) = DATA_KINDS.iter().position(|kind| kind.id == *id) else { continue };
         let says = named.find(|folded| {
@@ -401,7 +409,7 @@ fn is_under(host: &str, domain: &str) -> bool {
 }
 
 /// The part of a host that its owner registered: two labels, three under `com.tw`, `co.uk` and the like.
-fn registrable(host: &str) -> &str {
+pub fn registrable(host: &str) -> &str {
     let starts: Vec<usize> = std::iter::once(0).chain(host.match_indices('.').map(|(i, _)| i + 1)).collect();
     let second = host.rsplit('.').nth(1).unwrap_or_default();
     let labels = if matches!(second, "com" | "co" | "org" | "gov" | "edu" | "net" | "idv" | "ac") { 3 } else { 2 };

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{AppText, Locus, Note};
 
-pub use compare::{DATA_KINDS, Difference, DifferenceKind, UsedInBuild, compare};
+pub use compare::{DATA_KINDS, Difference, DifferenceKind, UsedInBuild, compare, registrable};
 pub use document::{Block, BlockKind, Document, Place};
 pub use error::NoticeError;
 pub use judge::{judge, looks_like_notice};
@@ -292,6 +292,12 @@ pub struct Notice {
     pub urls: Vec<AppText>,
     /// The twenty points, in the order of [`PointId::ALL`].
     pub points: Vec<Point>,
+    /// Whether it was found inside the build; no other was given.
+    #[serde(default)]
+    pub in_build: bool,
+    /// What only the build or only the notice names; empty when there is no build.
+    #[serde(default)]
+    pub gaps: Vec<Difference>,
 }
 
 impl Notice {

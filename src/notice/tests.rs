@@ -133,6 +133,7 @@ fn the_build_and_the_notice_are_compared_both_ways() {
         "本公司蒐集姓名、血壓及位置，並使用 Firebase。\n本App需要相機權限。\n資料存於 https://api.chingchuan.tw 。",
     );
     let used = UsedInBuild {
+        minor_permissions: Vec::new(),
         data_kinds: vec!["blood-pressure".into(), "health-bank-laboratory".into()],
         permissions: vec!["android.permission.RECORD_AUDIO".into(), "android.permission.INTERNET".into()],
         hosts: vec![

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::notice::Notices;
 use super::{Desk, identity, text};
 use crate::app::android::AndroidApp;
 use crate::app::manifest::Role;
@@ -24,7 +25,13 @@ use crate::rule::knowledge_sdk::SdkData;
 /// Strings shorter than this hold nothing that is looked for.
 const SHORTEST: usize = 8;
 
-pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: &mut FactStore) -> Identity {
+pub(super) fn gather(
+    build: &Build,
+    hybrids: &[Hybrid],
+    desk: &Desk<'_>,
+    store: &mut FactStore,
+    notices: &mut Notices,
+) -> Identity {
     let app = AndroidApp::open(build, desk.budget);
     let program = program(&app, desk, store);
     let owners = sdk::facts(build, &desk.sdks, &marks(&app, &program, &desk.sdks), desk.budget, store);
@@ -41,8 +48,11 @@ pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: 
     let mut found = Found::default();
     dex_strings(&program, &owners, desk, &mut found);
     resource_strings(&app, desk, &mut found);
+    for text in app.resources.texts() {
+        notices.text(&format!("string/{}", text.name), &text.text);
+    }
     native_strings(&libraries, desk, &mut found);
-    text::entries(build, hybrids, &BTreeSet::new(), desk, &mut found);
+    text::entries(build, hybrids, &BTreeSet::new(), desk, &mut found, notices);
     found.finish(desk.options.declared_hosts.as_ref(), store);
     if build.kind.is_whole_app() {
         store.cover(Part::Assets, CoverageState::Full, None, Note::new("read"));

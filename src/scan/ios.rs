@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::notice::Notices;
 use super::{Desk, identity, text};
 use crate::app::Build;
 use crate::app::ios::{self, BundleRole, IosApp};
@@ -15,7 +16,13 @@ use crate::format::macho::MachO;
 use crate::format::plist::Value;
 use crate::report::Identity;
 
-pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: &mut FactStore) -> Identity {
+pub(super) fn gather(
+    build: &Build,
+    hybrids: &[Hybrid],
+    desk: &Desk<'_>,
+    store: &mut FactStore,
+    notices: &mut Notices,
+) -> Identity {
     let app = ios::read(build, desk.budget);
     let date: Date = desk.options.date.parse().unwrap_or_default();
     ios_facts::add(&app, date, &desk.options.limits, store);
@@ -30,7 +37,7 @@ pub(super) fn gather(build: &Build, hybrids: &[Hybrid], desk: &Desk<'_>, store: 
 
     let mut found = Found::default();
     let taken = texts(&app, desk, &mut found);
-    text::entries(build, hybrids, &taken, desk, &mut found);
+    text::entries(build, hybrids, &taken, desk, &mut found, notices);
     found.finish(desk.options.declared_hosts.as_ref(), store);
     text::cover(store, &[Part::InfoPlist, Part::MachoStrings, Part::Assets, Part::JsBundle, Part::DartSnapshot]);
     who(build, &app)

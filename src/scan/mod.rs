@@ -3,6 +3,7 @@
 
 mod android;
 mod ios;
+mod notice;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +18,7 @@ use crate::finding::{
     Coverage, CoverageState, Evidence, Finding, Flow, Inventory, Note, Outcome, Part, Platform, RuleId,
 };
 use crate::limits::{Budget, LimitHit, Limits};
-use crate::notice::{self, Notice, NoticeError};
+use crate::notice::{Notice, NoticeError};
 use crate::project::{BuildFacts, Digests, Problem, Project};
 use crate::report::{Identity, Report, ScanResult, version_text};
 use crate::rule::knowledge::FlowKnowledge;
@@ -85,7 +86,7 @@ pub enum ScanError {
     #[error("there is no profile `{0}`")]
     Profile(String),
     /// The notice cannot be read.
-    #[error("--notice {0}")]
+    #[error("the notice {0}")]
     Notice(#[from] NoticeError),
     /// A data file of the catalogue is broken.
     #[error("the catalogue's {0}")]
@@ -129,6 +130,7 @@ pub struct Scanned {
 pub(crate) struct Gathered {
     pub(crate) identity: Identity,
     pub(crate) store: FactStore,
+    pub(crate) notices: notice::Notices,
 }
 
 /// Data and bounds that the stages share.
@@ -156,11 +158,10 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
     if options.declared_hosts.is_some() {
         given.insert(Part::DeclaredHosts);
     }
-    store.looked_for(&["notice", "notice-point"]);
-    let notice = options.notice.as_ref().map(|(name, bytes)| notice::open(name, bytes)).transpose()?;
-    if let Some(notice) = &notice {
+    store.looked_for(&["notice", "notice-point", "notice-gap"]);
+    let notice = the_notice(options, std::mem::take(&mut gathered.notices), store)?;
+    if notice.is_some() {
         given.insert(Part::Notice);
-        crate::fact::notice::facts(notice, true, store);
     }
     let platform = gathered.identity.platform;
     for (kind, count) in store.dropped() {
@@ -210,6 +211,27 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
     })
 }
 
+/// The notice that was given, else the most complete one of the build, held against the build.
+fn the_notice(options: &Options, found: notice::Notices, store: &mut FactStore) -> Result<Option<Notice>, ScanError> {
+    let (mut judged, document) = match &options.notice {
+        Some((name, bytes)) => {
+            let document = crate::notice::read(name, bytes)?;
+            crate::notice::check_language(&document)?;
+            (crate::notice::judge(&document), document)
+        }
+        None => match found.best() {
+            Some(best) => best,
+            None => return Ok(None),
+        },
+    };
+    judged.in_build = options.notice.is_none();
+    crate::fact::notice::facts(&judged, !judged.in_build, store);
+    if judged.is_notice {
+        judged.gaps = notice::compare(&document, store);
+    }
+    Ok(Some(judged))
+}
+
 /// The facts of a build.
 pub(crate) fn gather(
     artifact: &Artifact,
@@ -228,9 +250,10 @@ pub(crate) fn gather(
     let desk = Desk { budget, options, hybrid: knowledge(catalogue, "data/hybrid")?, sdks, texts, flow, wanted };
     let mut store = FactStore::new(options.limits.facts_per_kind);
     let hybrids = package::facts(&build, &desk.hybrid, budget, &mut store);
+    let mut notices = notice::Notices::default();
     let identity = match build.platform() {
-        Platform::Android => android::gather(&build, &hybrids, &desk, &mut store),
-        Platform::Ios => ios::gather(&build, &hybrids, &desk, &mut store),
+        Platform::Android => android::gather(&build, &hybrids, &desk, &mut store, &mut notices),
+        Platform::Ios => ios::gather(&build, &hybrids, &desk, &mut store, &mut notices),
     };
     let packed = sdk::packed(&store, build.platform());
     for coverage in packed {
@@ -238,7 +261,8 @@ pub(crate) fn gather(
     }
     crate::fact::tls::add_hosts_in_use(&mut store);
     say_what_nobody_saw(&mut store, build.kind);
-    Ok(Gathered { identity, store })
+    notice::documents(&build, budget, &mut notices);
+    Ok(Gathered { identity, store, notices })
 }
 
 fn knowledge<T: serde::de::DeserializeOwned>(catalogue: &Catalogue, name: &str) -> Result<T, ScanError> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::notice::Notices;
 use super::{Desk, reads_as_text};
 use crate::app::{Build, Entry};
 use crate::fact::FactStore;
@@ -13,7 +14,14 @@ use crate::finding::{AppText, Coverage, CoverageState, Locus, Note, Owner, Part,
 const WORDS_UP_TO: usize = 16 << 20;
 
 /// Looks through every entry that bears text and is not read by a stage of its own.
-pub(super) fn entries(build: &Build, hybrids: &[Hybrid], taken: &BTreeSet<String>, desk: &Desk<'_>, found: &mut Found) {
+pub(super) fn entries(
+    build: &Build,
+    hybrids: &[Hybrid],
+    taken: &BTreeSet<String>,
+    desk: &Desk<'_>,
+    found: &mut Found,
+    notices: &mut Notices,
+) {
     for entry in build.entries() {
         let path = entry.path();
         if taken.contains(&path) || !bears_text(build.platform(), &entry, reads_as_text(hybrids, &path)) {
@@ -32,6 +40,11 @@ pub(super) fn entries(build: &Build, hybrids: &[Hybrid], taken: &BTreeSet<String
             words: !binary && bytes.len() <= WORDS_UP_TO,
         };
         desk.texts.scan(&bytes, &place, found);
+        if script || path.ends_with(".js") {
+            notices.script(&path, &bytes);
+        } else if !binary {
+            notices.file(&path, &bytes);
+        }
         if !binary && !script && bytes.len() <= WORDS_UP_TO {
             desk.texts.scan_pairs(&String::from_utf8_lossy(&bytes), &place, found);
         }

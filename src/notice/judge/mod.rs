@@ -63,6 +63,8 @@ pub fn judge(document: &Document) -> Notice {
         version: dates::version(&outline),
         urls: dates::urls(document, &text),
         points,
+        in_build: false,
+        gaps: Vec::new(),
     }
 }
 

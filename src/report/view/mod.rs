@@ -3,10 +3,12 @@
 
 mod control;
 mod map;
+mod notice;
 mod tables;
 
 pub use control::{ControlView, FindingView, FixRow, ManualView, RuleGroup, RuleRow, TraceStep};
 pub use map::{HealthMap, MapEdge, MapNode};
+pub use notice::NoticeView;
 pub use tables::{Cell, Table};
 
 use serde::Serialize;
@@ -64,6 +66,8 @@ pub struct View {
     pub loose: Vec<RuleGroup>,
     /// Where health data goes.
     pub map: HealthMap,
+    /// The privacy notice, when one was given or found.
+    pub notice: Option<NoticeView>,
     /// Flows, as a table.
     pub flows: Table,
     /// Lists of what the build is made of; empty ones are left out.
@@ -141,6 +145,7 @@ impl View {
             others: arranger.controls(false),
             loose: arranger.loose(),
             map: map::health_map(report, words),
+            notice: notice::notice_view(report, words, caps),
             flows: tables::flows(report, words, caps),
             inventory: tables::inventory(report, words, caps),
             coverage,

@@ -38,28 +38,34 @@ pub struct Cell {
     pub tone: &'static str,
 }
 
-fn plain(text: impl AsRef<str>) -> Cell {
+pub(super) fn plain(text: impl AsRef<str>) -> Cell {
     toned(text, "")
 }
 
-fn mono(text: impl AsRef<str>) -> Cell {
+pub(super) fn mono(text: impl AsRef<str>) -> Cell {
     Cell { mono: true, ..toned(text, "") }
 }
 
 /// A cell; whatever its text is made of, it holds no character that changes how others are shown.
-fn toned(text: impl AsRef<str>, tone: &'static str) -> Cell {
+pub(super) fn toned(text: impl AsRef<str>, tone: &'static str) -> Cell {
     let lines: Vec<String> = text.as_ref().split('\n').map(|line| AppText::new(line).to_string()).collect();
     Cell { text: lines.join("\n"), mono: false, tone }
 }
 
 /// Makes tables of one report.
-struct Maker<'a> {
-    words: &'a Words,
-    caps: Caps,
+pub(super) struct Maker<'a> {
+    pub(super) words: &'a Words,
+    pub(super) caps: Caps,
 }
 
 impl Maker<'_> {
-    fn table<T>(&self, id: &str, columns: &[(&str, u8)], items: &[T], row: impl Fn(&T) -> Vec<Cell>) -> Table {
+    pub(super) fn table<T>(
+        &self,
+        id: &str,
+        columns: &[(&str, u8)],
+        items: &[T],
+        row: impl Fn(&T) -> Vec<Cell>,
+    ) -> Table {
         let shown = items.len().min(self.caps.rows);
         let args = Args::new().with("shown", shown).with("total", items.len());
         Table {
