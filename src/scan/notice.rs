@@ -39,10 +39,12 @@ impl Notices {
 
     /// Looks at a string.
     pub(crate) fn text(&mut self, place: &str, text: &str) {
-        if text.len() >= SHORTEST && speaks_of_privacy(text.as_bytes()) && self.takes_more() {
-            if let Ok(document) = notice::read("text", text.as_bytes()) {
-                self.judge(Document { file: AppText::new(place), ..document });
-            }
+        if text.len() >= SHORTEST
+            && speaks_of_privacy(text.as_bytes())
+            && self.takes_more()
+            && let Ok(document) = notice::read("text", text.as_bytes())
+        {
+            self.judge(Document { file: AppText::new(place), ..document });
         }
     }
 
