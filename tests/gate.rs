@@ -206,6 +206,28 @@ fn a_signature_is_made_and_checked_without_a_prompt() {
     fs::remove_dir_all(&root).unwrap();
 }
 
+#[test]
+fn reports_never_overwrite_each_other() {
+    let root = folder("twice");
+    let copy = root.join("flawed.apk");
+    fs::copy(app("android/flawed.apk"), &copy).unwrap();
+    let out = root.join("out").display().to_string();
+    let (code, _, error) = run(&[
+        "scan",
+        &app("android/flawed.apk"),
+        &copy.display().to_string(),
+        "--format",
+        "json",
+        "--format",
+        "html",
+        "--out",
+        &out,
+    ]);
+    assert!(code == 2 && error.contains("flawed.apk") && error.contains("batch"), "{error}");
+    assert!(!root.join("out").exists());
+    fs::remove_dir_all(&root).unwrap();
+}
+
 /// The script that every pipeline template calls: reports, the summary of the job's page, and the exit code.
 #[cfg(unix)]
 #[test]

@@ -77,6 +77,14 @@ pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
             return Ok(exit::USAGE);
         }
     };
+    let to_files = args.out.is_some() || args.formats.len() > 1 || args.formats.iter().any(|f| is_for_files(*f));
+    if to_files && let Some(name) = twice(&args.builds) {
+        output::complain(&format!(
+            "{name}: two builds have this name, and one report would overwrite the other; scan them one by one with \
+             another --out, or use `maspect batch`"
+        ));
+        return Ok(exit::USAGE);
+    }
     let baseline = args.baseline.as_deref().map(super::compare::read_baseline).transpose()?;
     let desk = Desk { args, catalogue: &catalogue, options: &options, lang, gate, baseline };
     let mut codes = BTreeSet::new();
@@ -86,6 +94,16 @@ pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
     let worst =
         [exit::ERROR, exit::NOTHING, exit::FAILED, exit::OPEN].into_iter().find(|c| codes.contains(c)).unwrap_or(0);
     Ok(if args.exit_zero && matches!(worst, exit::FAILED | exit::OPEN) { 0 } else { worst })
+}
+
+/// What to give instead of a file that is no build.
+const READS: &str = "give an APK, AAB, split set, IPA, .app, .xcarchive, or a dex, ELF, Mach-O, AAR or framework";
+
+/// A name that two builds have.
+fn twice(builds: &[PathBuf]) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    let name = |path: &PathBuf| path.file_name().map(|n| n.to_string_lossy().into_owned());
+    builds.iter().filter_map(name).find(|name| !seen.insert(name.clone()))
 }
 
 /// What all builds of one command share.
@@ -112,7 +130,7 @@ fn one(path: &Path, desk: &Desk<'_>) -> Result<u8> {
     let scanned = match scan(&artifact, catalogue, options) {
         Ok(scanned) => scanned,
         Err(ScanError::Open(error)) => {
-            output::complain(&format!("{}: {error}", path.display()));
+            output::complain(&format!("{}: {error}; {READS}", path.display()));
             return Ok(exit::NOTHING);
         }
         Err(error) => bail!("{}: {error}", path.display()),
