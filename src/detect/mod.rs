@@ -192,10 +192,23 @@ fn by_match(rule: &Rule, expr: &Expr, scene: &Scene<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings: Vec<Finding> = Vec::new();
+    let mut groups: Vec<(AppText, usize)> = Vec::new();
     for (fact, pattern) in found.facts {
         let mut finding = from_fact(rule, fact, pattern);
         finding.related.extend(found.supporting.iter().map(|f| f.locus.clone()));
         finding.related.truncate(20);
+        if let Some(group) = &rule.group_by
+            && let Some(value) = fact.get(group).map(matching::shown)
+        {
+            // One finding for all that belong together; the others are its further places.
+            if let Some((_, first)) = groups.iter().find(|(known, _)| *known == value) {
+                if let Some(known) = findings.get_mut(*first).filter(|f| f.related.len() < 20) {
+                    known.related.push(finding.locus);
+                }
+                continue;
+            }
+            groups.push((value, findings.len()));
+        }
         if !findings.iter().rev().take(50).any(|f| f.locus == finding.locus && f.evidence == finding.evidence) {
             findings.push(finding);
         }
@@ -239,7 +252,7 @@ fn attribute(rule: &Rule, fact: &Fact, name: &str, first: bool) -> Option<Eviden
     let value = fact.get(name).map(matching::shown);
     let in_xml = matches!(fact.locus, Locus::Xml { .. });
     let xml = vocabulary::kind(fact.kind).and_then(|k| k.attribute(name)).and_then(|a| a.xml).filter(|_| in_xml);
-    let xml = xml.map(|xml| written(&fact.locus, xml));
+    let xml = xml.map(|xml| written(&fact.locus, xml)).map(|xml| xml.rsplit('/').next().unwrap_or(xml));
     if value.is_none() && rule.show.is_empty() && xml.is_none() {
         return None;
     }
@@ -265,8 +278,19 @@ fn pointed(fact: &Fact, names: &[&str]) -> Locus {
             let xml = names
                 .iter()
                 .find_map(|n| kind.and_then(|k| k.attribute(n)).filter(|_| fact.get(n).is_some()).and_then(|a| a.xml));
-            let xml = xml.map(|xml| AppText::new(written(&fact.locus, xml)));
-            Locus::Xml { file: file.clone(), element: element.clone(), attribute: xml }
+            let xml = xml.map(|xml| written(&fact.locus, xml));
+            // An attribute of an element beside the fact's own.
+            match xml.and_then(|xml| xml.split_once('/')) {
+                Some((sibling, xml)) => {
+                    let parent = element.raw().split('/').next().unwrap_or_default();
+                    Locus::Xml {
+                        file: file.clone(),
+                        element: AppText::new(&format!("{parent}/{sibling}")),
+                        attribute: Some(AppText::new(xml)),
+                    }
+                }
+                None => Locus::Xml { file: file.clone(), element: element.clone(), attribute: xml.map(AppText::new) },
+            }
         }
         other => other.clone(),
     }

@@ -164,12 +164,12 @@ fn signer_fact(signer: &Signer, weak_digest: bool, schemes: &[Scheme], day: &str
     let (expired, early) = (certificate.not_after.as_str() < day, certificate.not_before.as_str() > day);
     let test_key = OPEN_KEYS.contains(&certificate.sha256.as_str());
     let problems = [
-        (certificate.is_debug(), "certificate-debug"),
-        (test_key, "certificate-test-key"),
         (weak_digest, "certificate-weak-digest"),
         (certificate.is_weak_key(), "certificate-weak-key"),
         (expired, "certificate-expired"),
         (early, "certificate-not-yet-valid"),
+        (certificate.is_debug(), "certificate-debug"),
+        (test_key, "certificate-test-key"),
     ];
     let problem = problems.iter().find(|(holds, _)| *holds).map_or("certificate-sound", |(_, code)| code);
     let locus = Locus::Certificate { source: schemes.as_str().into(), sha256: certificate.sha256.clone() };

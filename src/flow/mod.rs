@@ -156,6 +156,15 @@ impl fmt::Display for Value {
             Self::Float(number) => write!(f, "{number}"),
             Self::Str(text) => write!(f, "\"{text}\""),
             Self::Class(class) => write!(f, "{class}.class"),
+            // Texts of the build are worth more than their number.
+            Self::Array { constant: true, from, bytes: None, .. }
+                if !from.is_empty() && from.iter().all(|v| matches!(v, Self::Str(_))) =>
+            {
+                for (i, value) in from.iter().enumerate() {
+                    write!(f, "{}{value}", if i == 0 { "{" } else { ", " })?;
+                }
+                f.write_str("}")
+            }
             Self::Array { len, constant, .. } => {
                 f.write_str(if *constant { "constant[" } else { "array[" })?;
                 match len {

@@ -72,7 +72,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
             *goal = plain || labels || role.reflects();
         }
         if let Some(end) = ends.get_mut(id.ix()) {
-            *end = role.sinks.is_some();
+            *end = Api::entries(&role.sinks).iter().any(|s| !s.is_choosy());
         }
     }
     let mut run = Run { query, models: &models, engine, sinks, binders: NOTHING, cut: false };

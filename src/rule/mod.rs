@@ -156,6 +156,9 @@ pub struct Rule {
     /// SDKs that impose the flaw on the app: in their code it is information.
     #[serde(default)]
     pub imposed_by: Vec<String>,
+    /// `match:` only: facts with the same value of this attribute are one finding.
+    #[serde(default)]
+    pub group_by: Option<String>,
     /// Lower the confidence of facts that match this.
     #[serde(default)]
     pub unsure_when: Option<Expr>,

@@ -110,7 +110,7 @@ kinds! {
     // ---- Android: manifest and resources
     "application" "The Android app as a whole: one fact." {
         "package": Text @ "package", "version_name": Text @ "android:versionName", "version_code": Number @ "android:versionCode",
-        "min_sdk": Number @ "android:minSdkVersion", "target_sdk": Number @ "android:targetSdkVersion",
+        "min_sdk": Number @ "uses-sdk/android:minSdkVersion", "target_sdk": Number @ "uses-sdk/android:targetSdkVersion",
         "debuggable": Flag @ "android:debuggable", "test_only": Flag @ "android:testOnly",
         "allow_backup": Flag @ "android:allowBackup", "backup_rules": Flag, "backup_leaves_all": Flag,
         "cleartext": Flag @ "android:usesCleartextTraffic", "cleartext_declared": Flag,

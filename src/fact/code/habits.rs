@@ -4,7 +4,7 @@
 use super::{CallSite, Scene, at, owner, texts};
 use crate::app::broadcasts::is_protected;
 use crate::fact::{Fact, FactStore};
-use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner};
+use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Reachability};
 use crate::flow::Value;
 use crate::flow::callgraph::Role;
 use crate::flow::dalvik::{DefId, MethodId, Op, TypeId};
@@ -46,6 +46,58 @@ pub(super) fn judge(scene: &Scene<'_, '_>, store: &mut FactStore) {
     web_views(scene, store);
     logout(scene, store);
     obfuscation(scene, store);
+    root_check(scene, store);
+}
+
+/// Files and packages that a search for root looks for.
+const ROOT_MARKS: [&str; 14] = [
+    "/system/xbin/su",
+    "/system/bin/su",
+    "/sbin/su",
+    "/su/bin/su",
+    "/data/local/su",
+    "/data/local/bin/su",
+    "/data/local/xbin/su",
+    "/system/sd/xbin/su",
+    "/system/app/Superuser.apk",
+    "com.topjohnwu.magisk",
+    "com.noshufou.android.su",
+    "eu.chainfire.supersu",
+    "com.koushikdutta.superuser",
+    "test-keys",
+];
+
+/// A class of the app's own that names several of them looks for root.
+fn root_check(scene: &Scene<'_, '_>, store: &mut FactStore) {
+    let program = scene.code.program;
+    let mut found: std::collections::BTreeMap<String, Vec<(String, DefId)>> = std::collections::BTreeMap::new();
+    for string in &program.sites.strings {
+        let Some(text) = program.string(string.dex, string.string) else { continue };
+        // A list in pieces ends its folders with a slash.
+        let folder = |m: &&&str| m.strip_suffix("su").is_some_and(|f| f == text && f.ends_with("bin/"));
+        if !ROOT_MARKS.contains(&text.as_ref()) && ROOT_MARKS.iter().find(folder).is_none() {
+            continue;
+        }
+        let class = program.def(string.site.def).and_then(|m| program.class(m.class));
+        let Some(name) = class.map(|c| program.type_name(c.ty)) else { continue };
+        let known = found.entry(name).or_default();
+        if known.iter().all(|(t, _)| *t != text) {
+            known.push((text.into_owned(), string.site.def));
+        }
+    }
+    for (class, marks) in found.into_iter().filter(|(_, marks)| marks.len() >= 2) {
+        let whose = scene.code.owners.of(&class);
+        let Some(&(_, def)) = marks.first().filter(|_| whose == Owner::App) else { continue };
+        store.add(
+            Fact::new("defence", program.method_locus(def))
+                .text("what", "root-check")
+                .text("value", marks.iter().map(|(t, _)| t.as_str()).collect::<Vec<_>>().join(", "))
+                .flag("effective", scene.reached.of(def) != Reachability::Dead)
+                .owned_by(whose)
+                .reached(scene.reached.of(def))
+                .anchored("root-check"),
+        );
+    }
 }
 
 fn body(site: &CallSite, what: &str, judgement: &str) -> Fact {

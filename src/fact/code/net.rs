@@ -134,13 +134,13 @@ fn is_local(host: &str) -> bool {
 
 fn endpoints(site: &CallSite, value: Value, what: &str, store: &mut FactStore) {
     for text in texts(&value) {
-        if let Some(fact) = endpoint(site, &text, what) {
+        if let Some(fact) = endpoint(site, &text, what, store) {
             store.add(fact);
         }
     }
 }
 
-fn endpoint(site: &CallSite, text: &str, what: &str) -> Option<Fact> {
+fn endpoint(site: &CallSite, text: &str, what: &str, store: &FactStore) -> Option<Fact> {
     let (scheme, rest) = text.split_once("://").or_else(|| text.split_once(':'))?;
     let scheme = scheme.to_ascii_lowercase();
     if !matches!(scheme.as_str(), "http" | "https" | "ws" | "wss" | "ftp" | "file" | "javascript" | "content" | "data")
@@ -156,7 +156,7 @@ fn endpoint(site: &CallSite, text: &str, what: &str) -> Option<Fact> {
             .text("host", host)
             .text("api", &site.api)
             .text("what", what)
-            .flag("cleartext", matches!(scheme.as_str(), "http" | "ws" | "ftp"))
+            .flag("cleartext", matches!(scheme.as_str(), "http" | "ws" | "ftp") && permits_cleartext(store, host))
             .flag("local", is_local(host))
             .flag("own", site.owner == Owner::App)
             .anchored(host),
@@ -173,6 +173,17 @@ fn connected(site: &CallSite, store: &mut FactStore) {
     for address in places.filter(|o| o.api.contains("InetSocketAddress.")) {
         socket(site, address.args.first().unwrap_or(&Value::Unknown), store);
     }
+}
+
+/// Whether the network security policy lets cleartext through to a host: the row of the longest name that covers it.
+fn permits_cleartext(store: &FactStore, host: &str) -> bool {
+    let covers = |row: &Fact| {
+        let name = row.str("host")?;
+        let fits = name == "*" || name == host || row.is("subdomains") && host.ends_with(&format!(".{name}"));
+        (fits && !row.is("debug_only")).then_some(if name == "*" { 0 } else { name.len() })
+    };
+    let rows = store.of("network-config").iter().filter_map(|row| Some((covers(row)?, row.is("cleartext"))));
+    rows.max_by_key(|(length, _)| *length).is_none_or(|(_, permitted)| permitted)
 }
 
 fn socket(site: &CallSite, host: &Value, store: &mut FactStore) {
@@ -283,7 +294,7 @@ fn web_view(scene: &Scene<'_, '_>, site: &CallSite, class: &str, name: &str, sto
         "loadUrl" | "loadDataWithBaseURL" | "loadData" => {
             let known = texts(site.arg(0));
             for text in &known {
-                if let Some(endpoint) = endpoint(site, text, "web-view") {
+                if let Some(endpoint) = endpoint(site, text, "web-view", store) {
                     store.add(endpoint);
                 }
             }

@@ -253,6 +253,7 @@ impl<'a> Elf<'a> {
     pub fn arch(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self.machine {
             3 => "x86",
+            8 if self.wide => "mips64",
             8 => "mips",
             40 => "armeabi-v7a",
             62 => "x86_64",

@@ -11,9 +11,8 @@ use crate::flow::engine::value::{Atom, Mark, NOTHING, UNKNOWN, Val};
 use crate::flow::engine::{Engine, LIVE, Made, Source};
 
 impl Engine<'_, '_> {
-    /// Text that a field of the screen gives: by what layouts say of the field, of several kinds.
+    /// Text that a field of the screen gives: of the kind that layouts say the field is for.
     pub(super) fn input(&mut self, call: &Call<'_>, source: Source) -> u32 {
-        let mut taint = self.source(source);
         for object in call.receiver.map(|r| self.objects_of(r)).unwrap_or_default() {
             let Made::Shared(name) = self.info(object).made else { continue };
             let asked = |(id, _): &(&u32, &String)| (**id & 0x00ff_ffff) | 0x0800_0000 == name;
@@ -21,14 +20,15 @@ impl Engine<'_, '_> {
             let kind = match what.as_str() {
                 "password" | "pin" | "passcode" => "password-input",
                 "national-id" => "national-id",
+                // A name that its owner tells everyone.
+                "account" => continue,
                 _ => "sensitive-input",
             };
             if let Some(kind) = self.models.kind_of(kind) {
-                let more = self.source(Source { kind, ..source });
-                taint = self.values.join_taint(taint, more);
+                return self.source(Source { kind, ..source });
             }
         }
-        taint
+        self.source(source)
     }
 
     /// What a modelled call gives; none when the general rules apply.

@@ -47,6 +47,11 @@ impl Entry {
         !self.tests.is_empty()
     }
 
+    /// Whether it takes from some kinds of sources only.
+    pub(crate) fn is_choosy(&self) -> bool {
+        self.tests.iter().any(|c| matches!(c.test, Test::From(_)))
+    }
+
     /// Whether what a source of that kind gave counts.
     pub(super) fn takes_from(&self, kind: &str) -> bool {
         self.tests.iter().all(|c| match &c.test {
