@@ -44,8 +44,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8> {
 fn explained(catalogue: &Catalogue, rule: &Rule, lang: Lang) -> String {
     let words = catalogue.words(&rule.id).unwrap_or_default();
     let heads = match lang {
-        Lang::En => ["What", "Why", "Mend", "Limits", "Controls"],
-        Lang::ZhHant => ["檢查內容", "為什麼重要", "如何修正", "偵測限制", "對應控制項"],
+        Lang::En => ["What", "Why", "Fix", "Limits", "Controls"],
+        Lang::ZhHant => ["檢查內容", "為什麼重要", "如何修正", "規則的限制", "對應檢測項目"],
     };
     let mut text = format!("{}\n{}\n{} · {}", words.title.get(lang), rule.id, rule.severity, rule.confidence);
     for cwe in &rule.cwe {
