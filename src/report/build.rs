@@ -295,7 +295,7 @@ impl Builder<'_> {
             role: role.to_owned(),
             outcome: outcome.map_or("undetermined", |o| state_word(&o.state)).to_owned(),
             findings: outcome.map_or(0, |o| o.findings.len()),
-            reason: reasons.join(self.words.ui("semicolon")),
+            reason: one_line(&reasons, self.words.ui("semicolon")),
         }
     }
 
@@ -519,4 +519,9 @@ fn state_word(state: &OutcomeState) -> &'static str {
         OutcomeState::MissingInput(_) => "missing-input",
         OutcomeState::Failed(_) => "failed",
     }
+}
+
+/// Sentences put into one line lose their full stops: the separator stands in their place.
+fn one_line(sentences: &[String], separator: &str) -> String {
+    sentences.iter().map(|s| s.trim_end_matches(['.', '。'])).collect::<Vec<_>>().join(separator)
 }
