@@ -172,6 +172,13 @@ fn a_report_is_verified_and_a_doctored_one_is_caught() {
         let (code, text, _) = run(&["verify", &root.join("doctored.json").display().to_string(), &build]);
         assert!(code == 10 && text.contains(place), "{text}");
     }
+    // What a doctored report holds is printed, not obeyed.
+    let mut value = whole.clone();
+    value["a\u{1b}[2J"] = "x".into();
+    value["controls"][failed]["id"] = "\u{202e}4.1".into();
+    fs::write(root.join("doctored.json"), value.to_string()).unwrap();
+    let (code, text, _) = run(&["verify", &root.join("doctored.json").display().to_string(), &build]);
+    assert!(code == 10 && !text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
     let mut value = whole;
     value["tool"]["catalogue_sha256"] = "0".repeat(64).into();
     fs::write(root.join("other.json"), value.to_string()).unwrap();

@@ -62,18 +62,17 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<u8> {
         match signed(&bytes, &signature, key)? {
             Ok(comment) => lines.push(format!("signature: holds ({comment})")),
             Err(why) => {
-                output::print(&format!("signature: does NOT hold: {why}\n"));
+                say(&[format!("signature: does NOT hold: {why}")]);
                 return Ok(exit::FAILED);
             }
         }
     }
     let artifact = files::read(&args.build)?;
     if artifact.sha256 != report.target.sha256 {
-        lines.push(format!(
-            "build: NOT the one of the report\n  report  {}\n  build   {}",
-            report.target.sha256, artifact.sha256
-        ));
-        output::print(&(lines.join("\n") + "\n"));
+        lines.push("build: NOT the one of the report".to_owned());
+        lines.push(format!("  report  {}", report.target.sha256));
+        lines.push(format!("  build   {}", artifact.sha256));
+        say(&lines);
         return Ok(exit::FAILED);
     }
     lines.push(format!("build: SHA-256 {} is the report's", artifact.sha256));
@@ -126,13 +125,19 @@ fn conclude(mut lines: Vec<String>, verdicts: &[String], others: &[String], same
     if left > 0 {
         lines.push(format!("  … and {left} more"));
     }
-    output::print(&(lines.join("\n") + "\n"));
+    say(&lines);
     match (verdicts.is_empty(), others.is_empty()) {
         (true, true) if same_tool => 0,
         // Another version words and counts differently; with the same version, every difference was written by someone.
         (true, _) if !same_tool => exit::OPEN,
         _ => exit::FAILED,
     }
+}
+
+/// Prints lines. They quote a file that somebody may have doctored: nothing in them is obeyed by a terminal.
+fn say(lines: &[String]) {
+    let text: String = lines.iter().map(|line| format!("{}\n", maspect::finding::AppText::new(line))).collect();
+    output::print(&text);
 }
 
 /// Where two JSON values differ: verdicts, and everything else.

@@ -70,7 +70,7 @@ pub fn markdown(diff: &Diff) -> String {
             let (old, new) = (words.word("verdict", control.old.word()), words.word("verdict", control.new.word()));
             out.push_str(&format!(
                 "- {} {}: {} → **{}**\n",
-                control.id,
+                escaped(&control.id),
                 escaped(&control.title),
                 escaped(old),
                 escaped(new)

@@ -68,7 +68,7 @@ pub(crate) fn run(args: &MergeArgs) -> Result<u8> {
 fn copy(from: &Store, to: &Store, row: &Row) -> Result<()> {
     for inside in row.reports.values() {
         // The path stands in a file that somebody may have written.
-        if inside.split('/').any(|part| part == "..") || !inside.starts_with("reports/") {
+        if inside.split(['/', '\\']).any(|part| part == "..") || !inside.starts_with("reports/") {
             bail!("{inside}: not a path of a report");
         }
         let (source, target) = (from.at(inside), to.at(inside));
