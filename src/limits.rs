@@ -36,7 +36,7 @@ pub struct Limits {
     /// Abstract steps of the code engines (instructions interpreted, summary joins) for one scan. Counted, so that the
     /// cut is the same on every machine.
     pub engine_steps: u64,
-    /// Flows kept for one scan.
+    /// Flows kept for one scan. With zero none are looked for, and rules on flows are undetermined.
     pub flows: usize,
 }
 

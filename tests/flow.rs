@@ -33,6 +33,7 @@ fn calls(text: &str, api: &str) -> Vec<CallSite> {
         knowledge: &knowledge,
         wanted: &wanted,
         reached: &reached,
+        own: &[],
         budget: &budget,
     };
     call_sites(&query).unwrap()
@@ -40,6 +41,11 @@ fn calls(text: &str, api: &str) -> Vec<CallSite> {
 
 /// Flows of an app whose only component is the activity `t.Main`.
 fn found(text: &str) -> Vec<Flow> {
+    followed(text).0
+}
+
+/// The same, and whether a limit cut something.
+fn followed(text: &str) -> (Vec<Flow>, bool) {
     let (bytes, _) = dex::assemble(&smali::parse("t.smali", text));
     let parsed = maspect::format::dex::parse(&bytes).unwrap();
     let program = Program::new(parsed.value.into_iter().map(|d| (Arc::from("classes.dex"), d)).collect());
@@ -53,8 +59,17 @@ fn found(text: &str) -> Vec<Flow> {
     };
     let manifest = Manifest { components: vec![main], ..Manifest::default() };
     let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));
-    let query = taint::Query { program: &program, manifest: &manifest, knowledge: &knowledge, budget: &budget };
-    flows(&query, &|_| Owner::App).unwrap()
+    let reached = reach(&program, &manifest);
+    let query = taint::Query {
+        program: &program,
+        manifest: &manifest,
+        knowledge: &knowledge,
+        reached: &reached,
+        own: &[],
+        budget: &budget,
+    };
+    let found = flows(&query, &|_| Owner::App).unwrap();
+    (found, !budget.hits().is_empty())
 }
 
 #[test]
@@ -171,4 +186,88 @@ fn a_field_written_over_before_the_sink_leaks_nothing() {
     assert_eq!(found(&body("const/4 v0, 0")).len(), 1, "onStart leaves the field as onCreate set it");
     let cleared = "const-string v0, \"\"\n    iput-object v0, p0, Lt/Main;->kept:Ljava/lang/String;";
     assert!(found(&body(cleared)).is_empty(), "onStart always runs between onCreate and onResume");
+}
+
+/// Each of fourteen layers calls the next three times: 3¹³ ways lead to the last, which holds source and sink.
+#[test]
+fn layers_of_calls_cost_in_proportion_to_the_code() {
+    let mut text = String::from(".class public Lt/Main;\n.super Landroid/app/Activity;\n");
+    text.push_str(".method protected onCreate(Landroid/os/Bundle;)V\n.registers 2\n");
+    text.push_str("invoke-virtual {p0}, Lt/Main;->layer0()V\nreturn-void\n.end method\n");
+    for layer in 0..13 {
+        let next = layer + 1;
+        text.push_str(&format!(".method public layer{layer}()V\n.registers 1\n"));
+        text.push_str(&format!("invoke-virtual {{p0}}, Lt/Main;->layer{next}()V\n").repeat(3));
+        text.push_str("return-void\n.end method\n");
+    }
+    text.push_str(
+        r#"
+.method public layer13()V
+    .registers 4
+    const-string v0, "phone"
+    invoke-virtual {p0, v0}, Lt/Main;->getSystemService(Ljava/lang/String;)Ljava/lang/Object;
+    move-result-object v0
+    check-cast v0, Landroid/telephony/TelephonyManager;
+    invoke-virtual {v0}, Landroid/telephony/TelephonyManager;->getDeviceId()Ljava/lang/String;
+    move-result-object v0
+    const-string v1, "tag"
+    invoke-static {v1, v0}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#,
+    );
+    let (flows, cut) = followed(&text);
+    assert_eq!(flows.len(), 1, "{flows:#?}");
+    assert!(!cut);
+}
+
+/// What lies in a static object is found by who reads it without being given it.
+#[test]
+fn a_value_in_a_kept_instance_is_found_by_a_later_reader() {
+    let text = r#"
+.class public Lt/Store;
+.super Ljava/lang/Object;
+.field public static final INSTANCE:Lt/Store;
+.field public value:Ljava/lang/String;
+.method static constructor <clinit>()V
+    .registers 1
+    new-instance v0, Lt/Store;
+    invoke-direct {v0}, Lt/Store;-><init>()V
+    sput-object v0, Lt/Store;->INSTANCE:Lt/Store;
+    return-void
+.end method
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Ljava/lang/Object;-><init>()V
+    return-void
+.end method
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    const-string v0, "phone"
+    invoke-virtual {p0, v0}, Lt/Main;->getSystemService(Ljava/lang/String;)Ljava/lang/Object;
+    move-result-object v0
+    check-cast v0, Landroid/telephony/TelephonyManager;
+    invoke-virtual {v0}, Landroid/telephony/TelephonyManager;->getDeviceId()Ljava/lang/String;
+    move-result-object v0
+    sget-object v1, Lt/Store;->INSTANCE:Lt/Store;
+    iput-object v0, v1, Lt/Store;->value:Ljava/lang/String;
+    return-void
+.end method
+.method protected onPause()V
+    .registers 1
+    invoke-static {}, Lt/Main;->tell()V
+    return-void
+.end method
+.method public static tell()V
+    .registers 2
+    sget-object v0, Lt/Store;->INSTANCE:Lt/Store;
+    iget-object v0, v0, Lt/Store;->value:Ljava/lang/String;
+    const-string v1, "tag"
+    invoke-static {v1, v0}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#;
+    assert_eq!(found(text).len(), 1);
 }

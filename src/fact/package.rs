@@ -1,5 +1,7 @@
 //! What the archive itself shows: code under other names, development files, hybrid frameworks and their bundles.
 
+use std::cell::LazyCell;
+
 use regex::{Regex, RegexSet};
 
 use super::{Fact, FactStore};
@@ -120,8 +122,8 @@ fn cover(build: &Build, found: &[Hybrid], store: &mut FactStore) {
 }
 
 fn scripts(build: &Build, data: &HybridData, found: &[Hybrid], budget: &Budget, store: &mut FactStore) {
-    let patterns: Vec<(&ScriptPattern, Regex)> =
-        data.scripts.iter().filter_map(|p| Some((p, Regex::new(&p.pattern).ok()?))).collect();
+    let patterns: LazyCell<Vec<(&ScriptPattern, Regex)>, _> =
+        LazyCell::new(|| data.scripts.iter().filter_map(|p| Some((p, Regex::new(&p.pattern).ok()?))).collect());
     for entry in build.entries() {
         let path = entry.path();
         let configuration = path.ends_with("config.xml") || path.ends_with("capacitor.config.json");
@@ -131,7 +133,7 @@ fn scripts(build: &Build, data: &HybridData, found: &[Hybrid], budget: &Budget, 
         }
         let bytes = entry.read(budget);
         let text = String::from_utf8_lossy(&bytes);
-        for (pattern, regex) in &patterns {
+        for (pattern, regex) in patterns.iter() {
             for hit in regex.find_iter(&text).take(MATCHES_KEPT) {
                 let shown: String = hit.as_str().chars().take(120).collect();
                 let locus =

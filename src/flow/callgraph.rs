@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::finding::Reachability;
-use crate::flow::dalvik::{DefId, MethodId, Program, TypeId};
+use crate::flow::dalvik::{DefId, Mention, MethodId, MethodRef, Op, Program, TypeId, mentions};
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +83,8 @@ impl Manifest {
 #[derive(Debug, Default)]
 pub struct Reached {
     defs: Vec<bool>,
+    /// Classes that reached code, resources or the system make.
+    made: Vec<bool>,
     /// Whether entry points were known at all.
     known: bool,
 }
@@ -97,6 +99,16 @@ impl Reached {
         }
     }
 
+    /// Whether entry points were known, so that there is code that none of them reaches.
+    pub fn is_known(&self) -> bool {
+        self.known
+    }
+
+    /// Whether reached code, resources or the system make objects of a class.
+    pub fn makes(&self, ty: TypeId) -> bool {
+        !self.known || self.made.get(ty.ix()) == Some(&true)
+    }
+
     /// Number of methods reached.
     pub fn count(&self) -> usize {
         self.defs.iter().filter(|r| **r).count()
@@ -106,7 +118,7 @@ impl Reached {
 /// Follows calls, made classes and class initialisers from the components on.
 pub fn reach(program: &Program<'_>, manifest: &Manifest) -> Reached {
     if manifest.components.is_empty() {
-        return Reached { defs: vec![true; program.defs.len()], known: false };
+        return Reached { defs: vec![true; program.defs.len()], made: Vec::new(), known: false };
     }
     let mut walk = Walk {
         program,
@@ -125,7 +137,7 @@ pub fn reach(program: &Program<'_>, manifest: &Manifest) -> Reached {
     while let Some(def) = walk.work.pop() {
         walk.visit(def);
     }
-    Reached { defs: walk.defs, known: true }
+    Reached { defs: walk.defs, made: walk.made, known: true }
 }
 
 struct Walk<'p, 'a> {
@@ -207,23 +219,40 @@ impl Walk<'_, '_> {
         for &(callee, _) in self.program.sites.callees.get(def.0) {
             self.ask(callee);
         }
-        // Made classes and lambdas are found in the body.
-        let Some(body) = self.program.body(def) else { return };
-        for op in &body.ops {
-            match op {
-                crate::flow::dalvik::Op::New { ty, .. } => self.make(*ty, false),
-                crate::flow::dalvik::Op::ClassOf { ty, .. } => self.make(*ty, true),
-                crate::flow::dalvik::Op::StaticGet { field, .. } | crate::flow::dalvik::Op::StaticPut { field, .. } => {
-                    self.initialise(self.program.field(*field).class);
-                }
-                crate::flow::dalvik::Op::Lambda { target, .. } => {
-                    if let Some(def) = self.program.def_of(*target) {
-                        self.mark(def);
-                    }
-                }
-                _ => {}
+        let program = self.program;
+        let mut lambdas = false;
+        mentions(program, def, |mention| match mention {
+            Mention::New(ty) => self.make(ty, false),
+            Mention::Class(ty) => self.make(ty, true),
+            Mention::Static(field) => self.initialise(program.field(field).class),
+            Mention::Text(string) => self.named(method.dex, string),
+            Mention::Custom => lambdas = true,
+        });
+        for op in Some(def).filter(|_| lambdas).and_then(|def| program.body(def)).iter().flat_map(|body| &body.ops) {
+            if let Op::Lambda { target, .. } = op
+                && let Some(def) = program.def_of(*target)
+            {
+                self.mark(def);
             }
         }
+    }
+
+    /// A string that names a class of the build: reflection makes it and may call whatever it has.
+    fn named(&mut self, dex: u16, string: u32) {
+        let Some(bytes) = self.program.dex(dex).and_then(|dex| dex.string_bytes(string)) else { return };
+        if bytes.len() > 200
+            || !bytes.contains(&b'.')
+            || bytes.iter().any(|b| !(b.is_ascii_alphanumeric() || b"._$".contains(b)))
+        {
+            return;
+        }
+        let Some(ty) = std::str::from_utf8(bytes).ok().and_then(|name| self.program.find_class_name(name)) else {
+            return;
+        };
+        let Some(class) = self.program.class_of(ty) else { return };
+        let methods = class.methods.clone();
+        self.make(ty, true);
+        methods.map(DefId).for_each(|def| self.mark(def));
     }
 
     /// A call of a method: what it resolves to, and what made subclasses put in its place.
@@ -254,47 +283,100 @@ impl Walk<'_, '_> {
 }
 
 /// Methods from which calls (by name, overriding, made classes) lead to one of the given methods, which count too.
-pub(crate) fn leads_to(program: &Program<'_>, goals: impl Fn(MethodId) -> bool, extra: &[DefId]) -> Vec<bool> {
-    let mut relevant = vec![false; program.defs.len()];
-    let mut work: Vec<DefId> = Vec::new();
-    let mark = |def: DefId, relevant: &mut Vec<bool>, work: &mut Vec<DefId>| {
-        if let Some(seen) = relevant.get_mut(def.ix()).filter(|seen| !**seen) {
-            *seen = true;
-            work.push(def);
-        }
-    };
+/// Those that nothing reaches are left out.
+pub(crate) fn leads_to(
+    program: &Program<'_>,
+    reached: &Reached,
+    goals: impl Fn(MethodId) -> bool,
+    extra: &[DefId],
+) -> Vec<bool> {
+    let mut leads = Leads::new(program, reached);
     for (id, _) in program.methods() {
         if goals(id) {
-            for site in program.sites.calls_of(id) {
-                mark(site.def, &mut relevant, &mut work);
+            program.sites.calls_of(id).iter().for_each(|site| leads.mark(site.def));
+        }
+    }
+    extra.iter().for_each(|&def| leads.mark(def));
+    leads.follow();
+    leads.marked
+}
+
+/// Methods up to which a program is small: there even what only reflection with composed names reaches is looked at.
+const SMALL: usize = 4_000;
+
+/// A set of methods that grows by those that lead to them.
+pub(crate) struct Leads<'p, 'a> {
+    program: &'p Program<'a>,
+    reached: &'p Reached,
+    marked: Vec<bool>,
+    work: Vec<DefId>,
+    /// Of each class, whether the framework knows it by something that it extends or implements.
+    open: Vec<Option<bool>>,
+}
+
+impl<'p, 'a> Leads<'p, 'a> {
+    pub(crate) fn new(program: &'p Program<'a>, reached: &'p Reached) -> Self {
+        Self {
+            program,
+            reached,
+            marked: vec![false; program.defs.len()],
+            work: Vec::new(),
+            open: vec![None; program.classes.len()],
+        }
+    }
+
+    /// Whether a method is in the set.
+    pub(crate) fn has(&self, def: DefId) -> bool {
+        self.marked.get(def.ix()) == Some(&true)
+    }
+
+    /// Takes a method into the set.
+    pub(crate) fn mark(&mut self, def: DefId) {
+        let alive = self.marked.len() < SMALL || self.reached.of(def) != Reachability::Dead;
+        if let Some(seen) = self.marked.get_mut(def.ix()).filter(|seen| alive && !**seen) {
+            *seen = true;
+            self.work.push(def);
+        }
+    }
+
+    /// Takes in all that lead to what was taken since.
+    pub(crate) fn follow(&mut self) {
+        let program = self.program;
+        while let Some(def) = self.work.pop() {
+            let Some(&method) = program.def(def) else { continue };
+            let named = program.method(method.id);
+            let Some(class) = program.class(method.class) else { continue };
+            // Who calls it by its own name or by a name that it overrides or inherits under.
+            let supertypes = program.supertypes(class.ty);
+            let children = program.children(class.ty).iter().filter_map(|&c| program.class(c).map(|c| c.ty));
+            for ty in supertypes.iter().copied().chain(children) {
+                let id = program.find_method(MethodRef { class: ty, ..named });
+                for site in id.map(|id| program.sites.calls_of(id)).unwrap_or_default() {
+                    self.mark(site.def);
+                }
+            }
+            // What the framework may call is reached from where the object is made.
+            let open = self.open.get_mut(method.class.ix());
+            if method.flags & 0xa == 0
+                && open.is_some_and(|open| *open.get_or_insert_with(|| is_open(program, &supertypes)))
+            {
+                program.sites.news_of(class.ty).iter().for_each(|site| self.mark(site.def));
             }
         }
     }
-    for &def in extra {
-        mark(def, &mut relevant, &mut work);
-    }
-    while let Some(def) = work.pop() {
-        let Some(&method) = program.def(def) else { continue };
-        let named = program.method(method.id);
-        let Some(class) = program.class(method.class) else { continue };
-        // Who calls it by its own name or by a name that it overrides or inherits under.
-        let mut names = program.supertypes(class.ty);
-        names.extend(program.children(class.ty).iter().filter_map(|&c| program.class(c).map(|c| c.ty)));
-        let mut called = false;
-        for ty in names {
-            let id = program.find_method(crate::flow::dalvik::MethodRef { class: ty, ..named });
-            for site in id.map(|id| program.sites.calls_of(id)).unwrap_or_default() {
-                called |= program.class_of(ty).is_some();
-                mark(site.def, &mut relevant, &mut work);
-            }
-        }
-        // What the framework calls is reached from where the object is made.
-        let _ = called;
-        if method.flags & 0xa == 0 {
-            for site in program.sites.news_of(class.ty) {
-                mark(site.def, &mut relevant, &mut work);
-            }
-        }
-    }
-    relevant
+}
+
+/// Whether any of these types is the framework's, other than the root of all.
+fn is_open(program: &Program<'_>, types: &[TypeId]) -> bool {
+    types.iter().any(|&ty| {
+        let descriptor = program.descriptor(ty);
+        (program.class_of(ty).is_none() || is_platform(descriptor)) && descriptor != "Ljava/lang/Object;"
+    })
+}
+
+/// Whether a descriptor is of a library that stands for the platform.
+pub(crate) fn is_platform(descriptor: &str) -> bool {
+    ["Landroid/support/", "Landroidx/", "Landroid/arch/", "Lcom/google/android/material/"]
+        .iter()
+        .any(|p| descriptor.starts_with(p))
 }

@@ -5,12 +5,13 @@
 //! the field are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::callgraph::{Manifest, Reached};
-use super::dalvik::{DefId, FieldId, FieldRef, MethodId, MethodRef, Program};
+use super::dalvik::{DefId, FieldId, FieldRef, MethodId, MethodRef, Program, Sym, TypeId};
 use super::engine::heap::Heap;
 use super::engine::model::Models;
 use super::engine::{Engine, Options, Record};
@@ -21,10 +22,16 @@ use crate::rule::knowledge::FlowKnowledge;
 
 /// Levels of callers.
 const LEVELS: usize = 5;
+/// Levels of callers within third-party code.
+const FOREIGN_LEVELS: usize = 1;
 /// Steps of one method after which its helpers are no longer run.
 const HELPERS: u64 = 600;
+/// The same in third-party code.
+const FOREIGN_HELPERS: u64 = 80;
 /// Steps of one method run by itself, helpers and callees included.
 const ROOT: u64 = 8_000;
+/// The same in third-party code.
+const FOREIGN_ROOT: u64 = 1_000;
 /// Callers of one method that are run.
 const CALLERS: usize = 16;
 /// Variants of one call that are kept.
@@ -47,6 +54,8 @@ pub struct Query<'q, 'a> {
     pub wanted: &'q ApiNames,
     /// Reachability of methods.
     pub reached: &'q Reached,
+    /// Of each class, whether it is the app's own, which is followed further; classes without a word are.
+    pub own: &'q [bool],
     /// The scan's bounds.
     pub budget: &'q Budget,
 }
@@ -71,10 +80,17 @@ pub fn call_sites(query: &Query<'_, '_>) -> Result<Vec<CallSite>, String> {
 }
 
 type Place = (DefId, u32);
+/// A field and the methods that write it.
+type Written = (FieldId, BTreeSet<DefId>);
+/// A value and the method that gives it.
+type Given = (Value, Option<DefId>);
+/// Names of classes, and whether their constructors count.
+type Classes = Rc<[(String, bool)]>;
 
 struct Run<'q, 'a> {
     query: &'q Query<'q, 'a>,
     engine: Engine<'q, 'a>,
+    wanted: Wanted<'q, 'a>,
     /// Records by place, and whether they come from a root that had no callers to ask.
     found: BTreeMap<Place, Vec<Record>>,
     /// For a caller that is run: the methods between it and those that are asked about.
@@ -89,16 +105,16 @@ impl<'q, 'a> Run<'q, 'a> {
         let size: usize = query.program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
         let thrift = 300_000 + size as u64 / 16;
         let budget = 2_000_000 + size as u64 / 2;
-        let mut engine = Engine::new(query.program, models, query.manifest, options, budget);
-        let mut names: FxHashMap<(super::dalvik::TypeId, super::dalvik::Sym), bool> = FxHashMap::default();
+        let mut engine = Engine::new(query.program, models, query.manifest, query.reached, query.own, options, budget);
+        let mut wanted = Wanted::new(query, models);
         for (id, method) in query.program.methods() {
-            let name = (method.class, method.name);
-            let wanted = *names.entry(name).or_insert_with(|| asked_as(query, models, method).is_some());
-            if let Some(slot) = engine.watched.get_mut(id.ix()).filter(|_| wanted) {
+            if wanted.asked(method).is_some()
+                && let Some(slot) = engine.watched.get_mut(id.ix())
+            {
                 *slot = true;
             }
         }
-        Self { query, engine, found: BTreeMap::new(), paths: FxHashMap::default(), thrift }
+        Self { query, engine, wanted, found: BTreeMap::new(), paths: FxHashMap::default(), thrift }
     }
 
     /// Runs a method by itself.
@@ -121,11 +137,12 @@ impl<'q, 'a> Run<'q, 'a> {
     fn run(&mut self, def: DefId) -> BTreeMap<Place, Vec<Record>> {
         self.engine.records.clear();
         let lively = self.query.reached.of(def) != Reachability::Dead && !self.deep(def);
-        self.engine.helper_until = self.engine.steps + if lively && !self.is_spent() { HELPERS } else { 0 };
+        let (helpers, most) = if self.engine.is_own(def) { (HELPERS, ROOT) } else { (FOREIGN_HELPERS, FOREIGN_ROOT) };
+        self.engine.helper_until = self.engine.steps + if lively && !self.is_spent() { helpers } else { 0 };
         self.engine.branched_on_param = false;
         let before = self.engine.budget;
         // One root may not eat everything.
-        self.engine.budget = before.min(self.engine.steps + ROOT);
+        self.engine.budget = before.min(self.engine.steps + most);
         self.engine.enter(def, None, &[], Heap::new());
         let cut = self.engine.cut;
         self.engine.budget = before;
@@ -173,7 +190,11 @@ impl<'q, 'a> Run<'q, 'a> {
                 let records = self.root(root);
                 let branched = self.engine.branched_on_param;
                 let dead = self.query.reached.of(root) == Reachability::Dead;
-                let callers = if depth < LEVELS && !dead && !self.is_spent() { self.callers(root) } else { Vec::new() };
+                let mut callers =
+                    if depth < LEVELS && !dead && !self.is_spent() { self.callers(root) } else { Vec::new() };
+                if depth >= FOREIGN_LEVELS && !self.engine.is_own(root) {
+                    callers.retain(|&caller| self.engine.is_own(caller));
+                }
                 let open: BTreeSet<DefId> = asked
                     .iter()
                     .copied()
@@ -259,11 +280,7 @@ impl<'q, 'a> Run<'q, 'a> {
             if names.is_empty() || self.engine.cut || self.is_spent() {
                 break;
             }
-            for name in names {
-                if self.is_spent() {
-                    break;
-                }
-                let (value, giver) = self.field(&name);
+            for (name, (value, giver)) in self.written(names) {
                 if let Some(giver) = giver {
                     givers.insert(name.to_string(), giver);
                 }
@@ -285,62 +302,85 @@ impl<'q, 'a> Run<'q, 'a> {
         }
     }
 
-    fn field(&mut self, name: &str) -> (Value, Option<DefId>) {
+    /// What is written to fields, and by whom. Each method that writes some of them is run once for all.
+    fn written(&mut self, names: BTreeSet<Arc<str>>) -> Vec<(Arc<str>, Given)> {
+        let fields: Vec<(Arc<str>, Option<Written>)> =
+            names.into_iter().map(|name| (name.clone(), self.writers(&name))).collect();
+        let known = || fields.iter().filter_map(|(_, known)| known.as_ref());
+        self.engine.written.clear();
+        self.engine.wanted_fields = known().map(|(id, _)| *id).collect();
+        let writers: BTreeSet<DefId> = known().flat_map(|(_, writers)| writers).copied().collect();
+        for &writer in &writers {
+            if !self.is_spent() {
+                self.root(writer);
+            }
+        }
+        // What a writer's caller gives: the caller is run, down into the writer.
+        let mut below: BTreeMap<DefId, BTreeSet<DefId>> = BTreeMap::new();
+        let mut givers: FxHashMap<FieldId, DefId> = FxHashMap::default();
+        for (id, writers) in known() {
+            givers.extend(writers.first().map(|&first| (*id, first)));
+            let Some(written) = self.engine.written.get_mut(id).filter(|v| v.iter().any(has_param)) else { continue };
+            let mut kept = written.clone();
+            kept.retain(|value| !has_param(value));
+            let callers: Vec<(DefId, DefId)> = writers
+                .iter()
+                .flat_map(|&writer| {
+                    let callers = self.callers(writer);
+                    let few = callers.len() <= 8;
+                    callers.into_iter().filter(move |_| few).map(move |caller| (caller, writer))
+                })
+                .collect();
+            if let Some(&(caller, _)) = callers.last() {
+                self.engine.written.insert(*id, kept);
+                givers.insert(*id, caller);
+            }
+            for (caller, writer) in callers {
+                below.entry(caller).or_default().insert(writer);
+            }
+        }
+        for (caller, writers) in below {
+            if self.is_spent() {
+                break;
+            }
+            self.paths.entry(caller).or_default().extend(writers);
+            self.root(caller);
+        }
+        self.engine.wanted_fields.clear();
+        let mut results = Vec::new();
+        for (name, known) in fields {
+            let unknown = (Value::Field(name.clone()), None);
+            let written = known.and_then(|(id, _)| Some((self.engine.written.remove(&id)?, givers.get(&id).copied())));
+            let value = match written {
+                Some((values, giver)) if !values.is_empty() => {
+                    let value = Value::one_of(values);
+                    if size(&value, PARTS) < PARTS / 4 { (value, giver) } else { unknown }
+                }
+                _ => unknown,
+            };
+            results.push((name, value));
+        }
+        results
+    }
+
+    /// A field by its name, and the methods that write it, when they are few.
+    fn writers(&self, name: &str) -> Option<Written> {
         let program = self.query.program;
-        let unknown = Value::Field(name.into());
-        let Some((class, field)) = name.rsplit_once('.') else { return (unknown, None) };
-        let (Some(class), Some(field)) = (program.find_class_name(class), program.find_text(field)) else {
-            return (unknown, None);
-        };
-        let Some(declared) = program.class_of(class) else { return (unknown, None) };
-        let all: Vec<FieldId> = declared.static_fields.iter().chain(declared.instance_fields.iter()).copied().collect();
-        let Some(id) = all.into_iter().find(|&f| program.field(f).name == field) else { return (unknown, None) };
+        let (class, field) = name.rsplit_once('.')?;
+        let (class, field) = (program.find_class_name(class)?, program.find_text(field)?);
+        let declared = program.class_of(class)?;
+        let mut all = declared.static_fields.iter().chain(declared.instance_fields.iter()).copied();
+        let id = all.find(|&f| program.field(f).name == field)?;
         let FieldRef { ty, .. } = program.field(id);
         let mut writers = BTreeSet::new();
         for owner in std::iter::once(class).chain(self.subclasses(class)) {
             let named = program.find_field(FieldRef { class: owner, name: field, ty });
             writers.extend(named.map(|f| program.sites.writes_of(f)).unwrap_or_default().iter().map(|s| s.def));
         }
-        if writers.is_empty() || writers.len() > 8 {
-            return (unknown, None);
-        }
-        let mut giver = None;
-        self.engine.wanted_fields.insert(id);
-        self.engine.written.remove(&id);
-        for writer in writers {
-            giver = giver.or(Some(writer));
-            self.root(writer);
-            let param = self.engine.written.get(&id).is_some_and(|v| v.iter().any(has_param));
-            let callers = self.callers(writer);
-            if param && !callers.is_empty() && callers.len() <= 8 {
-                if let Some(written) = self.engine.written.get_mut(&id) {
-                    written.retain(|v| !has_param(v));
-                }
-                for caller in callers {
-                    // Lets the run go down into the writer.
-                    let relevant = self.engine.relevant.get(writer.ix()).copied().unwrap_or(false);
-                    if let Some(slot) = self.engine.relevant.get_mut(writer.ix()) {
-                        *slot = true;
-                    }
-                    self.root(caller);
-                    giver = Some(caller);
-                    if let Some(slot) = self.engine.relevant.get_mut(writer.ix()) {
-                        *slot = relevant;
-                    }
-                }
-            }
-        }
-        self.engine.wanted_fields.remove(&id);
-        match self.engine.written.remove(&id) {
-            Some(values) if !values.is_empty() => {
-                let values = Value::one_of(values);
-                if size(&values, PARTS) < PARTS / 4 { (values, giver) } else { (unknown, None) }
-            }
-            _ => (unknown, None),
-        }
+        (1..=8).contains(&writers.len()).then_some((id, writers))
     }
 
-    fn subclasses(&self, class: super::dalvik::TypeId) -> Vec<super::dalvik::TypeId> {
+    fn subclasses(&self, class: TypeId) -> Vec<TypeId> {
         let program = self.query.program;
         program.children(class).iter().filter_map(|&c| program.class(c).map(|c| c.ty)).take(16).collect()
     }
@@ -354,8 +394,8 @@ impl<'q, 'a> Run<'q, 'a> {
             let caller: Arc<str> = program.api(method.id).into();
             for record in records {
                 let named = program.method(record.method);
-                let asked = asked_as(self.query, self.engine.models, named);
-                let api: Arc<str> = asked.unwrap_or_else(|| program.api(record.method)).into();
+                let asked = self.wanted.asked(named);
+                let api = asked.unwrap_or_else(|| program.api(record.method).into());
                 sites.push(CallSite {
                     api,
                     descriptor: program.proto_text(named.proto).into(),
@@ -375,16 +415,51 @@ impl<'q, 'a> Run<'q, 'a> {
     }
 }
 
-/// The name under which a method is asked for: its own, or one that it inherits under in the build or in the framework.
-fn asked_as(query: &Query<'_, '_>, models: &Models, method: MethodRef) -> Option<String> {
-    let program = query.program;
-    let name = program.text(method.name);
-    let asked = |class: &str| Some(format!("{class}.{name}")).filter(|api| query.wanted.has(api));
-    program.ancestors(method.class).find_map(|ty| {
-        let class = program.type_name(ty);
-        let above = || models.names(&class).iter().skip(1).find_map(|c| asked(c));
-        asked(&class).or_else(|| if program.class_of(ty).is_none() && name != "<init>" { above() } else { None })
-    })
+/// Under which names methods are asked for: their own, or those that they inherit under in the build or in the framework.
+struct Wanted<'q, 'a> {
+    query: &'q Query<'q, 'a>,
+    models: &'q Models,
+    /// By type: names of what it is, its own first, of which something is asked for, and whether constructors count.
+    classes: Vec<Option<Classes>>,
+    known: FxHashMap<(TypeId, Sym), Option<Arc<str>>>,
+}
+
+impl<'q, 'a> Wanted<'q, 'a> {
+    fn new(query: &'q Query<'q, 'a>, models: &'q Models) -> Self {
+        Self { query, models, classes: vec![None; query.program.type_count()], known: FxHashMap::default() }
+    }
+
+    fn asked(&mut self, method: MethodRef) -> Option<Arc<str>> {
+        let classes = self.classes(method.class);
+        if classes.is_empty() {
+            return None;
+        }
+        let (program, wanted) = (self.query.program, self.query.wanted);
+        let find = || {
+            let name = program.text(method.name);
+            let mut apis =
+                classes.iter().filter(|(_, all)| *all || name != "<init>").map(|(c, _)| format!("{c}.{name}"));
+            apis.find(|api| wanted.has(api)).map(Arc::from)
+        };
+        self.known.entry((method.class, method.name)).or_insert_with(find).clone()
+    }
+
+    fn classes(&mut self, ty: TypeId) -> Classes {
+        let Some(slot) = self.classes.get_mut(ty.ix()) else { return Rc::from([]) };
+        let (program, wanted, models) = (self.query.program, self.query.wanted, self.models);
+        let names = || {
+            let mut all = Vec::new();
+            for ty in program.ancestors(ty) {
+                let class = program.type_name(ty);
+                let above = if program.class_of(ty).is_none() { models.names(&class) } else { Vec::new() };
+                all.push((class, true));
+                all.extend(above.into_iter().skip(1).map(|class| (class, false)));
+            }
+            all.retain(|(class, _)| wanted.has_class(class));
+            all.into()
+        };
+        slot.get_or_insert_with(names).clone()
+    }
 }
 
 fn has_param(value: &Value) -> bool {

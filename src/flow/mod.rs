@@ -227,6 +227,7 @@ impl CallSite {
 #[derive(Debug, Clone, Default)]
 pub struct ApiNames {
     exact: rustc_hash::FxHashSet<String>,
+    classes: rustc_hash::FxHashSet<String>,
     prefixes: Vec<String>,
 }
 
@@ -239,6 +240,7 @@ impl ApiNames {
                 Some(prefix) => all.prefixes.push(prefix.to_owned()),
                 None => {
                     all.exact.insert(name.as_ref().to_owned());
+                    all.classes.extend(name.as_ref().rsplit_once('.').map(|(class, _)| class.to_owned()));
                 }
             }
         }
@@ -250,6 +252,12 @@ impl ApiNames {
     /// Whether a name is asked for.
     pub fn has(&self, api: &str) -> bool {
         self.exact.contains(api) || self.prefixes.iter().any(|prefix| api.starts_with(prefix.as_str()))
+    }
+
+    /// Whether some method of a class may be asked for.
+    pub fn has_class(&self, class: &str) -> bool {
+        let open = |prefix: &String| prefix.starts_with(class) || class.starts_with(prefix.as_str());
+        self.classes.contains(class) || self.prefixes.iter().any(open)
     }
 
     /// Whether nothing is asked for.

@@ -5,10 +5,13 @@
 //! most a few times. Only methods that lead to a source or a sink, and small helpers, are run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::callgraph::{Component, Manifest, Role, leads_to};
-use super::dalvik::{DefId, Program, TypeId};
-use super::engine::exec::{At, FIELD};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::callgraph::{Component, Manifest, Reached, Role, leads_to};
+use super::dalvik::{DefId, MethodId, Program, TypeId};
+use super::engine::exec::{At, FIELD, Outcome};
 use super::engine::heap::{Heap, Key, Slot};
 use super::engine::model::{Entry, Intrinsic, Models, Role as Api};
 use super::engine::value::{Atom, LABEL, Mark, NOTHING, UNKNOWN, Val};
@@ -26,8 +29,15 @@ const LOOPS: usize = 2;
 const LIVE_CALLBACKS: usize = 64;
 /// Steps of one entry after which methods that lead to nothing asked for are no longer run.
 const ENTRY_HELPERS: u64 = 6_000;
-/// Steps of one entry.
-const ENTRY: u64 = 40_000;
+/// Steps of one entry in all its runs, by whether it is the app's own and whether it leads to a source.
+const fn share(own: bool, relevant: bool) -> u64 {
+    match (own, relevant) {
+        (true, true) => 40_000,
+        (true, false) => 4_000,
+        (false, true) => 6_000,
+        (false, false) => 1_000,
+    }
+}
 /// Steps of one trace that are shown.
 const TRACE: usize = 40;
 
@@ -40,6 +50,10 @@ pub struct Query<'q, 'a> {
     pub manifest: &'q Manifest,
     /// API models.
     pub knowledge: &'q FlowKnowledge,
+    /// Reachability of methods.
+    pub reached: &'q Reached,
+    /// Of each class, whether it is the app's own, which is followed further; classes without a word are.
+    pub own: &'q [bool],
     /// The scan's bounds.
     pub budget: &'q Budget,
 }
@@ -52,16 +66,14 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     let models = Models::new(query.knowledge)?;
     let options = Options { taint: true, terms: false, depth: 18, helper_depth: 4, helper_ops: 400 };
     let size: usize = query.program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
-    let budget = 600_000 + size as u64 / 4;
-    let mut engine = Engine::new(query.program, &models, query.manifest, options, budget);
+    let budget = 400_000 + size as u64 / 8;
+    let mut engine = Engine::new(query.program, &models, query.manifest, query.reached, query.own, options, budget);
     let mut goals = vec![false; query.program.method_count()];
     let mut ends = goals.clone();
     let (mut sources, mut sinks) = (false, false);
     let outside = query.manifest.components.iter().any(Component::is_reached_from_outside);
-    for (id, _) in query.program.methods() {
-        if query.program.sites.calls_of(id).is_empty() {
-            continue;
-        }
+    let called = models.called(query.program);
+    for &id in &called {
         let role = engine.role(id);
         let plain = Api::entries(&role.sources).iter().any(|s| !s.conditional() && !models.is_quiet(s.kind));
         let incoming = outside && role.intrinsic == Some(Intrinsic::GetIntent);
@@ -75,7 +87,21 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
             *end = Api::entries(&role.sinks).iter().any(|s| !s.is_choosy());
         }
     }
-    let mut run = Run { query, models: &models, engine, sinks, binders: NOTHING, cut: false };
+    let mut run = Run {
+        query,
+        models: &models,
+        engine,
+        sinks,
+        binders: NOTHING,
+        screen: false,
+        homes: FxHashMap::default(),
+        called: called.into(),
+        foreign: 40_000 + size as u64 / 48,
+        spent: FxHashMap::default(),
+        whole: FxHashSet::default(),
+        short: FxHashSet::default(),
+        seen: FxHashMap::default(),
+    };
     run.engine.bridges = run.bridges();
     let mut starts = run.callbacks_with_sources();
     starts.extend(run.asked_for());
@@ -84,11 +110,15 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     if !(sources || !starts.is_empty() || reflects) || !sinks && !reflects {
         return Ok(Vec::new());
     }
-    run.engine.relevant = leads_to(query.program, |id| goals.get(id.ix()) == Some(&true), &starts);
-    run.engine.towards_sink = leads_to(query.program, |id| ends.get(id.ix()) == Some(&true), &[]);
+    run.engine.relevant = leads_to(query.program, query.reached, |id| goals.get(id.ix()) == Some(&true), &starts);
+    run.engine.towards_sink = leads_to(query.program, query.reached, |id| ends.get(id.ix()) == Some(&true), &[]);
     run.all();
-    if run.cut || run.engine.cut {
+    if run.engine.cut {
         query.budget.hit("flow-steps", "flows", run.engine.budget);
+    }
+    for def in run.short() {
+        let name = query.program.def(def).map(|method| query.program.api(method.id)).unwrap_or_default();
+        query.budget.hit("flow-steps", &name, share(true, true));
     }
     query.budget.take_steps(run.engine.steps);
     let mut flows = run.collect(owner);
@@ -106,9 +136,32 @@ struct Run<'q, 'a> {
     sinks: bool,
     /// What the services of the build give to those who bind them.
     binders: Val,
-    /// Something was cut.
-    cut: bool,
+    /// The component that runs is an activity.
+    screen: bool,
+    /// The first screen of each view and fragment that layouts make.
+    homes: FxHashMap<TypeId, TypeId>,
+    /// Methods that code calls and that models may know.
+    called: Rc<[MethodId]>,
+    /// Steps that third-party entries have left.
+    foreign: u64,
+    /// Steps of each entry so far; entries that ran to their end, and those that did not, at least once.
+    spent: FxHashMap<DefId, u64>,
+    whole: FxHashSet<DefId>,
+    short: FxHashSet<DefId>,
+    /// What entries did last, by method, receiver and component.
+    seen: FxHashMap<(DefId, Val, Option<TypeId>), Seen>,
 }
+
+/// The last run of an entry: what it found and what it left.
+struct Seen {
+    mood: Mood,
+    before: Heap,
+    after: Heap,
+}
+
+/// What beside the heap an entry depends on: whether sources are known, where tainted things lie, what is bound and
+/// handed over.
+type Mood = (bool, usize, Val, usize);
 
 impl Run<'_, '_> {
     /// Callbacks whose parameters are sources.
@@ -129,6 +182,12 @@ impl Run<'_, '_> {
         found
     }
 
+    /// Entries of the app's own that never came to their end.
+    fn short(&self) -> BTreeSet<DefId> {
+        let never = |def: &&DefId| self.engine.is_own(**def) && !self.whole.contains(*def);
+        self.short.iter().filter(never).copied().collect()
+    }
+
     /// Methods that scripts of web pages may call.
     fn bridges(&self) -> BTreeSet<DefId> {
         let program = self.query.program;
@@ -140,8 +199,8 @@ impl Run<'_, '_> {
         }
         let classes = program.classes.iter().filter(|c| c.def.annotations != 0 && !self.engine.platform(c.ty));
         classes
-            .flat_map(|c| c.methods.clone().map(DefId))
-            .filter(|&def| program.has_annotation(def, "Landroid/webkit/JavascriptInterface;"))
+            .flat_map(|class| program.annotated(class, "Landroid/webkit/JavascriptInterface;"))
+            .filter_map(|id| program.def_of(id))
             .collect()
     }
 
@@ -149,11 +208,8 @@ impl Run<'_, '_> {
     fn asked_for(&mut self) -> Vec<DefId> {
         let program = self.query.program;
         let mut entries: Vec<(DefId, std::sync::Arc<[Entry]>)> = Vec::new();
-        for (id, _) in program.methods() {
+        for &id in self.called.clone().iter() {
             let sites = program.sites.calls_of(id);
-            if sites.is_empty() {
-                continue;
-            }
             if let Some(sources) = self.engine.role(id).sources.clone().filter(|s| s.iter().any(Entry::conditional)) {
                 entries.extend(sites.iter().map(|site| (site.def, sources.clone())));
             }
@@ -182,11 +238,8 @@ impl Run<'_, '_> {
     fn near_sinks(&mut self) -> Vec<DefId> {
         let program = self.query.program;
         let (mut quiet, mut near) = (Vec::new(), BTreeSet::new());
-        for (id, _) in program.methods() {
+        for &id in self.called.clone().iter() {
             let sites = program.sites.calls_of(id);
-            if sites.is_empty() {
-                continue;
-            }
             let role = self.engine.role(id);
             if Api::entries(&role.sources).iter().any(|s| self.models.is_quiet(s.kind)) {
                 quiet.extend(sites.iter().map(|site| site.def));
@@ -213,11 +266,8 @@ impl Run<'_, '_> {
     fn session_writers(&mut self) -> Vec<DefId> {
         let program = self.query.program;
         let mut takers: Vec<(DefId, std::sync::Arc<[Entry]>)> = Vec::new();
-        for (id, _) in program.methods() {
+        for &id in self.called.clone().iter() {
             let sites = program.sites.calls_of(id);
-            if sites.is_empty() {
-                continue;
-            }
             if let Some(sinks) = self.engine.role(id).sinks.clone()
                 && sinks.iter().any(|s| s.conditional() && self.models.is_for_quiet(s.kind))
             {
@@ -241,8 +291,8 @@ impl Run<'_, '_> {
     }
 
     fn reflects(&mut self, goals: &[bool]) -> bool {
-        let ids: Vec<_> = self.query.program.methods().map(|(id, _)| id).collect();
-        ids.into_iter().any(|id| goals.get(id.ix()) == Some(&true) && self.engine.role(id).reflects()) && self.sinks
+        self.called.clone().iter().any(|&id| goals.get(id.ix()) == Some(&true) && self.engine.role(id).reflects())
+            && self.sinks
     }
 
     fn all(&mut self) {
@@ -274,10 +324,11 @@ impl Run<'_, '_> {
         }
         for _ in 0..ROUNDS {
             let before = heap.clone();
-            for (ty, _) in &order {
-                if !self.concerns(*ty) {
+            for (ty, role) in &order {
+                if !self.concerns(*ty, *role) {
                     continue;
                 }
+                self.screen = *role == Some(Role::Activity);
                 let after = self.component(*ty, heap.clone());
                 heap.join(&after, &mut self.engine.values);
                 if self.engine.cut {
@@ -286,23 +337,30 @@ impl Run<'_, '_> {
             }
             // Only what lies where other components find it makes another round worth it.
             let mut joined = before.clone();
-            let nothing_shared = !self.engine.shared_taint && self.engine.handed.is_empty();
+            let nothing_shared = self.engine.spots() == 0 && self.engine.handed.is_empty();
             if nothing_shared || !joined.join(&heap, &mut self.engine.values) {
                 break;
             }
         }
     }
 
-    /// Whether running a component can show anything: it leads to a source, or something tainted waits for it.
-    fn concerns(&self, ty: TypeId) -> bool {
+    /// Whether running a component can show anything: it leads to a source, something tainted waits for it, or others
+    /// bind it.
+    fn concerns(&self, ty: TypeId, role: Option<Role>) -> bool {
+        role == Some(Role::Service) || self.engine.handed.contains(&ty) || self.matters(ty)
+    }
+
+    /// Whether a method of a class leads to a source or to something tainted.
+    fn matters(&self, ty: TypeId) -> bool {
         let program = self.query.program;
-        let leads = program.ancestors(ty).any(|t| {
+        program.ancestors(ty).any(|t| {
             program.class_of(t).is_some_and(|c| {
                 !self.engine.platform(t)
-                    && c.methods.clone().any(|d| self.engine.relevant.get(d as usize) == Some(&true))
+                    && c.methods.clone().any(|d| {
+                        self.engine.relevant.get(d as usize) == Some(&true) || self.engine.comes_upon(DefId(d))
+                    })
             })
-        });
-        leads || self.engine.shared_taint || !self.query.manifest.made_by_resources.is_empty()
+        })
     }
 
     /// A bare dex: every method that nothing calls begins by itself.
@@ -356,7 +414,7 @@ impl Run<'_, '_> {
     fn live(&mut self, ty: TypeId, this: Val, heap: Heap, depth: u32) -> Heap {
         let Some(stages) = self.stages(ty).cloned() else { return heap };
         let mut heap = heap;
-        if depth == 0 {
+        if depth == 0 && self.screen {
             self.views(&mut heap);
         }
         let mut any = heap.clone();
@@ -450,9 +508,15 @@ impl Run<'_, '_> {
 
     /// Views and fragments that layouts make.
     fn views(&mut self, heap: &mut Heap) {
-        for name in &self.query.manifest.made_by_resources.clone() {
+        let Some(component) = self.engine.component else { return };
+        for name in &self.query.manifest.made_by_resources {
             let Some(ty) = self.query.program.find_class_name(name) else { continue };
-            if self.query.program.class_of(ty).is_none() || self.engine.platform(ty) {
+            if self.query.program.class_of(ty).is_none() || self.engine.platform(ty) || !self.matters(ty) {
+                continue;
+            }
+            // Which screen shows it is not known: the first one, and those that speak to it.
+            let home = *self.homes.entry(ty).or_insert(component);
+            if home != component && !self.speaks_to(component, ty) {
                 continue;
             }
             let info = ObjectInfo { ty, made: Made::New, site: None, many: false };
@@ -462,11 +526,18 @@ impl Run<'_, '_> {
                 *heap = self.step(def, this, heap.clone(), false);
             }
             heap.put(LIVE, Key::Index(i64::from(object)), this);
-            if let Some(component) = self.engine.component {
-                let mine = self.engine.singular(component, Made::Summary);
-                heap.put(mine, Key::Index(i64::from(object)), this);
-            }
+            let mine = self.engine.singular(component, Made::Summary);
+            heap.put(mine, Key::Index(i64::from(object)), this);
         }
+    }
+
+    /// Whether methods of a class call methods of another.
+    fn speaks_to(&self, class: TypeId, other: TypeId) -> bool {
+        let program = self.query.program;
+        program.class_of(class).is_some_and(|class| {
+            let mut calls = class.methods.clone().flat_map(|def| program.sites.callees.get(def));
+            calls.any(|(callee, _)| program.method(*callee).class == other)
+        })
     }
 
     /// Callbacks that this component or the application object registered.
@@ -491,15 +562,16 @@ impl Run<'_, '_> {
     }
 
     fn lambda(&mut self, object: u32, receiver: Val, heap: Heap) -> Heap {
-        let Made::Lambda(_, name) = self.engine.info(object).made else { return heap };
-        let name = self.query.program.text(name).to_owned();
-        let at = self.outside();
-        let outcome = self.engine.run_named(receiver, &name, &[UNKNOWN; 4], heap.clone(), at, 3);
-        let mut heap = heap;
-        if let Some((_, after)) = outcome.normal {
-            heap.join(&after, &mut self.engine.values);
-        }
-        heap
+        let Made::Lambda(target, name) = self.engine.info(object).made else { return heap };
+        let def = self.query.program.def_of(target).unwrap_or(DefId(u32::MAX));
+        let mut after = self.once(def, receiver, &heap, |run| {
+            let name = run.query.program.text(name).to_owned();
+            let at = run.outside();
+            run.engine.runs.begin();
+            run.engine.run_named(receiver, &name, &[UNKNOWN; 4], heap.clone(), at, 3)
+        });
+        after.join(&heap, &mut self.engine.values);
+        after
     }
 
     fn outside(&self) -> At {
@@ -507,7 +579,7 @@ impl Run<'_, '_> {
     }
 
     /// Methods of a class that the framework may call: those of framework types that it overrides, as far as names tell.
-    fn called_back(&self, ty: TypeId) -> Vec<DefId> {
+    fn called_back(&mut self, ty: TypeId) -> Vec<DefId> {
         let program = self.query.program;
         let mut found: Vec<DefId> = Vec::new();
         let mut names = BTreeSet::new();
@@ -556,32 +628,73 @@ impl Run<'_, '_> {
     fn step(&mut self, def: DefId, this: Val, heap: Heap, certain: bool) -> Heap {
         let program = self.query.program;
         let relevant = self.engine.relevant.get(def.ix()) == Some(&true);
+        let platform =
+            program.def(def).and_then(|m| program.class(m.class)).is_some_and(|c| self.engine.platform(c.ty));
         let small = relevant || self.engine.body(def).is_some_and(|b| b.ops.len() <= 400);
-        if !small {
+        if !small || platform {
             return heap;
         }
-        let args = self.arguments(def, &heap);
-        self.engine.helper_until = self.engine.steps + ENTRY_HELPERS;
-        let mut heap = heap;
-        let mut values = Vec::new();
-        for (value, taint) in args {
-            let value = self.engine.values.tainted(value, taint);
-            values.push(value);
+        let mut after = self.once(def, this, &heap, |run| {
+            let args = run.arguments(def, &heap);
+            let args: Vec<Val> =
+                args.into_iter().map(|(value, taint)| run.engine.values.tainted(value, taint)).collect();
+            let outcome = run.engine.enter(def, Some(this), &args, heap.clone());
+            if let Some((value, _)) = &outcome.normal {
+                run.bound(def, *value);
+            }
+            outcome
+        });
+        if !certain {
+            after.join(&heap, &mut self.engine.values);
         }
-        let _ = program;
-        let before = heap.clone();
+        after
+    }
+
+    /// What an entry leaves: what it left the last time, when nothing that it depends on has changed since.
+    fn once(&mut self, def: DefId, this: Val, heap: &Heap, run: impl FnOnce(&mut Self) -> Outcome) -> Heap {
+        let key = (def, this, self.engine.component);
+        let engine = &self.engine;
+        let mood = (engine.sources.is_empty(), engine.spots(), self.binders, engine.handed.len());
+        if let Some(seen) = self.seen.get(&key).filter(|seen| seen.mood == mood && seen.before.equals(heap)) {
+            return seen.after.clone();
+        }
+        let own = self.engine.is_own(def);
+        let share = share(own, self.engine.relevant.get(def.ix()) == Some(&true) || self.engine.comes_upon(def));
+        let left = share.saturating_sub(self.spent.get(&def).copied().unwrap_or(0));
+        if left == 0 || !own && self.foreign == 0 {
+            // Looked at often enough: what it left the last time, too.
+            let mut after = heap.clone();
+            if let Some(seen) = self.seen.get(&key) {
+                after.join(&seen.after, &mut self.engine.values);
+            }
+            return after;
+        }
+        let before = self.engine.steps;
+        let after = self.bounded(heap, left, run);
+        let steps = self.engine.steps - before;
+        *self.spent.entry(def).or_default() += steps.max(1);
+        if !own {
+            self.foreign = self.foreign.saturating_sub(steps);
+        }
+        // Only what never came to its end was cut.
+        if steps >= left {
+            self.short.insert(def);
+        } else {
+            self.whole.insert(def);
+        }
+        self.seen.insert(key, Seen { mood, before: heap.clone(), after: after.clone() });
+        after
+    }
+
+    /// Runs an entry within its share of steps.
+    fn bounded(&mut self, heap: &Heap, share: u64, run: impl FnOnce(&mut Self) -> Outcome) -> Heap {
+        self.engine.helper_until = self.engine.steps + ENTRY_HELPERS;
         let whole = self.engine.budget;
-        self.engine.budget = whole.min(self.engine.steps + ENTRY);
-        let outcome = self.engine.enter(def, Some(this), &values, std::mem::replace(&mut heap, Heap::new()));
+        self.engine.budget = whole.min(self.engine.steps + share);
+        let outcome = run(self);
         self.engine.budget = whole;
         // One entry that is too large does not keep the others from being run.
-        if self.engine.cut {
-            self.cut = true;
-            self.engine.cut = self.engine.steps > whole;
-        }
-        if let Some((value, _)) = &outcome.normal {
-            self.bound(def, *value);
-        }
+        self.engine.cut = self.engine.cut && self.engine.steps > whole;
         let mut after = match (outcome.normal, outcome.thrown) {
             (Some((_, mut heap)), thrown) => {
                 if let Some((_, other)) = thrown {
@@ -590,12 +703,32 @@ impl Run<'_, '_> {
                 heap
             }
             (None, Some((_, heap))) => heap,
-            (None, None) => before.clone(),
+            (None, None) => heap.clone(),
         };
-        if !certain {
-            after.join(&before, &mut self.engine.values);
-        }
+        self.sweep(heap, &mut after);
         after
+    }
+
+    /// Forgets the objects that an entry made and that nothing holds after it.
+    fn sweep(&mut self, before: &Heap, after: &mut Heap) {
+        let changed = after.since(before);
+        let stays = |id: u32| self.engine.info(id).site.is_none();
+        let mut new: FxHashSet<u32> = changed.iter().filter(|(id, new)| *new && !stays(*id)).map(|c| c.0).collect();
+        let mut held: Vec<u32> = changed.iter().map(|c| c.0).filter(|id| !new.contains(id)).collect();
+        held.extend(self.engine.objects_of(self.binders).into_iter().filter(|id| new.remove(id)));
+        while let Some(id) = held.pop() {
+            let parts = after.get(id).map(|o| o.parts()).unwrap_or_default();
+            let live = parts.iter().filter_map(|part| match part.0 {
+                // Callbacks are kept by their numbers.
+                Key::Index(i) if id == LIVE => u32::try_from(i).ok(),
+                _ => None,
+            });
+            let values = parts.iter().flat_map(|part| self.engine.objects_of(part.1));
+            held.extend(live.chain(values).filter(|id| new.remove(id)));
+        }
+        let (gone, kept): (Vec<u32>, Vec<u32>) = changed.iter().map(|c| c.0).partition(|id| new.contains(id));
+        gone.into_iter().for_each(|id| after.forget(id));
+        self.engine.note_left(&kept, after);
     }
 
     /// What the system gives a callback: incoming intents, results, the saved state; parameters that are sources.

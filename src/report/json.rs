@@ -38,7 +38,8 @@ pub(crate) fn line(value: &Value) -> String {
 fn inert(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     for c in text.chars() {
-        let plain = c == '\n' || (c.is_ascii() && !c.is_ascii_control());
+        // Ideographs are most of what is not ASCII, and all of them show.
+        let plain = c == '\n' || (c.is_ascii() && !c.is_ascii_control()) || matches!(c, '\u{4e00}'..='\u{9fff}');
         if plain || !is_hidden(c) {
             out.push(c);
         } else {

@@ -11,7 +11,7 @@ mod net;
 mod origin;
 mod platform;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::owners::Owners;
 use super::{FLOW, Fact, FactStore};
@@ -74,7 +74,6 @@ pub const KINDS: &[&str] = &[
 /// When the API models are not well-formed (the tests rule it out).
 pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, String> {
     store.looked_for(KINDS);
-    store.looked_for(&[FLOW]);
     let reached = reach(code.program, code.manifest);
     let asked = ApiNames::new(code.wanted);
     let all: BTreeSet<&str> = code
@@ -87,7 +86,9 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         .chain(habits::APIS.iter().copied())
         .collect();
     let wanted = ApiNames::new(all);
+    let own = own(code);
     let query = Query {
+        own: &own,
         program: code.program,
         manifest: code.manifest,
         knowledge: code.knowledge,
@@ -110,10 +111,46 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
     }
     body::judge(&scene, store);
     habits::judge(&scene, store);
-    let query =
-        taint::Query { program: code.program, manifest: code.manifest, knowledge: code.knowledge, budget: code.budget };
-    store.flows = taint::flows(&query, &|class| code.owners.of(class))?;
+    let query = taint::Query {
+        program: code.program,
+        manifest: code.manifest,
+        knowledge: code.knowledge,
+        reached: &reached,
+        own: &own,
+        budget: code.budget,
+    };
+    if code.budget.limits.flows > 0 {
+        store.looked_for(&[FLOW]);
+        store.flows = taint::flows(&query, &|class| code.owners.of(class))?;
+    } else {
+        store.flow_kinds = Default::default();
+    }
     Ok(reached)
+}
+
+/// Of each class, whether it is the app's own: in the packages of its components and around them. Without components
+/// all are.
+fn own(code: &Code<'_, '_>) -> Vec<bool> {
+    let root = |class: &str| {
+        let package = class.rsplit_once('.').map_or("", |(package, _)| package);
+        package.split('.').take(2).collect::<Vec<_>>().join(".")
+    };
+    let names = code.manifest.components.iter().map(|c| &c.class).chain(&code.manifest.application);
+    let roots: BTreeSet<String> =
+        names.filter(|class| code.owners.of(class) == Owner::App).map(|class| root(class)).collect();
+    let mut known: BTreeMap<String, bool> = BTreeMap::new();
+    let classes = code.program.classes.iter().map(|class| code.program.type_name(class.ty));
+    classes
+        .map(|class| {
+            let package = class.rsplit_once('.').map_or("", |(package, _)| package);
+            if let Some(&known) = known.get(package) {
+                return known;
+            }
+            let own = roots.is_empty() || roots.contains(&root(&class)) && code.owners.of(&class) == Owner::App;
+            known.insert(package.to_owned(), own);
+            own
+        })
+        .collect()
 }
 
 /// All that judgements look at.

@@ -12,6 +12,7 @@ mod tests;
 pub use hosts::{HostRole, HostTable};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
 use regex::bytes::Regex;
@@ -24,6 +25,10 @@ use hosts::Url;
 
 /// Bytes looked at around a candidate: no secret that a pattern describes is longer.
 const WINDOW: usize = 6_000;
+/// Mail addresses.
+const MAIL: &str = r"(?-u)[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+";
+/// Telephone numbers as Taiwan writes them.
+const PHONE: &str = r"(?-u)(?:^|[^0-9A-Za-z])(\(?0[2-8]\)?[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}|0800[- ]?[0-9]{3}[- ]?[0-9]{3}|\+886[- ]?[0-9]{1,2}[- ]?[0-9]{3,4}[- ]?[0-9]{3,4})(?:[^0-9]|$)";
 /// URLs kept for one scan; hosts go on being counted beyond it.
 const URLS_KEPT: usize = 3_000;
 /// SHA-256, its first 16 digits, of keys that lie open in libraries, as samples to try a provider
@@ -51,13 +56,14 @@ pub struct TextScanner {
     literals: AhoCorasick,
     /// For each literal the pattern that it starts; `None` for the URL mark.
     starts: Vec<Option<usize>>,
-    patterns: Vec<(SecretPattern, Regex)>,
+    /// Each compiled when its literal is met for the first time.
+    patterns: Vec<(SecretPattern, OnceLock<Option<Regex>>)>,
     words: AhoCorasick,
     word_marks: Vec<String>,
     hosts: HostTable,
     names: names::Names,
-    mail: Regex,
-    phone: Regex,
+    mail: LazyLock<Option<Regex>>,
+    phone: LazyLock<Option<Regex>>,
 }
 
 /// What was found in all texts of a build.
@@ -80,11 +86,16 @@ struct HostUse {
     role: HostRole,
 }
 
+fn compiled(pattern: &SecretPattern) -> Result<Regex, regex::Error> {
+    Regex::new(&format!("(?-u){}", pattern.pattern))
+}
+
 impl TextScanner {
     /// Compiles the data.
     ///
     /// # Errors
-    /// What is wrong with a pattern (the tests rule it out for the embedded data).
+    /// What is wrong with the literals and words. A pattern that is none finds nothing (the tests rule it out for the
+    /// embedded data).
     pub fn new(secrets: &Secrets, text: &TextData, trackers: &[String]) -> Result<Self, String> {
         let (mut literals, mut starts, mut patterns) = (vec!["://".to_owned()], vec![None], Vec::new());
         for pattern in &secrets.patterns {
@@ -92,9 +103,7 @@ impl TextScanner {
                 literals.push(literal.clone());
                 starts.push(Some(patterns.len()));
             }
-            let regex =
-                Regex::new(&format!("(?-u){}", pattern.pattern)).map_err(|e| format!("{}: {e}", pattern.provider))?;
-            patterns.push((pattern.clone(), regex));
+            patterns.push((pattern.clone(), OnceLock::new()));
         }
         let (mut words, mut word_marks) = (Vec::new(), Vec::new());
         for (what, many) in &text.marks {
@@ -111,9 +120,8 @@ impl TextScanner {
             word_marks,
             hosts: HostTable::new(text, trackers),
             names: names::Names::new(secrets),
-            mail: Regex::new(r"(?-u)[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+").map_err(|e| e.to_string())?,
-            phone: Regex::new(r"(?-u)(?:^|[^0-9A-Za-z])(\(?0[2-8]\)?[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}|0800[- ]?[0-9]{3}[- ]?[0-9]{3}|\+886[- ]?[0-9]{1,2}[- ]?[0-9]{3,4}[- ]?[0-9]{3,4})(?:[^0-9]|$)")
-                .map_err(|e| e.to_string())?,
+            mail: LazyLock::new(|| Regex::new(MAIL).ok()),
+            phone: LazyLock::new(|| Regex::new(PHONE).ok()),
         })
     }
 
@@ -160,7 +168,8 @@ impl TextScanner {
         let Some((pattern, regex)) = self.patterns.get(index) else { return };
         let from = at.saturating_sub(pattern.before);
         let window = text.get(from..(at + WINDOW).min(text.len())).unwrap_or_default();
-        let Some(captures) = regex.captures(window) else { return };
+        let regex = regex.get_or_init(|| compiled(pattern).ok());
+        let Some(captures) = regex.as_ref().and_then(|regex| regex.captures(window)) else { return };
         let Some(secret) = captures.get(1).or_else(|| captures.get(0)) else { return };
         // The match must be the one that the literal started, not a later one in the window.
         if captures.get(0).is_none_or(|m| m.start() > pattern.before + 1) {
@@ -230,14 +239,14 @@ impl TextScanner {
             let sentence = sentence(text, hit.start(), hit.end());
             found.add_mark(what, &sentence, false, hit.start(), place);
         }
-        for hit in self.mail.find_iter(text) {
+        for hit in self.mail.iter().flat_map(|mail| mail.find_iter(text)) {
             let mail = String::from_utf8_lossy(hit.as_bytes());
             if hosts::looks_like_file(&mail) {
                 continue;
             }
             found.add_mark("contact-mail", &mail, self.hosts.is_placeholder_mail(&mail), hit.start(), place);
         }
-        for captures in self.phone.captures_iter(text) {
+        for captures in self.phone.iter().flat_map(|phone| phone.captures_iter(text)) {
             let Some(hit) = captures.get(1) else { continue };
             let phone = String::from_utf8_lossy(hit.as_bytes());
             found.add_mark("contact-phone", &phone, hosts::is_placeholder_phone(&phone), hit.start(), place);

@@ -1,17 +1,21 @@
 //! Values judged by their names.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::rule::knowledge_text::Secrets;
 
+/// A name and a value as texts of many kinds write them.
+const PAIR: &str = r#"([A-Za-z_][A-Za-z0-9_.\- ]{2,60})["']?\s{0,4}(?:=|:|=>|">|</key>\s{0,40}<string>)\s{0,4}["']?([^"'<>\s,;{}()\\]{6,200})"#;
+
 /// Names that say what a value is.
 #[derive(Debug)]
 pub(super) struct Names {
-    /// Name in words (`client secret`) → kind, longest first where several match.
+    /// Name in words (` client secret `, with the spaces around) → kind, longest first where several match.
     words: Vec<(String, String)>,
-    pair: Option<Regex>,
+    pair: LazyLock<Option<Regex>>,
 }
 
 impl Names {
@@ -19,17 +23,16 @@ impl Names {
         let mut words: Vec<(String, String)> = secrets
             .names
             .iter()
-            .flat_map(|(what, names)| names.iter().map(move |n| (n.clone(), what.clone())))
+            .flat_map(|(what, names)| names.iter().map(move |n| (format!(" {n} "), what.clone())))
             .collect();
         words.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
-        let pair = r#"([A-Za-z_][A-Za-z0-9_.\- ]{2,60})["']?\s{0,4}(?:=|:|=>|">|</key>\s{0,40}<string>)\s{0,4}["']?([^"'<>\s,;{}()\\]{6,200})"#;
-        Self { words, pair: Regex::new(pair).ok() }
+        Self { words, pair: LazyLock::new(|| Regex::new(PAIR).ok()) }
     }
 
     /// The kind of secret that a named value is, if it is one.
     pub(super) fn judge(&self, name: &str, value: &str) -> Option<&str> {
         let padded = format!(" {} ", in_words(name));
-        let (_, what) = self.words.iter().find(|(words, _)| padded.contains(&format!(" {words} ")))?;
+        let (_, what) = self.words.iter().find(|(words, _)| padded.contains(words.as_str()))?;
         let value = value.trim();
         if !looks_secret(name, value) {
             return None;

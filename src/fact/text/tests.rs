@@ -100,3 +100,12 @@ fn any_bytes_are_survived() {
         scanner.scan(&text, &place, &mut Found::default());
     }
 }
+
+#[test]
+fn every_pattern_of_the_data_compiles() {
+    let scanner = scanner();
+    for (pattern, _) in &scanner.patterns {
+        assert!(super::compiled(pattern).is_ok(), "{}", pattern.provider);
+    }
+    assert!(scanner.mail.is_some() && scanner.phone.is_some());
+}

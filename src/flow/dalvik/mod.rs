@@ -6,6 +6,7 @@ mod sweep;
 
 pub use ir::{Binary, Block, Body, CallKind, Compare, Op, Unary};
 pub use sweep::{Csr, Site, StringSite};
+pub(crate) use sweep::{Mention, mentions};
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::finding::Locus;
-use crate::format::dex::{ACC_STATIC, ClassDef, Dex, EncodedValue, NO_INDEX};
+use crate::format::dex::{ACC_STATIC, Annotation, ClassDef, Dex, EncodedValue, NO_INDEX};
 use pool::Pool;
 
 macro_rules! ids {
@@ -544,16 +545,18 @@ impl<'a> Program<'a> {
         class.static_fields.iter().copied().zip(values).collect()
     }
 
-    /// Whether a method bears an annotation of that descriptor.
-    pub fn has_annotation(&self, def: DefId, descriptor: &str) -> bool {
-        let Some(method) = self.def(def) else { return false };
-        let (Some(class), Some(dex)) = (self.class(method.class), self.dex(method.dex)) else { return false };
-        let Some(maps) = self.maps.get(usize::from(method.dex)) else { return false };
-        class.def.annotations != 0
-            && dex.annotations(&class.def).methods.iter().any(|(index, set)| {
-                maps.methods.get(*index as usize) == Some(&method.id)
-                    && set.iter().any(|a| dex.type_name(a.ty).is_some_and(|name| name == descriptor))
-            })
+    /// Methods of a class that bear an annotation of that descriptor.
+    pub fn annotated(&self, class: &Class, descriptor: &str) -> Vec<MethodId> {
+        let (Some(dex), Some(maps)) = (self.dex(class.dex), self.maps.get(usize::from(class.dex))) else {
+            return Vec::new();
+        };
+        if class.def.annotations == 0 || self.find_type(descriptor).is_none() {
+            return Vec::new();
+        }
+        let bears = |set: &[_]| set.iter().any(|a: &Annotation| dex.type_name(a.ty).is_some_and(|n| n == descriptor));
+        let methods = dex.annotations(&class.def).methods;
+        let found = methods.iter().filter(|(_, set)| bears(set));
+        found.filter_map(|(index, _)| maps.methods.get(*index as usize).copied()).collect()
     }
 }
 

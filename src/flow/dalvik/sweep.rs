@@ -181,6 +181,47 @@ fn record(
     }
 }
 
+/// Something that code names beside the methods that it calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mention {
+    /// A class is made.
+    New(TypeId),
+    /// A class is named.
+    Class(TypeId),
+    /// A static field is read or written.
+    Static(FieldId),
+    /// A string constant, by its index in the file.
+    Text(u32),
+    /// A call site: a lambda or the like.
+    Custom,
+}
+
+/// What a method names, in code order.
+pub(crate) fn mentions(program: &Program<'_>, def: DefId, mut found: impl FnMut(Mention)) {
+    let Some(method) = program.def(def) else { return };
+    let (Some(dex), Some(maps)) = (program.dex(method.dex), program.maps.get(usize::from(method.dex))) else { return };
+    let Some(code) = dex.code(method.code) else { return };
+    let code = &code.units;
+    let mut at = 0usize;
+    while let Some(first) = code.get(at) {
+        let op = (first & 0xff) as u8;
+        let index = || usize::from(code.get(at + 1).unwrap_or(0));
+        let mention = match op {
+            0x22 => maps.types.get(index()).map(|&ty| Mention::New(ty)),
+            0x1c => maps.types.get(index()).map(|&ty| Mention::Class(ty)),
+            0x60..=0x6d => maps.fields.get(index()).map(|&field| Mention::Static(field)),
+            0x1a => Some(Mention::Text(index() as u32)),
+            0x1b => code.get32(at + 1).map(Mention::Text),
+            0xfc | 0xfd => Some(Mention::Custom),
+            _ => None,
+        };
+        if let Some(mention) = mention {
+            found(mention);
+        }
+        at = at.saturating_add(units(code, at, first));
+    }
+}
+
 impl Sites {
     /// Calls that name a method.
     pub fn calls_of(&self, method: MethodId) -> &[Site] {

@@ -2,8 +2,9 @@
 
 mod access;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use smallvec::SmallVec;
 
 use super::heap::{Heap, Key, Slot};
 use super::value::{Atom, NOTHING, UNKNOWN, Val};
@@ -28,7 +29,7 @@ impl Outcome {
 
 #[derive(Debug, Clone)]
 struct State {
-    registers: Vec<Val>,
+    registers: SmallVec<[Val; 12]>,
     heap: Heap,
     result: Val,
     caught: Val,
@@ -49,13 +50,24 @@ pub(super) struct Frame {
     pub(super) dex: u16,
     pub(super) context: u32,
     pub(super) body: Rc<Body>,
+    /// Of the app's own code.
+    own: bool,
     entries: Vec<Option<State>>,
     visits: Vec<u8>,
-    work: BTreeSet<(u32, u32)>,
+    /// Blocks to be run by rank, the last one next.
+    work: SmallVec<[(u32, u32); 8]>,
     normal: Option<(Val, Heap)>,
     thrown: Option<(Val, Heap)>,
     /// A branch on something not known was passed.
     pub(super) guarded: bool,
+}
+
+impl Frame {
+    fn queue(&mut self, rank: u32, block: u32) {
+        if let Err(at) = self.work.binary_search_by(|known| (rank, block).cmp(known)) {
+            self.work.insert(at, (rank, block));
+        }
+    }
 }
 
 /// Where an operation stands.
@@ -74,7 +86,7 @@ impl Engine<'_, '_> {
     pub(crate) fn run(&mut self, def: DefId, args: &[Val], heap: Heap, context: u32) -> Outcome {
         let Some(body) = self.body(def) else { return Outcome::none(heap) };
         let Some(method) = self.program.def(def).copied() else { return Outcome::none(heap) };
-        let mut registers = vec![NOTHING; usize::from(body.registers)];
+        let mut registers = SmallVec::from_elem(NOTHING, usize::from(body.registers));
         self.place_arguments(&method, &body, args, &mut registers);
         let blocks = body.blocks.len();
         let mut frame = Frame {
@@ -82,9 +94,10 @@ impl Engine<'_, '_> {
             dex: method.dex,
             context,
             body,
+            own: self.is_own(def),
             entries: vec![None; blocks],
             visits: vec![0; blocks],
-            work: BTreeSet::from([(0, 0)]),
+            work: SmallVec::from_slice(&[(0, 0)]),
             normal: None,
             thrown: None,
             guarded: false,
@@ -93,13 +106,16 @@ impl Engine<'_, '_> {
             *entry = Some(State { registers, heap, result: NOTHING, caught: NOTHING });
         }
         self.stack.push(def);
-        while let Some((_, block)) = frame.work.pop_first() {
+        while let Some((_, block)) = frame.work.pop() {
             let Some(visits) = frame.visits.get_mut(block as usize) else { continue };
             *visits += 1;
             if *visits > VISITS {
                 continue;
             }
-            let Some(state) = frame.entries.get(block as usize).cloned().flatten() else { continue };
+            // What no way leads back to is not needed again.
+            let looped = frame.body.blocks.get(block as usize).is_none_or(|b| b.looped);
+            let Some(entry) = frame.entries.get_mut(block as usize) else { continue };
+            let Some(state) = (if looped { entry.clone() } else { entry.take() }) else { continue };
             self.block(&mut frame, block, state);
             if self.cut {
                 break;
@@ -125,14 +141,18 @@ impl Engine<'_, '_> {
         }
         for &ty in &proto.params {
             put(at, args.next());
-            at += if matches!(self.program.descriptor(ty), "J" | "D") { 2 } else { 1 };
+            at += if self.is_wide(ty) { 2 } else { 1 };
         }
     }
 
     fn block(&mut self, frame: &mut Frame, block: u32, mut state: State) {
         let body = frame.body.clone();
         let Some(piece) = body.blocks.get(block as usize) else { return };
-        if !self.spend(u64::from(piece.end - piece.start) + 1) {
+        let steps = u64::from(piece.end - piece.start) + 1;
+        if !frame.own {
+            self.runs.abroad(steps);
+        }
+        if !self.spend(steps) {
             return;
         }
         for i in piece.start..piece.end {
@@ -151,8 +171,11 @@ impl Engine<'_, '_> {
             Some(Op::If { test, a, b, .. }) => self.branch(frame, block, *test, *a, *b, state),
             Some(Op::Switch { s, cases }) => self.switch(frame, block, *s, cases, state),
             _ => {
-                for &to in &piece.next {
-                    self.go(frame, to, state.clone());
+                if let Some((&last, others)) = piece.next.split_last() {
+                    for &to in others {
+                        self.go(frame, to, state.clone());
+                    }
+                    self.go(frame, last, state);
                 }
             }
         }
@@ -167,7 +190,7 @@ impl Engine<'_, '_> {
         match entry {
             None => {
                 *entry = Some(state);
-                frame.work.insert((rank, to));
+                frame.queue(rank, to);
             }
             Some(known) => {
                 let mut changed = false;
@@ -191,7 +214,7 @@ impl Engine<'_, '_> {
                     self.steps += 4;
                 }
                 if changed {
-                    frame.work.insert((rank, to));
+                    frame.queue(rank, to);
                 }
             }
         }
@@ -350,8 +373,7 @@ impl Engine<'_, '_> {
                 set(state, *d, value);
             }
             Op::Text { d, string } => {
-                let text = self.program.string(frame.dex, *string).unwrap_or_default();
-                let value = self.values.text(&text);
+                let value = self.constant(frame.dex, *string);
                 set(state, *d, value);
             }
             Op::ClassOf { d, ty } => {
@@ -740,7 +762,7 @@ impl Engine<'_, '_> {
         }
         for &ty in &proto.params {
             values.push(args.get(register).map_or(UNKNOWN, |r| get(state, r)));
-            register += if matches!(self.program.descriptor(ty), "J" | "D") { 2 } else { 1 };
+            register += if self.is_wide(ty) { 2 } else { 1 };
         }
         if has_receiver && values.first().is_some_and(|&v| self.values.number(v) == Some(0)) {
             self.raise(frame, block, state, "Ljava/lang/NullPointerException;");

@@ -1,6 +1,6 @@
 //! The heap: objects by number, each with its fields. Copies share everything that was not changed since.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::value::{NOTHING, Val, Values};
 use crate::flow::dalvik::{DefId, FieldId, MethodId};
@@ -74,14 +74,15 @@ impl Object {
     }
 }
 
-const FAN: usize = 16;
-const DEPTH: u32 = 5;
+const FAN: usize = 8;
+const BITS: u32 = 3;
+const DEPTH: u32 = 6;
 
 #[derive(Debug, Clone)]
 enum Node {
     Empty,
-    Inner(Arc<[Node; FAN]>),
-    Leaf(Arc<Object>),
+    Inner(Rc<[Node; FAN]>),
+    Leaf(Rc<Object>),
 }
 
 /// A test that a source's value has passed on the way here.
@@ -105,12 +106,12 @@ impl Passed {
     const MOST: usize = 64;
 }
 
-/// Objects by number (below 16⁵), shared between copies, and the tests that every way here has passed.
+/// Objects by number (below 8⁶), shared between copies, and the tests that every way here has passed.
 #[derive(Debug, Clone)]
-pub(crate) struct Heap(Node, Option<Arc<Vec<Passed>>>);
+pub(crate) struct Heap(Node, Option<Rc<Vec<Passed>>>);
 
 fn slot(id: u32, level: u32) -> usize {
-    ((id >> (4 * (DEPTH - 1 - level))) & 15) as usize
+    ((id >> (BITS * (DEPTH - 1 - level))) & (FAN as u32 - 1)) as usize
 }
 
 fn empty() -> [Node; FAN] {
@@ -119,7 +120,7 @@ fn empty() -> [Node; FAN] {
 
 impl Heap {
     /// Objects that a heap can hold.
-    pub(crate) const OBJECTS: u32 = 1 << 20;
+    pub(crate) const OBJECTS: u32 = 1 << (BITS * DEPTH);
 
     pub(crate) fn new() -> Self {
         Self(Node::Empty, None)
@@ -141,22 +142,25 @@ impl Heap {
         let mut node = &mut self.0;
         for level in 0..DEPTH {
             if !matches!(node, Node::Inner(_)) {
-                *node = Node::Inner(Arc::new(empty()));
+                *node = Node::Inner(Rc::new(empty()));
             }
             let Node::Inner(children) = node else { return None };
-            node = Arc::make_mut(children).get_mut(slot(id, level))?;
+            node = Rc::make_mut(children).get_mut(slot(id, level))?;
         }
         if !matches!(node, Node::Leaf(_)) {
-            *node = Node::Leaf(Arc::new(Object::default()));
+            *node = Node::Leaf(Rc::new(Object::default()));
         }
         match node {
-            Node::Leaf(object) => Some(Arc::make_mut(object)),
+            Node::Leaf(object) => Some(Rc::make_mut(object)),
             _ => None,
         }
     }
 
     /// Makes an object fresh.
     pub(crate) fn reset(&mut self, id: u32) {
+        if self.get(id).is_some_and(|o| o.parts.is_empty()) {
+            return;
+        }
         if let Some(object) = self.object_mut(id) {
             object.parts.clear();
         }
@@ -205,8 +209,39 @@ impl Heap {
         {
             let mut all = self.passed().to_vec();
             all.insert(at, passed);
-            self.1 = Some(Arc::new(all));
+            self.1 = Some(Rc::new(all));
         }
+    }
+
+    /// Whether two heaps hold the same.
+    pub(crate) fn equals(&self, other: &Self) -> bool {
+        equals(&self.0, &other.0) && self.passed() == other.passed()
+    }
+
+    /// Objects that are new or other than in an earlier heap: number, and whether the earlier one lacks it.
+    pub(crate) fn since(&self, earlier: &Self) -> Vec<(u32, bool)> {
+        let mut found = Vec::new();
+        since(&self.0, &earlier.0, 0, &mut found);
+        found
+    }
+
+    /// Forgets an object.
+    pub(crate) fn forget(&mut self, id: u32) {
+        if self.get(id).is_none() {
+            return;
+        }
+        let mut node = &mut self.0;
+        for level in 0..DEPTH {
+            let Node::Inner(children) = node else { return };
+            let Some(child) = Rc::make_mut(children).get_mut(slot(id, level)) else { return };
+            node = child;
+        }
+        *node = Node::Empty;
+    }
+
+    /// Takes objects that it lacks from another heap.
+    pub(crate) fn adopt(&mut self, other: &Self) {
+        adopt(&mut self.0, &other.0);
     }
 
     /// Takes in another heap; says whether anything changed. A field that only one copy of an object has may be unset
@@ -216,7 +251,7 @@ impl Heap {
         if self.1.is_some() && self.passed() != other.passed() {
             let kept: Vec<Passed> = self.passed().iter().copied().filter(|p| other.passed().contains(p)).collect();
             changed |= kept.len() != self.passed().len();
-            self.1 = (!kept.is_empty()).then(|| Arc::new(kept));
+            self.1 = (!kept.is_empty()).then(|| Rc::new(kept));
         }
         changed
     }
@@ -225,9 +260,56 @@ impl Heap {
 fn same(a: &Node, b: &Node) -> bool {
     match (a, b) {
         (Node::Empty, Node::Empty) => true,
-        (Node::Inner(a), Node::Inner(b)) => Arc::ptr_eq(a, b),
-        (Node::Leaf(a), Node::Leaf(b)) => Arc::ptr_eq(a, b) || a == b,
+        (Node::Inner(a), Node::Inner(b)) => Rc::ptr_eq(a, b),
+        (Node::Leaf(a), Node::Leaf(b)) => Rc::ptr_eq(a, b) || a == b,
         _ => false,
+    }
+}
+
+fn adopt(node: &mut Node, other: &Node) {
+    match (&mut *node, other) {
+        (Node::Empty, other) => *node = other.clone(),
+        (Node::Inner(mine), Node::Inner(theirs)) if !Rc::ptr_eq(mine, theirs) => {
+            for (i, theirs) in theirs.iter().enumerate().filter(|(_, theirs)| !matches!(theirs, Node::Empty)) {
+                let known = mine.get(i).is_some_and(|mine| same(mine, theirs) || matches!(mine, Node::Leaf(_)));
+                if !known && let Some(mine) = Rc::make_mut(mine).get_mut(i) {
+                    adopt(mine, theirs);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn equals(a: &Node, b: &Node) -> bool {
+    match (a, b) {
+        (Node::Inner(mine), Node::Inner(theirs)) => {
+            Rc::ptr_eq(mine, theirs) || mine.iter().zip(theirs.iter()).all(|(a, b)| equals(a, b))
+        }
+        // What forgotten objects leave behind.
+        (Node::Inner(all), Node::Empty) | (Node::Empty, Node::Inner(all)) => {
+            all.iter().all(|node| equals(node, &Node::Empty))
+        }
+        _ => same(a, b),
+    }
+}
+
+fn since(node: &Node, earlier: &Node, number: u32, found: &mut Vec<(u32, bool)>) {
+    if same(node, earlier) {
+        return;
+    }
+    match node {
+        Node::Empty => {}
+        Node::Leaf(_) => found.push((number, !matches!(earlier, Node::Leaf(_)))),
+        Node::Inner(children) => {
+            for (i, child) in children.iter().enumerate() {
+                let before = match earlier {
+                    Node::Inner(earlier) => earlier.get(i).unwrap_or(&Node::Empty),
+                    _ => &Node::Empty,
+                };
+                since(child, before, number << BITS | i as u32, found);
+            }
+        }
     }
 }
 
@@ -251,7 +333,7 @@ fn join(a: &mut Node, b: &Node, values: &mut Values) -> bool {
                 let mut child = old.clone();
                 if join(&mut child, new, values) {
                     changed = true;
-                    if let Some(slot) = Arc::make_mut(mine).get_mut(i) {
+                    if let Some(slot) = Rc::make_mut(mine).get_mut(i) {
                         *slot = child;
                     }
                 }
@@ -263,7 +345,7 @@ fn join(a: &mut Node, b: &Node, values: &mut Values) -> bool {
             if joined == **mine {
                 return false;
             }
-            *mine = Arc::new(joined);
+            *mine = Rc::new(joined);
             true
         }
         _ => false,
@@ -322,6 +404,23 @@ mod tests {
         assert!(!a.join(&b, &mut values));
         assert_eq!(a.get(7).unwrap().get(Key::Data), Some(values.join(one, two)));
         assert_eq!(a.get(70_000).unwrap().get(Key::Any), Some(one));
+    }
+
+    #[test]
+    fn what_came_since_is_told_and_forgotten() {
+        let mut values = Values::new();
+        let (one, two) = (values.int(1), values.int(2));
+        let mut early = Heap::new();
+        early.put(7, Key::Data, one);
+        early.put(9, Key::Data, one);
+        let mut late = early.clone();
+        late.put(7, Key::Data, two);
+        late.put(70_000, Key::Any, one);
+        assert_eq!(late.since(&early), [(7, false), (70_000, true)]);
+        late.forget(70_000);
+        late.put(7, Key::Data, one);
+        assert!(late.equals(&early) && early.equals(&late));
+        assert_eq!(late.get(70_000), None);
     }
 
     #[test]

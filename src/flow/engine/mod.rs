@@ -12,6 +12,7 @@ pub(crate) mod effect;
 pub(crate) mod exec;
 pub(crate) mod heap;
 pub(crate) mod model;
+mod shared;
 pub(crate) mod term;
 pub(crate) mod text;
 pub(crate) mod value;
@@ -20,9 +21,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use crate::flow::Value;
-use crate::flow::callgraph::Manifest;
+use crate::flow::callgraph::{Manifest, Reached, is_platform};
 use crate::flow::dalvik::{Body, DefId, FieldId, MethodId, MethodRef, Program, Sym, TypeId};
 pub(crate) use heap::Passed;
 use heap::{Heap, Key, Slot};
@@ -125,6 +127,57 @@ pub(crate) struct Check {
     pub(crate) when: bool,
 }
 
+/// How often methods were run in one entry and in all: the same thing is not looked at for ever, however often loops
+/// and layers lead to it, so that the work stays in proportion to the code.
+#[derive(Debug, Default)]
+pub(crate) struct Runs {
+    /// By method and what it was given; since the entry began.
+    now: FxHashMap<(DefId, u32), u16>,
+    all: FxHashMap<(DefId, u32), u16>,
+    /// Steps in third-party code since the entry began.
+    foreign: u64,
+    /// What taints the results of runs that were given nothing tainted.
+    pub(crate) gave: FxHashMap<DefId, u32>,
+}
+
+impl Runs {
+    /// Begins with another entry.
+    pub(crate) fn begin(&mut self) {
+        self.now.clear();
+        self.foreign = 0;
+    }
+
+    /// Counts steps in third-party code.
+    pub(crate) fn abroad(&mut self, steps: u64) {
+        self.foreign += steps;
+    }
+
+    /// Counts a run; says whether there were enough already. `own`: of the app's own code, which is followed further.
+    pub(crate) fn is_worn(&mut self, def: DefId, given: u32, taint: bool, relevant: bool, own: bool) -> bool {
+        let (now, all) = match (taint, own, relevant) {
+            (true, true, _) => (12, if given == 0 { 96 } else { 200 }),
+            (true, false, _) => (3, if given == 0 { 24 } else { 48 }),
+            (false, _, true) => (64, u16::MAX),
+            (false, _, false) => (4, u16::MAX),
+        };
+        let abroad = if given == 0 { 4_000 } else { 10_000 };
+        let here = self.now.entry((def, given)).or_default();
+        if *here >= now || taint && !own && self.foreign > abroad {
+            return true;
+        }
+        *here += 1;
+        if !taint {
+            // However different what it is given.
+            let any = self.now.entry((def, 0)).or_default();
+            *any = any.saturating_add(1);
+            return *any > 64 || !relevant && *any > if own { 16 } else { 4 };
+        }
+        let everywhere = self.all.entry((def, given)).or_default();
+        *everywhere = everywhere.saturating_add(1);
+        *everywhere > all
+    }
+}
+
 /// A step of a trace, with the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Node {
@@ -145,7 +198,8 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) objects: Vec<ObjectInfo>,
     object_of: FxHashMap<(u32, u32, u32, u32), u32>,
     contexts: FxHashMap<(u32, u32, u32, u32), u32>,
-    bodies: FxHashMap<DefId, Option<Rc<Body>>>,
+    /// By method: nothing yet, or what it has.
+    bodies: Vec<Option<Option<Rc<Body>>>>,
     roles: Vec<Option<Rc<Role>>>,
     named_roles: FxHashMap<(String, String, usize), Rc<Role>>,
     fields: Vec<u32>,
@@ -154,14 +208,13 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) relevant: Vec<bool>,
     /// Methods that lead to a sink: worth running with what a source gave.
     pub(crate) towards_sink: Vec<bool>,
-    /// Something tainted lies where any method may find it.
-    pub(crate) shared_taint: bool,
     /// A label that makes sources was given.
     pub(crate) sought: bool,
     pub(crate) checks: Vec<Check>,
     check_of: FxHashMap<Check, u32>,
     /// Methods that scripts of web pages may call.
     pub(crate) bridges: std::collections::BTreeSet<DefId>,
+    shared: shared::Shared<'e, 'a>,
     /// Step from which methods that lead to nothing asked for are no longer run.
     pub(crate) helper_until: u64,
     /// Methods whose calls are recorded.
@@ -186,7 +239,21 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) stack: Vec<DefId>,
     pub(crate) helper: u32,
     fragments: FxHashMap<TypeId, bool>,
+    called_back: FxHashMap<TypeId, bool>,
     platform: Vec<bool>,
+    /// Types whose values take two registers.
+    wide: Vec<bool>,
+    /// Classes that reached code makes; none when that is not known.
+    made: Option<&'e Reached>,
+    /// Of each class, whether it is the app's own.
+    own: &'e [bool],
+    /// How often methods were run.
+    pub(crate) runs: Runs,
+    /// Texts of string constants by file and index.
+    constants: FxHashMap<(u16, u32), u32>,
+    /// What class initialisers leave behind.
+    initialised: FxHashMap<TypeId, Heap>,
+    initialising: FxHashSet<TypeId>,
     term_parts: std::cell::Cell<u32>,
     /// Sources that are intents from outside, with the component that gets them.
     pub(crate) outside: FxHashMap<u32, TypeId>,
@@ -199,6 +266,8 @@ impl<'e, 'a> Engine<'e, 'a> {
         program: &'e Program<'a>,
         models: &'e Models,
         manifest: &'e Manifest,
+        reached: &'e Reached,
+        own: &'e [bool],
         options: Options,
         budget: u64,
     ) -> Self {
@@ -211,18 +280,18 @@ impl<'e, 'a> Engine<'e, 'a> {
             objects: Vec::new(),
             object_of: FxHashMap::default(),
             contexts: FxHashMap::default(),
-            bodies: FxHashMap::default(),
+            bodies: vec![None; program.defs.len()],
             roles: vec![None; program.method_count()],
             named_roles: FxHashMap::default(),
             fields: vec![u32::MAX; program.field_count()],
             resolved: FxHashMap::default(),
             relevant: vec![false; program.defs.len()],
             towards_sink: Vec::new(),
-            shared_taint: false,
             sought: false,
             bridges: std::collections::BTreeSet::new(),
             checks: Vec::new(),
             check_of: FxHashMap::default(),
+            shared: shared::Shared::new(program, reached),
             helper_until: u64::MAX,
             watched: vec![false; program.method_count()],
             records: FxHashMap::default(),
@@ -242,6 +311,16 @@ impl<'e, 'a> Engine<'e, 'a> {
             stack: Vec::new(),
             helper: 0,
             fragments: FxHashMap::default(),
+            called_back: FxHashMap::default(),
+            wide: (0..program.type_count() as u32)
+                .map(|i| matches!(program.descriptor(TypeId(i)), "J" | "D"))
+                .collect(),
+            made: Some(reached).filter(|r| r.is_known()),
+            own,
+            runs: Runs::default(),
+            constants: FxHashMap::default(),
+            initialised: FxHashMap::default(),
+            initialising: FxHashSet::default(),
             platform: (0..program.type_count() as u32).map(|i| is_platform(program.descriptor(TypeId(i)))).collect(),
             term_parts: std::cell::Cell::new(0),
             outside: FxHashMap::default(),
@@ -264,7 +343,8 @@ impl<'e, 'a> Engine<'e, 'a> {
 
     pub(crate) fn body(&mut self, def: DefId) -> Option<Rc<Body>> {
         let program = self.program;
-        self.bodies.entry(def).or_insert_with(|| program.body(def).map(Rc::new)).clone()
+        let known = self.bodies.get_mut(def.ix())?;
+        known.get_or_insert_with(|| program.body(def).map(Rc::new)).clone()
     }
 
     /// The field that a name in code means.
@@ -358,7 +438,7 @@ impl<'e, 'a> Engine<'e, 'a> {
     }
 
     /// The objects among a value's atoms.
-    pub(crate) fn objects_of(&self, value: Val) -> Vec<u32> {
+    pub(crate) fn objects_of(&self, value: Val) -> SmallVec<[u32; 4]> {
         self.values
             .atoms(value)
             .iter()
@@ -369,22 +449,10 @@ impl<'e, 'a> Engine<'e, 'a> {
             .collect()
     }
 
-    /// Remembers that something tainted was put where methods find it without being given it.
-    pub(crate) fn note_shared(&mut self, target: Val) {
-        if !self.shared_taint {
-            self.shared_taint = self.objects_of(target).into_iter().any(|object| {
-                matches!(
-                    self.info(object).made,
-                    Made::Statics | Made::Summary | Made::Incoming | Made::Outgoing | Made::Shared(_)
-                )
-            });
-        }
-    }
-
     /// What taints a value itself: its own marks and those of the content of objects whose parts are not told apart.
     pub(crate) fn taint_of(&mut self, value: Val, heap: &Heap) -> u32 {
         let mut taint = value.taint;
-        if self.options.taint {
+        if self.options.taint && self.values.marked() {
             for object in self.objects_of(value) {
                 let data = heap
                     .get(object)
@@ -397,28 +465,57 @@ impl<'e, 'a> Engine<'e, 'a> {
         taint
     }
 
-    /// What taints a value or anything that it holds.
-    pub(crate) fn deep_taint(&mut self, value: Val, heap: &Heap) -> u32 {
-        let mut taint = value.taint;
-        if !self.options.taint {
-            return taint;
-        }
-        let mut seen: Vec<u32> = self.objects_of(value);
+    /// Whether anything taints a value or what it holds.
+    pub(crate) fn bears_taint(&self, value: Val, heap: &Heap) -> bool {
+        let laden = |part: Val| part.taint != 0 && self.values.laden(part.taint);
+        laden(value) || self.held(value, heap, laden)
+    }
+
+    /// Whether there is anything to follow yet: a source, or a label that makes one.
+    pub(crate) fn follows(&self) -> bool {
+        !self.sources.is_empty() || self.sought
+    }
+
+    /// Looks at everything that a value holds, until something is found.
+    fn held(&self, value: Val, heap: &Heap, mut found: impl FnMut(Val) -> bool) -> bool {
+        let mut seen = self.objects_of(value);
         let mut next = 0;
         while let Some(&object) = seen.get(next).filter(|_| next < 64) {
             next += 1;
-            let Some(parts) = heap.get(object).map(|o| o.parts().to_vec()) else { continue };
-            for (key, part) in parts {
+            for &(key, part) in heap.get(object).map(heap::Object::parts).unwrap_or_default() {
                 if matches!(key, Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target)) {
                     continue;
                 }
-                taint = self.values.join_taint(taint, part.taint);
-                for inner in self.objects_of(part) {
-                    if !seen.contains(&inner) {
-                        seen.push(inner);
+                if found(part) {
+                    return true;
+                }
+                for atom in self.values.atoms(part) {
+                    if let Atom::Object(inner) = atom
+                        && !seen.contains(inner)
+                    {
+                        seen.push(*inner);
                     }
                 }
             }
+        }
+        false
+    }
+
+    /// What taints a value or anything that it holds.
+    pub(crate) fn deep_taint(&mut self, value: Val, heap: &Heap) -> u32 {
+        let mut taint = value.taint;
+        if !self.options.taint || !self.values.marked() {
+            return taint;
+        }
+        let mut parts: SmallVec<[u32; 8]> = SmallVec::new();
+        self.held(value, heap, |part| {
+            if part.taint != 0 && !parts.contains(&part.taint) {
+                parts.push(part.taint);
+            }
+            false
+        });
+        for part in parts {
+            taint = self.values.join_taint(taint, part);
         }
         taint
     }
@@ -488,6 +585,36 @@ impl<'e, 'a> Engine<'e, 'a> {
         self.platform.get(ty.ix()) == Some(&true)
     }
 
+    /// Whether code that is reached makes objects of a class of the build.
+    pub(crate) fn is_made(&self, ty: TypeId) -> bool {
+        match self.made {
+            Some(reached) => reached.makes(ty),
+            None => !self.program.sites.news_of(ty).is_empty(),
+        }
+    }
+
+    /// Whether a method is the app's own.
+    pub(crate) fn is_own(&self, def: DefId) -> bool {
+        let class = self.program.def(def).map(|m| m.class);
+        class.is_none_or(|class| self.own.get(class.ix()) != Some(&false))
+    }
+
+    /// Whether values of a type take two registers.
+    pub(crate) fn is_wide(&self, ty: TypeId) -> bool {
+        self.wide.get(ty.ix()) == Some(&true)
+    }
+
+    /// A string constant of a dex file.
+    pub(crate) fn constant(&mut self, dex: u16, string: u32) -> Val {
+        let program = self.program;
+        let values = &mut self.values;
+        let id = *self
+            .constants
+            .entry((dex, string))
+            .or_insert_with(|| values.text_id(&program.string(dex, string).unwrap_or_default()));
+        self.values.one(Atom::Text(id))
+    }
+
     /// Whether a class of the build is a fragment: made by code, run by the system.
     pub(crate) fn is_fragment(&mut self, ty: TypeId) -> bool {
         if let Some(&known) = self.fragments.get(&ty) {
@@ -539,15 +666,9 @@ impl<'e, 'a> Engine<'e, 'a> {
         let context = self.context(0, def, u32::MAX, self.component.map_or(0, |c| c.0));
         self.stack.clear();
         self.helper = 0;
+        self.runs.begin();
         self.run(def, &all, heap, context)
     }
-}
-
-/// Whether a descriptor is of a library that stands for the platform.
-fn is_platform(descriptor: &str) -> bool {
-    ["Landroid/support/", "Landroidx/", "Landroid/arch/", "Lcom/google/android/material/"]
-        .iter()
-        .any(|p| descriptor.starts_with(p))
 }
 
 /// Roles of steps in traces, as numbers.

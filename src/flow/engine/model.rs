@@ -7,6 +7,7 @@ mod when;
 pub(crate) use role::{Intrinsic, Models, Role};
 pub(crate) use when::Entry;
 
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use super::effect::{Effect, Part, Place, Port};
@@ -36,13 +37,20 @@ impl Engine<'_, '_> {
         let role = self.role(method);
         let targets = self.targets(kind, method, &args, &role);
         let mut outcome = Outcome { normal: None, thrown: None };
+        let only = targets.defs.len() == 1 && targets.lambdas.is_empty() && targets.framework.is_empty();
         for (def, receivers) in &targets.defs {
-            let mut args = args.clone();
-            if let Some(first) = args.first_mut().filter(|_| kind != CallKind::Static) {
-                let narrowed = self.values.set(receivers.clone());
-                *first = Val { taint: first.taint, ..narrowed };
-            }
-            let one = self.enter_call(*def, method, &args, heap.clone(), at);
+            // Null and what leads elsewhere do not get there.
+            let whole = args.first().is_none_or(|&first| self.values.atoms(first).len() == receivers.len());
+            let one = match args.first().filter(|_| kind != CallKind::Static && !whole) {
+                Some(first) => {
+                    let narrowed = self.values.set(receivers.clone());
+                    let mut args = args.clone();
+                    args.splice(..1, [Val { taint: first.taint, ..narrowed }]);
+                    self.enter_call(*def, method, &args, heap.clone(), at)
+                }
+                None if only => return self.enter_call(*def, method, &args, heap, at),
+                None => self.enter_call(*def, method, &args, heap.clone(), at),
+            };
             self.merge(&mut outcome, one);
         }
         for &object in &targets.lambdas {
@@ -144,7 +152,7 @@ impl Engine<'_, '_> {
         let mut next = 0;
         while let Some(&ty) = classes.get(next).filter(|_| next < 64) {
             next += 1;
-            let made = ty == class || !self.program.sites.news_of(ty).is_empty();
+            let made = ty == class || self.is_made(ty);
             if made && let Some(def) = self.resolve(ty, named).filter(|&d| self.runnable(d, role)) {
                 push(&mut targets.defs, def, atom);
             }
@@ -166,12 +174,8 @@ impl Engine<'_, '_> {
         let mut laden = false;
         if self.options.taint {
             // Without anything that a source gave there is nothing to bring to a sink.
-            if !self.sources.is_empty() || self.sought {
-                laden = self.shared_taint
-                    || args.iter().any(|&value| {
-                        let taint = self.deep_taint(value, &heap);
-                        self.values.laden(taint)
-                    });
+            if self.follows() {
+                laden = self.comes_upon(def) || args.iter().any(|&value| self.bears_taint(value, &heap));
             }
             relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
         }
@@ -195,12 +199,55 @@ impl Engine<'_, '_> {
                 return self.opaque(args, heap);
             }
         }
-        if let Some(class) = self.program.def(def).filter(|m| m.is_static()).and_then(|m| self.program.class(m.class)) {
-            let mut heap = heap;
-            self.prepare(class.ty, &mut heap);
-            return self.inline(def, method, args, heap, at, relevant);
+        let given = self.given(args, laden, &heap);
+        if self.is_worn(def, given, relevant) {
+            let mut outcome = self.opaque(args, heap);
+            if let Some((value, _)) = outcome.normal.as_mut().filter(|_| !laden)
+                && let Some(&taint) = self.runs.gave.get(&def)
+            {
+                *value = self.values.tainted(*value, taint);
+            }
+            return outcome;
         }
-        self.inline(def, method, args, heap, at, relevant)
+        let mut heap = heap;
+        if let Some(class) = self.program.def(def).filter(|m| m.is_static()).and_then(|m| self.program.class(m.class)) {
+            self.prepare(class.ty, &mut heap);
+        }
+        let outcome = self.inline(def, method, args, heap, at, relevant);
+        if self.options.taint
+            && !laden
+            && let Some((value, heap)) = &outcome.normal
+        {
+            let taint = self.taint_of(*value, heap);
+            if taint != 0 {
+                let known = self.runs.gave.get(&def).copied().unwrap_or(0);
+                let taint = self.values.join_taint(known, taint);
+                self.runs.gave.insert(def, taint);
+            }
+        }
+        outcome
+    }
+
+    fn is_worn(&mut self, def: DefId, given: u32, relevant: bool) -> bool {
+        let own = self.is_own(def);
+        self.runs.is_worn(def, given, self.options.taint, relevant, own)
+    }
+
+    /// What tells one call of a method from another: the sources that each argument bears, or else the values.
+    fn given(&mut self, args: &[Val], laden: bool, heap: &Heap) -> u32 {
+        let mut hash = rustc_hash::FxHasher::default();
+        if self.options.terms {
+            args.iter().for_each(|value| value.atoms.hash(&mut hash));
+        } else if laden {
+            for &value in args {
+                let taint = self.deep_taint(value, heap);
+                self.values.marks(taint).iter().for_each(|mark| mark.source.hash(&mut hash));
+                u32::MAX.hash(&mut hash);
+            }
+        } else {
+            return 0;
+        }
+        (hash.finish() >> 32) as u32 | 1
     }
 
     fn inline(&mut self, def: DefId, method: MethodId, args: &[Val], heap: Heap, at: At, relevant: bool) -> Outcome {
@@ -241,7 +288,7 @@ impl Engine<'_, '_> {
                 if self.stack.len() > 24 || self.stack.contains(&def) {
                     return self.opaque(&all, heap);
                 }
-                self.run(def, &all, heap, context)
+                self.run_given(def, &all, heap, context)
             }
             None => {
                 let role = self.role(target);
@@ -310,22 +357,45 @@ impl Engine<'_, '_> {
             .map(|v| Val { taint: self.step(v.taint, trace::HANDOVER, self_api(method.id), at.def, at.pc), ..v })
             .collect();
         let context = self.context(at.context, at.def, at.pc, def.0);
-        self.run(def, &all, heap, context)
+        self.run_given(def, &all, heap, context)
+    }
+
+    /// Runs what the framework is handed, unless it was run often enough or has nothing to do with sources.
+    fn run_given(&mut self, def: DefId, args: &[Val], heap: Heap, context: u32) -> Outcome {
+        let mut laden = false;
+        let mut relevant = true;
+        if self.options.taint {
+            relevant = self.relevant.get(def.ix()) == Some(&true);
+            if self.follows() {
+                laden = self.comes_upon(def) || args.iter().any(|&value| self.bears_taint(value, &heap));
+                relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
+            }
+            let most = if laden { self.options.helper_ops } else { 60 };
+            if !relevant && self.body(def).is_none_or(|b| b.ops.len() > most) {
+                return self.opaque(args, heap);
+            }
+        }
+        let given = self.given(args, laden, &heap);
+        if self.is_worn(def, given, relevant) {
+            return self.opaque(args, heap);
+        }
+        self.run(def, args, heap, context)
     }
 
     /// Methods of a class of the build by name, the nearest class's of each prototype, bridges left out.
     pub(crate) fn methods_named(&self, ty: TypeId, name: &str) -> Vec<DefId> {
-        let mut found: Vec<(DefId, Vec<TypeId>)> = Vec::new();
+        let Some(name) = self.program.find_text(name) else { return Vec::new() };
+        let mut found: Vec<(DefId, &[TypeId])> = Vec::new();
         for ty in self.program.ancestors(ty) {
             let Some(class) = self.program.class_of(ty) else { break };
             for def in class.methods.clone().map(DefId) {
                 let Some(method) = self.program.def(def) else { continue };
                 let named = self.program.method(method.id);
-                let params = self.program.proto(named.proto).params.to_vec();
-                let plain = method.code != 0
-                    && method.flags & (ACC_ABSTRACT | 0x40) == 0
-                    && self.program.text(named.name) == name;
-                if plain && !found.iter().any(|(_, known)| *known == params) {
+                if named.name != name || method.code == 0 || method.flags & (ACC_ABSTRACT | 0x40) != 0 {
+                    continue;
+                }
+                let params: &[TypeId] = &self.program.proto(named.proto).params;
+                if !found.iter().any(|(_, known)| *known == params) {
                     found.push((def, params));
                 }
             }
@@ -350,8 +420,8 @@ impl Engine<'_, '_> {
         self.steps += 2;
         let has_receiver = kind != CallKind::Static;
         let receiver = args.first().copied().filter(|_| has_receiver);
-        let plain: Vec<Val> = args.iter().skip(usize::from(has_receiver)).copied().collect();
-        let call = Call { role, method, receiver, args: &plain, at };
+        let plain = args.get(usize::from(has_receiver)..).unwrap_or_default();
+        let call = Call { role, method, receiver, args: plain, at };
         if self.options.taint {
             self.sinks(&call, &heap);
             self.callbacks(&call, &mut heap);
@@ -382,7 +452,7 @@ impl Engine<'_, '_> {
         let mut value = result.unwrap_or(UNKNOWN);
         self.keep(&call, &mut heap);
         if value.taint != 0 {
-            let api = self.values.text_id(&role.api);
+            let api = self.api_text(role);
             value.taint = self.step(value.taint, trace::THROUGH, api, at.def, at.pc);
         }
         if self.options.taint {
@@ -406,6 +476,16 @@ impl Engine<'_, '_> {
             thrown = None;
         }
         Outcome { normal: Some((value, heap)), thrown }
+    }
+
+    /// The number of an API's text.
+    pub(super) fn api_text(&mut self, role: &Role) -> u32 {
+        if let Some(id) = role.text.get() {
+            return id;
+        }
+        let id = self.values.text_id(&role.api);
+        role.text.set(Some(id));
+        id
     }
 
     fn run_async(&mut self, target: Val, name: &str, call: &Call<'_>, heap: Heap) -> Outcome {
@@ -461,7 +541,7 @@ impl Engine<'_, '_> {
             if taint == 0 || !self.applies(entry, call, NOTHING, heap) {
                 continue;
             }
-            let api = self.values.text_id(&call.role.api);
+            let api = self.api_text(call.role);
             for mark in self.values.marks(taint).to_vec() {
                 let from = self.sources.get(mark.source as usize).and_then(|s| self.models.kinds.get(s.kind as usize));
                 if !from.is_none_or(|kind| entry.takes_from(kind)) {
@@ -497,7 +577,7 @@ impl Engine<'_, '_> {
             if known.iter().any(|m| self.sources.get(m.source as usize).is_some_and(|s| s.kind == kind)) {
                 continue;
             }
-            let api = self.values.text_id(&call.role.api);
+            let api = self.api_text(call.role);
             let source = Source { def: call.at.def, pc: call.at.pc, api, kind };
             let taint = if self.models.is_input(kind) { self.input(call, source) } else { self.source(source) };
             for port in &entry.ports {
@@ -557,7 +637,16 @@ impl Engine<'_, '_> {
     }
 
     /// Whether a class of the build extends or implements something of the framework that could call it.
-    pub(crate) fn calls_back(&self, ty: TypeId) -> bool {
+    pub(crate) fn calls_back(&mut self, ty: TypeId) -> bool {
+        if let Some(&known) = self.called_back.get(&ty) {
+            return known;
+        }
+        let calls = self.may_call_back(ty);
+        self.called_back.insert(ty, calls);
+        calls
+    }
+
+    fn may_call_back(&self, ty: TypeId) -> bool {
         self.program.supertypes(ty).into_iter().any(|t| {
             (self.program.class_of(t).is_none() || self.platform(t))
                 && !matches!(
@@ -651,6 +740,8 @@ impl Engine<'_, '_> {
                     };
                     let ty = self.program.find_type("Ljava/lang/Object;").unwrap_or(TypeId(0));
                     let object = self.singular(ty, Made::Shared(name & 0x0fff_ffff));
+                    let api = self.api_text(call.role);
+                    self.given_by(object, api);
                     result = Some(self.values.one(Atom::Object(object)));
                 }
                 Effect::Copy(to, from) => {
@@ -747,7 +838,7 @@ impl Engine<'_, '_> {
 
     fn write(&mut self, to: &Place, value: Val, from: &Place, call: &Call<'_>, result: Option<Val>, heap: &mut Heap) {
         let target = self.port_in(to.port, call, result.unwrap_or(NOTHING), heap);
-        let api = self.values.text_id(&call.role.api);
+        let api = self.api_text(call.role);
         let value = Val { taint: self.step(value.taint, trace::STORE, api, call.at.def, call.at.pc), ..value };
         match &to.part {
             Part::Whole => self.taint_object(target, value.taint, heap),
@@ -817,11 +908,6 @@ impl Engine<'_, '_> {
         if taint != 0
             && let Some(receiver) = call.receiver
         {
-            let name = call.role.api.rsplit('.').next().unwrap_or_default();
-            let fills = call.role.constructor
-                || ["set", "add", "put", "append", "write", "push", "offer", "insert", "with", "update", "init"]
-                    .iter()
-                    .any(|p| name.starts_with(p));
             let plain: Vec<Atom> = self
                 .values
                 .atoms(receiver)
@@ -835,7 +921,7 @@ impl Engine<'_, '_> {
                     _ => false,
                 })
                 .collect();
-            if fills && !plain.is_empty() {
+            if call.role.fills && !plain.is_empty() {
                 let target = self.values.set(plain);
                 let content = self.content_taint(taint, call);
                 self.taint_object(target, content, heap);
@@ -865,7 +951,7 @@ impl Engine<'_, '_> {
                     for (i, &arg) in call.args.iter().take(8).enumerate() {
                         heap.put(object, Key::Made(i as u8), Val { taint: 0, ..arg });
                     }
-                } else if self.options.terms && framework && self.worth_keeping(call) {
+                } else if self.options.terms && framework && call.role.shapes {
                     let none = NOTHING;
                     if call.args.is_empty() {
                         heap.put(object, Key::Called(method, u8::MAX), none);
@@ -885,8 +971,7 @@ impl Engine<'_, '_> {
                 }
             }
         }
-        let name = call.role.api.rsplit('.').next().unwrap_or_default();
-        if matches!(name, "nextBytes" | "read" | "readFully" | "getChars" | "engineNextBytes") && self.options.terms {
+        if call.role.reads && self.options.terms {
             for &arg in call.args {
                 for object in self.objects_of(arg) {
                     if matches!(self.info(object).made, Made::Array) || self.info(object).ty != TypeId(0) {
@@ -896,11 +981,6 @@ impl Engine<'_, '_> {
                 }
             }
         }
-    }
-
-    fn worth_keeping(&self, call: &Call<'_>) -> bool {
-        let api = &call.role.api;
-        !(api.starts_with("java.lang.") || api.starts_with("java.util.") && !api.starts_with("java.util.Random"))
     }
 }
 

@@ -69,6 +69,9 @@ pub(crate) struct Values {
     sets: Vec<Box<[Atom]>>,
     set_of: FxHashMap<Box<[Atom]>, u32>,
     one_of: FxHashMap<Atom, u32>,
+    /// The sets of one object, by its number, and of one small number; zero where there is none yet.
+    objects: Vec<u32>,
+    small: [u32; 64],
     joins: FxHashMap<(u32, u32), u32>,
     marks: Vec<Box<[Mark]>>,
     marks_of: FxHashMap<Box<[Mark]>, u32>,
@@ -83,6 +86,8 @@ impl Values {
             sets: vec![Box::default()],
             set_of: FxHashMap::default(),
             one_of: FxHashMap::default(),
+            objects: Vec::new(),
+            small: [0; 64],
             joins: FxHashMap::default(),
             marks: vec![Box::default()],
             marks_of: FxHashMap::default(),
@@ -98,6 +103,33 @@ impl Values {
 
     /// The value that is one atom.
     pub(crate) fn one(&mut self, atom: Atom) -> Val {
+        let near = match atom {
+            Atom::Object(id) => {
+                let at = id as usize;
+                if at >= self.objects.len() {
+                    self.objects.resize(at + 1, 0);
+                }
+                self.objects.get(at)
+            }
+            Atom::Int(number) => usize::try_from(number).ok().and_then(|at| self.small.get(at)),
+            _ => None,
+        };
+        if let Some(&atoms) = near.filter(|&&atoms| atoms != 0) {
+            return Val { atoms, taint: 0 };
+        }
+        let value = self.another(atom);
+        let near = match atom {
+            Atom::Object(id) => self.objects.get_mut(id as usize),
+            Atom::Int(number) => usize::try_from(number).ok().and_then(|at| self.small.get_mut(at)),
+            _ => None,
+        };
+        if let Some(slot) = near {
+            *slot = value.atoms;
+        }
+        value
+    }
+
+    fn another(&mut self, atom: Atom) -> Val {
         let sets = &mut self.sets;
         let set_of = &mut self.set_of;
         let atoms = *self.one_of.entry(atom).or_insert_with(|| {
@@ -213,6 +245,11 @@ impl Values {
     /// The sources of a set.
     pub(crate) fn marks(&self, taint: u32) -> &[Mark] {
         self.marks.get(taint as usize).map_or(&[], |set| set)
+    }
+
+    /// Whether there are any marks yet.
+    pub(crate) fn marked(&self) -> bool {
+        self.marks.len() > 1
     }
 
     /// Whether a set holds anything to follow: a source, or a label that makes one.

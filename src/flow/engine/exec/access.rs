@@ -7,6 +7,9 @@ use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
 use crate::flow::engine::{Engine, Made, SUMMARY, trace};
 use crate::format::dex::EncodedValue;
 
+/// Steps of one class initialiser.
+const INITIALISER: u64 = 6_000;
+
 impl Engine<'_, '_> {
     pub(crate) fn length(&mut self, array: Val, heap: &Heap) -> Val {
         let Some(Atom::Object(object)) = self.values.single(array) else { return self.mixed(array, array) };
@@ -174,14 +177,6 @@ impl Engine<'_, '_> {
         let field = self.field(field);
         self.note_write(field, value, heap);
         let value = self.stored(value, field.0 | FIELD, at);
-        if self.values.laden(value.taint) && !self.shared_taint {
-            // An object of a class that keeps its own instance is found by everyone.
-            let kept = |ty: TypeId| {
-                let class = self.program.class_of(ty);
-                class.is_some_and(|c| c.static_fields.iter().any(|&f| self.program.field(f).ty == ty))
-            };
-            self.shared_taint = self.objects_of(object).into_iter().any(|o| kept(self.info(o).ty));
-        }
         let single = self.values.single(object).is_some();
         for atom in self.values.atoms(object).to_vec() {
             match atom {
@@ -189,7 +184,7 @@ impl Engine<'_, '_> {
                 Atom::Object(id) => heap.add(id, Key::Field(field), value, &mut self.values),
                 Atom::Int(0) => {}
                 _ => {
-                    self.shared_taint |= self.values.laden(value.taint);
+                    self.note_common(field, value, heap);
                     heap.add(SUMMARY, Key::Field(field), value, &mut self.values);
                 }
             }
@@ -240,17 +235,38 @@ impl Engine<'_, '_> {
         self.prepare(class, heap);
         let value = self.stored(value, field.0 | FIELD, at);
         let statics = self.singular(class, Made::Statics);
-        self.shared_taint |= self.values.laden(value.taint);
+        self.note_common(field, value, heap);
         heap.put(statics, Key::Field(field), value);
     }
 
     /// Runs the class initialiser when a class is used for the first time.
     pub(crate) fn prepare(&mut self, ty: TypeId, heap: &mut Heap) {
-        let Some(class) = self.program.class_of(ty) else { return };
+        if self.program.class_of(ty).is_none() {
+            return;
+        }
         let statics = self.singular(ty, Made::Statics);
         if heap.get(statics).is_some_and(|o| o.get(Key::Slot(Slot::Ready)).is_some()) {
             return;
         }
+        // By itself each method finds classes as their initialisers leave them: once is enough for all.
+        if self.options.terms && !self.initialising.contains(&ty) {
+            if !self.initialised.contains_key(&ty) {
+                self.initialising.insert(ty);
+                let mut left = Heap::new();
+                self.initialise(ty, statics, &mut left);
+                self.initialising.remove(&ty);
+                self.initialised.insert(ty, left);
+            }
+            if let Some(left) = self.initialised.get(&ty) {
+                heap.adopt(left);
+            }
+            return;
+        }
+        self.initialise(ty, statics, heap);
+    }
+
+    fn initialise(&mut self, ty: TypeId, statics: u32, heap: &mut Heap) {
+        let Some(class) = self.program.class_of(ty) else { return };
         let ready = self.values.int(1);
         heap.put(statics, Key::Slot(Slot::Ready), ready);
         if let Some(parent) = class.superclass {
@@ -263,11 +279,29 @@ impl Engine<'_, '_> {
         let initialiser = class.methods.clone().map(DefId).find(|&d| {
             self.program.def(d).is_some_and(|m| self.program.text(self.program.method(m.id).name) == "<clinit>")
         });
-        if let Some(def) = initialiser.filter(|d| !self.stack.contains(d) && self.stack.len() < 24) {
+        let Some(def) = initialiser.filter(|d| !self.stack.contains(d)) else { return };
+        let whole = self.budget;
+        if self.options.terms {
+            self.budget = whole.min(self.steps + INITIALISER);
+        }
+        let mut done = false;
+        if self.stack.len() < 24 {
             let context = self.context(0, def, u32::MAX, 0);
             let outcome = self.run(def, &[], heap.clone(), context);
+            done = !self.cut;
             if let Some((_, after)) = outcome.normal {
                 *heap = after;
+            }
+        }
+        if self.options.terms {
+            self.budget = whole;
+            self.cut = self.cut && self.steps > whole;
+        }
+        if !done {
+            // What was not seen to its end is not known.
+            for &field in &class.static_fields {
+                let unknown = self.values.one(Atom::Static(field));
+                heap.add(statics, Key::Field(field), unknown, &mut self.values);
             }
         }
     }

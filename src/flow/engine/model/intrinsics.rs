@@ -145,7 +145,7 @@ impl Engine<'_, '_> {
             added = Val { taint: added.taint, ..text };
         }
         let single = self.values.single(receiver).is_some();
-        let api = self.api_text(call);
+        let api = self.api_text(call.role);
         for object in self.objects_of(receiver) {
             let before = heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Text))).unwrap_or(UNKNOWN);
             let after = self.concat(before, added);
@@ -160,11 +160,6 @@ impl Engine<'_, '_> {
         let taint = self.taint_of(receiver, heap);
         let taint = self.values.join_taint(taint, if self.objects_of(receiver).is_empty() { added.taint } else { 0 });
         Some(self.values.tainted(receiver, taint))
-    }
-
-    fn api_text(&mut self, call: &Call<'_>) -> u32 {
-        let api = call.role.api.clone();
-        self.values.text_id(&api)
     }
 
     /// What `toString` of a value gives: objects of the build are asked.
@@ -719,8 +714,10 @@ impl Engine<'_, '_> {
         for object in self.objects_of(from) {
             parts.extend(heap.get(object).map(|o| o.parts().to_vec()).unwrap_or_default());
         }
-        let api = self.api_text(call);
-        self.shared_taint |= parts.iter().any(|(_, value)| self.values.laden(value.taint));
+        let api = self.api_text(call.role);
+        if self.options.taint && parts.iter().any(|(_, value)| self.bears_taint(*value, heap)) {
+            self.note_shared(to);
+        }
         for object in self.objects_of(to) {
             for &(key, value) in &parts {
                 if matches!(key, Key::Text(_) | Key::Any | Key::Data | Key::Index(_) | Key::Slot(Slot::Name)) {
@@ -823,7 +820,7 @@ impl Engine<'_, '_> {
         if !outside {
             return Some(value);
         }
-        let (Some(kind), api) = (self.models.kind_of("received-intent"), self.api_text(call)) else {
+        let (Some(kind), api) = (self.models.kind_of("received-intent"), self.api_text(call.role)) else {
             return Some(value);
         };
         let taint = self.source(Source { def: call.at.def, pc: call.at.pc, api, kind });

@@ -1,14 +1,19 @@
 //! What the data says of framework methods.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::when::{Entry, Test, entry};
-use crate::flow::dalvik::{DefId, MethodId, Program, TypeId};
+use crate::flow::dalvik::{DefId, MethodId, Program, Sym, TypeId};
 use crate::flow::engine::effect::{Effect, Port, parse};
 use crate::flow::engine::value::{LABEL, SOUGHT};
 use crate::rule::knowledge::FlowKnowledge;
+
+/// Types with the names under which models may speak of them.
+type Known = Rc<[(TypeId, Rc<[String]>)]>;
 
 /// API knowledge, ready to be asked.
 #[derive(Debug, Default)]
@@ -23,6 +28,10 @@ pub(crate) struct Models {
     runs: FxHashMap<String, (Port, String)>,
     unregister: Vec<String>,
     callback_names: Vec<String>,
+    /// Names of methods that the documents speak of, by class.
+    spoken: FxHashMap<String, FxHashSet<String>>,
+    /// Known classes that a type of the build is, with the types whose names they go with.
+    known: RefCell<FxHashMap<TypeId, Known>>,
     /// Kinds of sources and sinks, and transforms, by number.
     pub(crate) kinds: Vec<String>,
 }
@@ -45,6 +54,14 @@ pub(crate) struct Role {
     pub(super) matched: Option<TypeId>,
     /// Makes something: a constructor.
     pub(super) constructor: bool,
+    /// Without a model, puts what it is given into its receiver.
+    pub(super) fills: bool,
+    /// Fills arrays that it is given.
+    pub(super) reads: bool,
+    /// Its arguments are part of what the receiver is made of.
+    pub(super) shapes: bool,
+    /// Number of the API's text, once asked for.
+    pub(super) text: Cell<Option<u32>>,
 }
 
 impl Role {
@@ -56,6 +73,18 @@ impl Role {
     /// Whether it calls by name.
     pub(crate) fn reflects(&self) -> bool {
         matches!(self.intrinsic, Some(Intrinsic::Invoke | Intrinsic::NewInstance))
+    }
+
+    /// What its name alone tells.
+    fn named(mut self, unregister: &[String], name: &str) -> Self {
+        let fillers = ["set", "add", "put", "append", "write", "push", "offer", "insert", "with", "update", "init"];
+        let own = self.api.rsplit('.').next().unwrap_or_default();
+        self.fills = self.constructor || fillers.iter().any(|p| own.starts_with(p));
+        self.reads = matches!(own, "nextBytes" | "read" | "readFully" | "getChars" | "engineNextBytes");
+        self.shapes = !(self.api.starts_with("java.lang.")
+            || self.api.starts_with("java.util.") && !self.api.starts_with("java.util.Random"));
+        self.unregister = unregister.iter().any(|u| name.starts_with(u.as_str()));
+        self
     }
 }
 
@@ -161,7 +190,51 @@ impl Models {
             models.runs.insert(api.clone(), (port_of(port)?, method.to_owned()));
         }
         models.unregister.clone_from(&knowledge.lifecycle.unregister);
+        let tables = [&models.sources, &models.sinks, &models.sanitizers, &models.labels, &models.checks];
+        let all = tables.into_iter().flat_map(|table| table.keys()).chain(models.effects.keys());
+        let all = all.chain(models.runs.keys());
+        for api in all {
+            let api = api.split_once('/').map_or(api.as_str(), |(api, _)| api);
+            if let Some((class, name)) = api.rsplit_once('.') {
+                models.spoken.entry(class.to_owned()).or_default().insert(name.to_owned());
+            }
+        }
         Ok(models)
+    }
+
+    /// Methods that code calls and of whose names the documents, or reflection and intents, know something.
+    pub(crate) fn called(&self, program: &Program<'_>) -> Vec<MethodId> {
+        let names = self.spoken.values().flatten().map(String::as_str).chain(["invoke", "newInstance", "getIntent"]);
+        let names: FxHashSet<Sym> = names.filter_map(|name| program.find_text(name)).collect();
+        let calls = |id: &MethodId| !program.sites.calls_of(*id).is_empty();
+        program.methods().filter(|(_, m)| names.contains(&m.name)).map(|(id, _)| id).filter(calls).collect()
+    }
+
+    /// Whether anything may be known of a class by its name.
+    fn is_spoken_of(&self, class: &str) -> bool {
+        class.ends_with("[]")
+            || ["java.", "android.", "androidx."].iter().any(|p| class.starts_with(p))
+            || self.spoken.contains_key(class)
+    }
+
+    /// The known classes that a type is: of each type that it extends or implements, itself first, the names under
+    /// which models may speak of it.
+    fn known(&self, program: &Program<'_>, ty: TypeId) -> Known {
+        if let Some(known) = self.known.borrow().get(&ty) {
+            return known.clone();
+        }
+        let mut all = Vec::new();
+        for ty in program.supertypes(ty) {
+            let mut names = self.names(&program.type_name(ty));
+            if names.iter().any(|name| self.is_spoken_of(name)) {
+                let own = names.first().cloned();
+                names.retain(|name| own.as_ref() == Some(name) || self.is_spoken_of(name));
+                all.push((ty, Rc::from(names)));
+            }
+        }
+        let all: Known = all.into();
+        self.known.borrow_mut().insert(ty, all.clone());
+        all
     }
 
     fn kind(&mut self, name: &str) -> u32 {
@@ -213,8 +286,8 @@ impl Models {
         let Some(method) = program.def(def) else { return Vec::new() };
         let name = program.method(method.id);
         let mut found = Vec::new();
-        for ty in program.supertypes(name.class) {
-            for class in self.names(&program.type_name(ty)) {
+        for (_, names) in self.known(program, name.class).iter() {
+            for class in names.iter() {
                 let api = format!("{class}.{}", program.text(name.name));
                 for entry in self.sources.get(&api).into_iter().flat_map(|entries| entries.iter()) {
                     for port in &entry.ports {
@@ -243,78 +316,88 @@ impl Models {
         let name = program.text(named.name);
         let args = program.proto(named.proto).params.len();
         let mut role = Role { constructor: name == "<init>", ..Role::default() };
-        for ty in program.supertypes(named.class) {
-            let class = program.type_name(ty);
-            let before = role.api.is_empty();
-            self.fill(&mut role, &class, name, args);
-            if before && !role.api.is_empty() && program.class_of(ty).is_some() {
-                role.matched = Some(ty);
-            }
+        for (ty, classes) in self.known(program, named.class).iter() {
             // A constructor is that of its own class.
-            if role.constructor {
+            if role.constructor && *ty != named.class {
                 break;
+            }
+            let before = role.api.is_empty();
+            self.fill(&mut role, classes, name, args);
+            if before && !role.api.is_empty() && program.class_of(*ty).is_some() {
+                role.matched = Some(*ty);
             }
         }
         if role.api.is_empty() {
             let ty = program.ancestors(named.class).find(|&t| program.class_of(t).is_none()).unwrap_or(named.class);
             role.api = format!("{}.{name}", program.type_name(ty)).into();
         }
-        role.unregister = self.unregister.iter().any(|u| name.starts_with(u.as_str()));
-        role
+        role.named(&self.unregister, name)
     }
 
     pub(crate) fn role_named(&self, class: &str, name: &str, args: usize) -> Role {
         let mut role = Role { constructor: name == "<init>", ..Role::default() };
-        self.fill(&mut role, class, name, args);
+        self.fill(&mut role, &self.names(class), name, args);
         if role.api.is_empty() {
             role.api = format!("{class}.{name}").into();
         }
-        role.unregister = self.unregister.iter().any(|u| name.starts_with(u.as_str()));
-        role
+        role.named(&self.unregister, name)
     }
 
-    fn fill(&self, role: &mut Role, class: &str, name: &str, args: usize) {
-        let names = if role.constructor { vec![class.to_owned()] } else { self.names(class) };
+    /// Takes what is said of a method under the names of a class, its own first.
+    fn fill(&self, role: &mut Role, names: &[String], name: &str, args: usize) {
+        let names = if role.constructor { names.get(..1).unwrap_or_default() } else { names };
         for class in names {
+            let intrinsic = intrinsic(class, name);
+            let spoken = self.spoken.get(class).is_some_and(|names| names.contains(name));
+            if !spoken && intrinsic.is_none() {
+                continue;
+            }
             let api = format!("{class}.{name}");
             let mut matched = false;
-            if role.intrinsic.is_none()
-                && let Some(intrinsic) = intrinsic(&class, name)
-            {
-                role.intrinsic = Some(intrinsic);
+            if role.intrinsic.is_none() && intrinsic.is_some() {
+                role.intrinsic = intrinsic;
                 matched = true;
             }
-            if role.effects.is_none() {
-                let effects = self.effects.get(&format!("{api}/{args}")).or_else(|| self.effects.get(&api));
-                matched |= effects.is_some();
-                role.effects = effects.cloned();
-            }
-            let tables = [
-                (&self.sources, &mut role.sources),
-                (&self.sinks, &mut role.sinks),
-                (&self.sanitizers, &mut role.sanitizers),
-                (&self.labels, &mut role.labels),
-                (&self.checks, &mut role.checks),
-            ];
-            for (from, to) in tables {
-                let found = from.get(&format!("{api}/{args}")).or_else(|| from.get(&api));
-                if to.is_none()
-                    && let Some(found) = found
-                {
-                    *to = Some(found.clone());
-                    matched = true;
-                }
-            }
-            if role.runs.is_none()
-                && let Some(runs) = self.runs.get(&format!("{api}/{args}")).or_else(|| self.runs.get(&api))
-            {
-                role.runs = Some(runs.clone());
-                matched = true;
+            if spoken {
+                matched |= self.fill_spoken(role, &api, args);
             }
             if matched && role.api.is_empty() {
                 role.api = api.into();
             }
         }
+    }
+
+    fn fill_spoken(&self, role: &mut Role, api: &str, args: usize) -> bool {
+        let exact = format!("{api}/{args}");
+        let mut matched = false;
+        if role.effects.is_none() {
+            let effects = self.effects.get(&exact).or_else(|| self.effects.get(api));
+            matched |= effects.is_some();
+            role.effects = effects.cloned();
+        }
+        let tables = [
+            (&self.sources, &mut role.sources),
+            (&self.sinks, &mut role.sinks),
+            (&self.sanitizers, &mut role.sanitizers),
+            (&self.labels, &mut role.labels),
+            (&self.checks, &mut role.checks),
+        ];
+        for (from, to) in tables {
+            let found = from.get(&exact).or_else(|| from.get(api));
+            if to.is_none()
+                && let Some(found) = found
+            {
+                *to = Some(found.clone());
+                matched = true;
+            }
+        }
+        if role.runs.is_none()
+            && let Some(runs) = self.runs.get(&exact).or_else(|| self.runs.get(api))
+        {
+            role.runs = Some(runs.clone());
+            matched = true;
+        }
+        matched
     }
 }
 
