@@ -4,57 +4,57 @@ use crate::format::macho::{MachO, slices};
 use crate::limits::Limits;
 
 /// `adrp` of the page of an address.
-fn adrp(rd: u32, at: u64, target: u64) -> u32 {
+pub(super) fn adrp(rd: u32, at: u64, target: u64) -> u32 {
     let pages = ((target >> 12) as i64 - (at >> 12) as i64) as u32;
     0x9000_0000 | (pages & 3) << 29 | (pages >> 2 & 0x7_ffff) << 5 | rd
 }
 
 /// `add rd, rn, #(target & 0xfff)`.
-fn low(rd: u32, target: u64) -> u32 {
+pub(super) fn low(rd: u32, target: u64) -> u32 {
     0x9100_0000 | (target as u32 & 0xfff) << 10 | rd << 5 | rd
 }
 
 /// `ldr rd, [rn, #(target & 0xfff)]`.
-fn load(rd: u32, rn: u32, target: u64) -> u32 {
+pub(super) fn load(rd: u32, rn: u32, target: u64) -> u32 {
     0xf940_0000 | ((target as u32 & 0xfff) / 8) << 10 | rn << 5 | rd
 }
 
-fn bl(at: u64, target: u64) -> u32 {
+pub(super) fn bl(at: u64, target: u64) -> u32 {
     0x9400_0000 | ((target.wrapping_sub(at) >> 2) as u32 & 0x3ff_ffff)
 }
 
 /// `mov wd, #value`.
-fn mov(rd: u32, value: u32) -> u32 {
+pub(super) fn mov(rd: u32, value: u32) -> u32 {
     0x5280_0000 | value << 5 | rd
 }
 
-const RET: u32 = 0xd65f_03c0;
+pub(super) const RET: u32 = 0xd65f_03c0;
 
 /// Code written instruction by instruction, each knowing its address.
 #[derive(Default)]
-struct Code(Vec<u32>);
+pub(super) struct Code(pub(super) Vec<u32>);
 
 impl Code {
-    fn at(&self) -> u64 {
+    pub(super) fn at(&self) -> u64 {
         TEXT + self.0.len() as u64 * 4
     }
 
-    fn op(mut self, word: u32) -> Self {
+    pub(super) fn op(mut self, word: u32) -> Self {
         self.0.push(word);
         self
     }
 
-    fn call(self, target: u64) -> Self {
+    pub(super) fn call(self, target: u64) -> Self {
         let word = bl(self.at(), target);
         self.op(word)
     }
 
-    fn address(self, rd: u32, target: u64) -> Self {
+    pub(super) fn address(self, rd: u32, target: u64) -> Self {
         let page = adrp(rd, self.at(), target);
         self.op(page).op(low(rd, target))
     }
 
-    fn load(self, rd: u32, target: u64) -> Self {
+    pub(super) fn load(self, rd: u32, target: u64) -> Self {
         let page = adrp(rd, self.at(), target);
         self.op(page).op(load(rd, rd, target))
     }

@@ -176,6 +176,14 @@ impl Machine<'_, '_, '_> {
                 }
             }
         }
+        // Swift's mutating methods and setters write through x20.
+        if let (Callee::Import(name), V::Stack(offset)) = (callee, get(state, 20))
+            && name.contains('.')
+        {
+            for word in [offset, offset + 8] {
+                state.memory.insert((0, word), V::Result(at, 25));
+            }
+        }
         for number in (0..18).chain([30]) {
             set(state, number, V::Unknown);
         }

@@ -423,6 +423,7 @@ impl Taint<'_, '_, '_, '_> {
         }
         let Some((_, way)) = ways.first() else { return };
         marks.put(V::Result(key, 0), key + 1, through(way));
+        marks.put(V::Result(key, 25), key + 1, through(way));
         if let Some(V::Stack(offset)) = site.args.get(8) {
             marks.put(V::Stack(*offset), key + 1, through(way));
         }
