@@ -26,7 +26,7 @@ pub(super) fn gather(
     let app = ios::read(build, desk.budget);
     let date: Date = desk.options.date.parse().unwrap_or_default();
     ios_facts::add(&app, date, &desk.options.limits, store);
-    if let Err(why) = code_ios::add(&app, &desk.wanted, &desk.flow.ios, desk.budget, store) {
+    if let Err(why) = code_ios::add(&app, &desk.wanted, (&desk.flow.ios, &desk.sdks), desk.budget, store) {
         store.cover(Part::MachoCode, CoverageState::None, None, Note::new("not-parsed").with("why", why));
     }
     sdk::facts(build, &desk.sdks, &marks(&app, store), desk.budget, store);

@@ -2,6 +2,7 @@
 
 mod body;
 mod crypto;
+mod owner;
 mod platform;
 mod reach;
 mod trust;
@@ -19,6 +20,7 @@ use crate::flow::{ApiNames, CallSite, Value};
 use crate::format::macho::FileKind;
 use crate::limits::Budget;
 use crate::rule::knowledge::IosFlow;
+use crate::rule::knowledge_sdk::SdkData;
 
 /// APIs that facts are made of whether or not a rule names them.
 const ASKED: &[&str] = &[
@@ -193,7 +195,7 @@ const KINDS: &[&str] = &[
 pub fn add(
     app: &IosApp<'_>,
     asked: &[String],
-    knowledge: &IosFlow,
+    (knowledge, sdks): (&IosFlow, &SdkData),
     budget: &Budget,
     store: &mut FactStore,
 ) -> Result<(), String> {
@@ -203,7 +205,7 @@ pub fn add(
     let all = ASKED.iter().map(|n| (*n).to_owned()).chain(asked.iter().cloned()).chain(model.asked().cloned());
     let names = ApiNames::new(all);
     store.flow_kinds = model.kinds().clone();
-    let question = Question { names: &names, model: &model, fields: typed_fields(app) };
+    let question = Question { names: &names, model: &model, sdks, fields: typed_fields(app) };
     let mut seen = false;
     let mut deeds = body::Deeds::default();
     for binary in &app.binaries {
@@ -239,6 +241,7 @@ pub fn add(
 struct Question<'q> {
     names: &'q ApiNames,
     model: &'q Model,
+    sdks: &'q SdkData,
     fields: Fields,
 }
 
@@ -273,25 +276,33 @@ fn code(
     // Each binary has its own share, so that the cut does not depend on the others.
     let share = budget.limits.engine_steps / 4;
     let analysis = Analysis::new(&program, &objc, &binary.path, names, share);
-    let sites = analysis.call_sites(names, owner);
-    let (flows, cut) = taint::flows(&analysis, question.model, &question.fields, owner);
+    let owners = owner::Owners::new(&program, question.sdks, owner);
+    let mut sites = analysis.call_sites(names, owner);
+    for site in &mut sites {
+        site.owner = owners.of(&site.locus);
+    }
+    let (mut flows, cut) = taint::flows(&analysis, question.model, &question.fields, owner);
     if cut {
         // What was found stands, nothing passes for want of more.
         budget.hit("flow-steps", &binary.path, budget.limits.engine_steps);
         store.flow_kinds = Default::default();
     }
+    for flow in &mut flows {
+        flow.owner = owners.of(&flow.sink.locus);
+    }
     let security = security(&flows);
+    let bridge = platform::Bridge { checked: platform::bridge_checked(&analysis), owners: &owners };
     deeds.see(&analysis, (&sites, &flows), owner, store);
     store.flows.extend(flows);
     for site in &sites {
         store.add(call(site));
         crypto::add(site, &security, store);
-        platform::add(site, store);
+        platform::add(site, &bridge, store);
         trust::add_setting(site, store);
         body::login(site, store);
     }
     crypto::keychain(&sites, store);
-    trust::add_bodies(&analysis, owner, store);
+    trust::add_bodies(&analysis, &owners, store);
     platform::classes(&slice.macho, &binary.path, owner, store);
     if analysis.is_cut() || !budget.take_steps(share.saturating_sub(analysis.steps_left())) {
         budget.hit("engine-steps", &binary.path, budget.limits.engine_steps);

@@ -1,11 +1,13 @@
 //! Logs, web views, endpoints, storage, parsers, loading, commands, defences.
 
+use super::owner::Owners;
+use super::reach::{apis, reached};
 use super::{at, origin, short, text_of, whole};
 use crate::app::ios::{Binary, IosApp};
 use crate::fact::ios::owner_of;
 use crate::fact::{Fact, FactStore};
 use crate::finding::{Confidence, Locus, Owner};
-use crate::flow::arm64::terms;
+use crate::flow::arm64::{Analysis, terms};
 use crate::flow::{CallSite, Value};
 use crate::format::macho::MachO;
 
@@ -35,7 +37,24 @@ fn is_sensitive(text: &str) -> bool {
     SENSITIVE.iter().any(|word| lower.contains(word))
 }
 
-pub(super) fn add(site: &CallSite, store: &mut FactStore) {
+/// What is known of script bridges of a binary.
+#[derive(Debug)]
+pub(super) struct Bridge<'b> {
+    /// A message handler looks at the frame or the origin.
+    pub(super) checked: bool,
+    pub(super) owners: &'b Owners,
+}
+
+/// Whether a handler of script messages looks at where a message comes from.
+pub(super) fn bridge_checked(analysis: &Analysis<'_, '_, '_>) -> bool {
+    let handlers = analysis.program.implementations("userContentController:didReceiveScriptMessage:");
+    handlers.iter().take(16).any(|handler| {
+        let within = apis(analysis, &reached(analysis, *handler, 20));
+        ["frameInfo", "isMainFrame", "securityOrigin"].iter().any(|api| within.contains(*api))
+    })
+}
+
+pub(super) fn add(site: &CallSite, bridge: &Bridge<'_>, store: &mut FactStore) {
     let name = short(&site.api);
     match name {
         "NSLog" | "NSLogv" | "printf" => log(site, name, site.arg(0), site.args.get(1..).unwrap_or_default(), store),
@@ -58,7 +77,13 @@ pub(super) fn add(site: &CallSite, store: &mut FactStore) {
         "evaluateJavaScript:completionHandler:" => web_call(site, "evaluate-script", site.arg(0), store),
         "loadHTMLString:baseURL:" => web_call(site, "load-html", site.arg(0), store),
         "loadFileURL:allowingReadAccessToURL:" => web_call(site, "load-file", site.arg(1), store),
-        "addScriptMessageHandler:name:" => web_call(site, "script-bridge", site.arg(1), store),
+        "addScriptMessageHandler:name:" => {
+            // A framework for packaged pages brings its bridge; a handler that looks at the origin is what is asked for.
+            let remote = !bridge.checked && !bridge.owners.is_hybrid(&site.owner);
+            let fact = at("web-view", site).text("setting", "script-bridge").flag("flag", true).flag("remote", remote);
+            let sure = if site.guarded { Confidence::Possible } else { Confidence::Likely };
+            store.add(fact.maybe("value", text_of(site.arg(1))).sure(sure));
+        }
         "setObject:forKey:" if site.api.contains("NSUserDefaults") => defaults(site, store),
         "writeToFile:options:error:" | "writeToURL:options:error:" => write(site, site.arg(1), store),
         "writeToFile:atomically:" | "writeToURL:atomically:" | "writeToFile:atomically:encoding:error:" => {

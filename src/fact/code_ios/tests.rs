@@ -36,7 +36,8 @@ fn facts(api: &str, args: Vec<Value>) -> FactStore {
     let site = site(api, args);
     store.add(call(&site));
     crypto::add(&site, &BTreeSet::new(), &mut store);
-    platform::add(&site, &mut store);
+    let owners = owner::Owners::plain(Owner::App);
+    platform::add(&site, &platform::Bridge { checked: false, owners: &owners }, &mut store);
     trust::add_setting(&site, &mut store);
     store
 }

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::owner::Owners;
+use super::reach::{apis, reached};
 use super::{at, short};
 use crate::fact::{Fact, FactStore};
-use crate::finding::{Confidence, Evidence, Note, Owner};
+use crate::finding::{Confidence, Evidence, Note};
 use crate::flow::arm64::Analysis;
+use crate::flow::arm64::decode::{Op, decode};
 use crate::flow::arm64::interpret::{Callee, V};
 use crate::flow::arm64::terms;
 use crate::flow::{CallSite, Value};
@@ -35,6 +38,8 @@ struct Body {
     dispositions: BTreeSet<i64>,
     /// A call that could not be followed got a disposition that is not known.
     undecided: bool,
+    /// Some path to the use of the trust's credential has no check on it.
+    unchecked: bool,
 }
 
 impl Body {
@@ -44,7 +49,7 @@ impl Body {
 
     /// Gathers a function and what it calls.
     fn gather(analysis: &Analysis<'_, '_, '_>, start: u32) -> Option<Self> {
-        let mut body = Self::default();
+        let mut body = Self { unchecked: is_unchecked(analysis, start), ..Self::default() };
         let mut open = vec![start];
         let mut seen = BTreeSet::new();
         while let Some(position) = open.pop() {
@@ -87,18 +92,12 @@ impl Body {
     /// The judgement and its reason.
     fn judge(&self) -> (&'static str, &'static str) {
         let credential = self.has(&["credentialForTrust:", "initWithTrust:", "URLCredential.init(trust:"]);
-        let compares = self.has(&[
-            "SecCertificateCopyData",
-            "SecCertificateCopyKey",
-            "SecTrustCopyKey",
-            "SecTrustCopyPublicKey",
-            "SecKeyCopyExternalRepresentation",
-            "TrustKit",
-            "pinningValidator",
-            "handleChallenge:completionHandler:",
-        ]);
+        let compares = self.has(COMPARES);
         if self.has(&["SecTrustSetExceptions"]) {
             return ("checks-little", "trust-exceptions-set");
+        }
+        if self.unchecked && (self.evaluated || compares) {
+            return ("accepts-all", "path-without-evaluation");
         }
         if self.evaluated && compares {
             return ("pins", "evaluates-and-compares");
@@ -138,10 +137,85 @@ fn worded(reason: &str) -> &'static str {
         "system-evaluation-used" => "challenge-evaluates",
         "compares-certificate" => "challenge-compares",
         "evaluation-result-dropped" => "challenge-result-dropped",
+        "path-without-evaluation" => "challenge-path-unchecked",
         "credential-without-evaluation" => "challenge-not-evaluated",
         "default-handling" => "challenge-default-handling",
         _ => "challenge-not-decided",
     }
+}
+
+/// Calls that look at the certificate itself.
+const COMPARES: &[&str] = &[
+    "SecCertificateCopyData",
+    "SecCertificateCopyKey",
+    "SecTrustCopyKey",
+    "SecTrustCopyPublicKey",
+    "SecKeyCopyExternalRepresentation",
+    "TrustKit",
+    "pinningValidator",
+    "handleChallenge:completionHandler:",
+];
+
+/// Whether a name is one of an evaluation or a comparison.
+fn is_check(name: &str) -> bool {
+    name.starts_with("SecTrustEvaluate")
+        || name.starts_with("evaluateServerTrust:")
+        || COMPARES.iter().any(|word| name.contains(word))
+}
+
+/// Whether a path from the start of a function to a use of the credential made of the trust passes no check.
+fn is_unchecked(analysis: &Analysis<'_, '_, '_>, position: u32) -> bool {
+    let Some(function) = analysis.program.functions.get(position as usize) else { return false };
+    let Some(frame) = analysis.frame(position) else { return false };
+    let of_trust = |value: V| match value {
+        V::Result(call, 0) => frame.sites.get(&call).is_some_and(|site| match &site.callee {
+            Callee::Message(name) => &**name == "credentialForTrust:" || &**name == "initWithTrust:",
+            _ => false,
+        }),
+        _ => false,
+    };
+    let (mut uses, mut checks) = (BTreeSet::new(), BTreeSet::new());
+    for site in frame.sites.values() {
+        let used = match &site.callee {
+            Callee::Register(_) => site.args[1] == V::Const(0) && of_trust(site.args[2]),
+            Callee::Message(name) => name.starts_with("useCredential:") && of_trust(site.args[2]),
+            _ => false,
+        };
+        let within = |callee| apis(analysis, &reached(analysis, callee, FOLLOWED)).iter().any(|name| is_check(name));
+        let checked = match &site.callee {
+            Callee::Import(name) | Callee::Super(name) => is_check(name),
+            Callee::Function(callee) => within(*callee),
+            Callee::Message(name) => {
+                is_check(name) || analysis.program.implementations(name).iter().take(2).any(|method| within(*method))
+            }
+            Callee::Register(_) => false,
+        };
+        if used {
+            uses.insert(site.address);
+        } else if checked {
+            checks.insert(site.address);
+        }
+    }
+    if uses.is_empty() {
+        return false;
+    }
+    let (mut seen, mut open) = (BTreeSet::new(), vec![function.start]);
+    while let Some(address) = open.pop() {
+        if !(function.start..function.end).contains(&address) || checks.contains(&address) || !seen.insert(address) {
+            continue;
+        }
+        if uses.contains(&address) {
+            return true;
+        }
+        let Some(word) = analysis.program.word(address) else { continue };
+        match decode(word, address) {
+            Op::Branch { target } => open.push(target),
+            Op::Conditional { target, .. } => open.extend([target, address + 4]),
+            Op::BranchRegister { .. } | Op::Return | Op::Trap => {}
+            _ => open.push(address + 4),
+        }
+    }
+    false
 }
 
 /// The one method of this slice that has a selector.
@@ -159,12 +233,13 @@ fn own_method(analysis: &Analysis<'_, '_, '_>, selector: &str) -> Option<u32> {
 }
 
 /// Judges every challenge handler of a binary.
-pub(super) fn add_bodies(analysis: &Analysis<'_, '_, '_>, owner: &Owner, store: &mut FactStore) {
+pub(super) fn add_bodies(analysis: &Analysis<'_, '_, '_>, owners: &Owners, store: &mut FactStore) {
     for (position, function) in analysis.program.functions.iter().enumerate() {
         let Some(method) = function.method.as_ref().filter(|m| HANDLERS.contains(&&*m.selector)) else { continue };
         let judged = Body::gather(analysis, position as u32).map(|body| body.judge());
         let (judgement, reason) = judged.unwrap_or(("unknown", "not-followed"));
         let locus = analysis.locus(position as u32, function.start);
+        let owner = owners.of(&locus);
         let evidence =
             Evidence::Body { method: (&*function.name).into(), judgement: Note::new(worded(reason)), installed: None };
         let fact = Fact::new("trust-body", locus)
@@ -242,6 +317,16 @@ fn stream(site: &CallSite, name: &Value, value: &Value, store: &mut FactStore) {
             tls(site, Some(version), store);
         }
         Some("kCFStreamPropertySSLSettings") => {
+            // What only some path sets (where pins replace the chain) is not what always holds.
+            let maybe = value.as_object().is_some_and(|settings| {
+                settings.calls.iter().any(|(api, args)| {
+                    api.ends_with('?')
+                        && args.iter().any(|a| terms::key(a) == Some("kCFStreamSSLValidatesCertificateChain"))
+                })
+            });
+            if maybe {
+                return;
+            }
             for (key, value) in terms::entries(value) {
                 match (&*key, terms::key(&value)) {
                     ("kCFStreamSSLValidatesCertificateChain", Some("kCFBooleanFalse")) => {
@@ -307,5 +392,47 @@ fn tls_version(number: i64) -> &'static str {
         0x0303 => "TLSv1.2",
         0x0304 => "TLSv1.3",
         _ => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::ApiNames;
+    use crate::flow::arm64::program::Program;
+    use crate::format::macho::testing::{Builder, TEXT};
+    use crate::format::macho::{MachO, slices};
+    use crate::limits::Limits;
+
+    /// A handler that evaluates trust, unless a conditional jump over the call is there, and then uses a credential.
+    fn unchecked(skips: bool) -> bool {
+        let mut b = Builder::new(&["_objc_msgSend", "_SecTrustEvaluateWithError"]);
+        let name = b.string("credentialForTrust:");
+        let selector = b.section("__objc_selrefs", &[Builder::to(name)]);
+        let bl = |at: u64, target: u64| 0x9400_0000 | ((target.wrapping_sub(at) >> 2) as u32 & 0x3ff_ffff);
+        let mut code = vec![if skips { 0xb400_0043u32 } else { 0xd503_201f }]; // cbz x3, over the next; or nop
+        code.push(bl(TEXT + 4, b.stub("_SecTrustEvaluateWithError")));
+        let at = TEXT + 8;
+        let pages = ((selector >> 12) as i64 - (at >> 12) as i64) as u32;
+        code.push(0x9000_0001 | (pages & 3) << 29 | (pages >> 2 & 0x7_ffff) << 5);
+        code.push(0xf940_0021 | ((selector as u32 & 0xfff) / 8) << 10);
+        code.push(bl(TEXT + 16, b.stub("_objc_msgSend")));
+        // mov x2, x0; mov w1, #0; blr x8; ret
+        code.extend([0xaa00_03e2, 0x5280_0001, 0xd63f_0100, 0xd65f_03c0]);
+        b.code(&code);
+        let bytes = b.build();
+        let limits = Limits::default();
+        let range = slices(&bytes).unwrap().value[0];
+        let macho = MachO::parse(&bytes, &range, &limits).unwrap().value;
+        let objc = macho.objc(&limits).value;
+        let program = Program::new(&macho, &objc, &limits).unwrap();
+        let analysis = Analysis::new(&program, &objc, "App", &ApiNames::new(["SecTrust*"]), 10_000);
+        is_unchecked(&analysis, 0)
+    }
+
+    #[test]
+    fn a_path_around_the_evaluation_is_seen() {
+        assert!(unchecked(true));
+        assert!(!unchecked(false));
     }
 }

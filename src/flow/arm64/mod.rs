@@ -524,7 +524,23 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
         }))
     }
 
-    /// Messages sent to a value before a call.
+    /// Whether some path to an instruction of a function leaves out one before it: a jump over it.
+    pub fn is_left_out(&self, position: u32, address: u64, until: u64) -> bool {
+        let Some(function) = self.program.functions.get(position as usize) else { return false };
+        let mut at = address.saturating_sub(64 * 4).max(function.start);
+        while at < address {
+            if let Some(word) = self.program.word(at)
+                && let decode::Op::Conditional { target, .. } = decode::decode(word, at)
+                && (address + 4..=until).contains(&target)
+            {
+                return true;
+            }
+            at += 4;
+        }
+        false
+    }
+
+    /// Messages sent to a value before a call; the names of those that some path leaves out end in `?`.
     fn calls_on(&self, position: u32, frame: &Frame, at: &Site, value: V, depth: u8) -> Vec<(Arc<str>, Vec<Value>)> {
         if depth == 0 {
             return Vec::new();
@@ -535,6 +551,10 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
                 Callee::Message(selector) => selector.clone(),
                 Callee::Import(name) if name.starts_with("CF") => name.clone(),
                 _ => continue,
+            };
+            let name = match self.is_left_out(position, site.address, at.address) {
+                true => format!("{name}?").as_str().into(),
+                false => name,
             };
             let mut args = self.arguments(position, frame, site, depth);
             if let (Callee::Import(_), Some(first)) = (&site.callee, args.first_mut()) {

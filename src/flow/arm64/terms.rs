@@ -460,7 +460,8 @@ fn gather(value: &Value, out: &mut Vec<(Arc<str>, Value)>, depth: u8) {
                 object.args.iter().for_each(|arg| gather(arg, out, deeper));
             }
             for (api, args) in &object.calls {
-                match (api.as_ref(), args.as_slice()) {
+                // One that some path leaves out counts too.
+                match (api.trim_end_matches('?'), args.as_slice()) {
                     ("setObject:forKey:" | "setObject:forKeyedSubscript:" | "setValue:forKey:", [value, key, ..]) => {
                         put(key, value, out, deeper);
                     }

@@ -1,0 +1,62 @@
+//! The two iOS sample apps: the flawed one shows each of its bad habits, its twin none of them.
+
+use std::collections::BTreeSet;
+
+use maspect::app::Artifact;
+use maspect::rule::{Catalogue, Lang};
+use maspect::scan::{Options, Scanned, scan};
+
+const FOLDER: &str = "samples/apps/ios";
+
+fn scanned(catalogue: &Catalogue, app: &str) -> Scanned {
+    let bytes = |path: String| std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let mut options = Options::on("2026-11-21");
+    options.notice = Some(("privacy_notice.html".to_owned(), bytes(format!("{FOLDER}/{app}/privacy_notice.html"))));
+    let artifact = Artifact::file(&format!("{app}.ipa"), bytes(format!("{FOLDER}/{app}.ipa")));
+    scan(&artifact, catalogue, &options).unwrap()
+}
+
+/// Ids of counted controls with a verdict.
+fn controls(catalogue: &Catalogue, scanned: &Scanned, verdict: &str) -> Vec<String> {
+    let report = serde_json::to_value(scanned.report(catalogue, Lang::En).unwrap()).unwrap();
+    let rows = report["controls"].as_array().unwrap();
+    rows.iter()
+        .filter(|c| c["counted"] == true && c["verdict"] == verdict)
+        .map(|c| c["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_flawed_app_shows_every_bad_habit_and_fails() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let flawed = scanned(&catalogue, "flawed");
+    let found: BTreeSet<String> = flawed.findings.iter().map(|f| f.rule.to_string()).collect();
+    let text = std::fs::read_to_string(format!("{FOLDER}/expected.yaml")).unwrap();
+    let expected: std::collections::BTreeMap<String, Vec<String>> = serde_saphyr::from_str(&text).unwrap();
+    let missing: Vec<&String> = expected["flawed"].iter().filter(|rule| !found.contains(*rule)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!(controls(&catalogue, &flawed, "fail").len() >= 10);
+}
+
+#[test]
+fn its_twin_passes_what_code_decides_and_fails_nothing() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let corrected = scanned(&catalogue, "corrected");
+    assert_eq!(controls(&catalogue, &corrected, "fail"), Vec::<String>::new());
+    assert_eq!(controls(&catalogue, &corrected, "undetermined"), Vec::<String>::new());
+    let passed = controls(&catalogue, &corrected, "pass");
+    assert!(passed.len() >= 10, "{passed:?}");
+}
+
+#[test]
+fn a_flow_is_told_with_its_way_through_blocks_and_calls() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let flawed = scanned(&catalogue, "flawed");
+    let cleartext = flawed.store.flows.iter().find(|f| f.sink.of == "network-cleartext").expect("a flow in the clear");
+    assert_eq!(cleartext.source.of, "health-bank-record");
+    assert_eq!(cleartext.sink.detail.as_ref().unwrap().raw(), "http://api.jkrj-diary.tw/v1/records");
+    assert!(cleartext.trace.len() > 4);
+    // The record that goes to the other server goes there over TLS.
+    let others: Vec<_> = flawed.store.flows.iter().filter(|f| f.sink.of == "network").collect();
+    assert!(others.iter().all(|f| f.sink.detail.as_ref().is_some_and(|d| d.raw().starts_with("https:"))));
+}
