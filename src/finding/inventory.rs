@@ -29,6 +29,20 @@ pub struct Inventory {
     /// Input fields of layouts and nibs.
     #[serde(default)]
     pub fields: Vec<Field>,
+    /// Kinds of 健康存摺 data whose keys the code names.
+    #[serde(default)]
+    pub health_kinds: Vec<HealthKind>,
+}
+
+/// A kind of 健康存摺 data whose key stands in the code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct HealthKind {
+    /// `health-bank-laboratory` and so on.
+    pub id: String,
+    /// The key: `r7.11`.
+    pub key: AppText,
+    /// Where (first place).
+    pub locus: Locus,
 }
 
 /// A permission, purpose string or entitlement.

@@ -9,8 +9,8 @@ mod words;
 
 pub use evidence::{Evidence, Flow, FlowEnd, Note, Step, StepRole};
 pub use inventory::{
-    Certificate, Component, Endpoint, Field, Host, Inventory, KeyUse, NativeBinary, Permission, Sdk, Signing,
-    SigningIssue, TlsRow, UrlUse,
+    Certificate, Component, Endpoint, Field, HealthKind, Host, Inventory, KeyUse, NativeBinary, Permission, Sdk,
+    Signing, SigningIssue, TlsRow, UrlUse,
 };
 pub use locus::Locus;
 pub use text::{AppText, redacted};

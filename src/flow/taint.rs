@@ -93,6 +93,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
         engine,
         sinks,
         binders: NOTHING,
+        handed: Vec::new(),
         screen: false,
         homes: FxHashMap::default(),
         called: called.into(),
@@ -104,6 +105,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     };
     run.engine.bridges = run.bridges();
     let mut starts = run.callbacks_with_sources();
+    run.handed = run.handed_over();
     starts.extend(run.asked_for());
     starts.extend(run.near_sinks());
     let reflects = run.reflects(&goals);
@@ -136,6 +138,8 @@ struct Run<'q, 'a> {
     sinks: bool,
     /// What the services of the build give to those who bind them.
     binders: Val,
+    /// Callbacks whose parameters a library hands over.
+    handed: Vec<DefId>,
     /// The component that runs is an activity.
     screen: bool,
     /// The first screen of each view and fragment that layouts make.
@@ -479,6 +483,9 @@ impl Run<'_, '_> {
                     state = self.step(def, this, state, false);
                 }
             }
+            for (def, receiver) in self.called_by_libraries(ty, this) {
+                state = self.step(def, receiver, state, false);
+            }
             let live = self.registered(&state);
             for object in live {
                 let info = self.engine.info(object);
@@ -504,6 +511,34 @@ impl Run<'_, '_> {
             }
         }
         state
+    }
+
+    /// Callbacks of a component, and of the classes inside it, whose parameters a library hands over. A library inside the
+    /// build may call them by ways that are not followed; what it hands over is a source whoever calls.
+    fn called_by_libraries(&mut self, ty: TypeId, this: Val) -> Vec<(DefId, Val)> {
+        let program = self.query.program;
+        let inside = format!("{}$", program.type_name(ty));
+        let mut found = Vec::new();
+        for def in self.handed.clone() {
+            let Some(class) = program.def(def).and_then(|m| program.class(m.class)).map(|c| c.ty) else { continue };
+            if class == ty {
+                found.push((def, this));
+            } else if program.type_name(class).starts_with(&inside) {
+                let object = self.engine.singular(class, Made::Given);
+                found.push((def, self.engine.values.one(Atom::Object(object))));
+            }
+        }
+        found
+    }
+
+    /// Callbacks with sources that are not other apps' doing.
+    fn handed_over(&self) -> Vec<DefId> {
+        let program = self.query.program;
+        let from_library = |def: &DefId| {
+            let sources = self.models.callback_sources(program, *def);
+            sources.iter().any(|(kind, ..)| !self.models.comes_from_outside(*kind))
+        };
+        self.callbacks_with_sources().into_iter().filter(from_library).collect()
     }
 
     /// Views and fragments that layouts make.

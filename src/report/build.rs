@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::health::HealthMap;
 use super::reason::Judgement;
 use super::words::{Args, Words};
 use super::{
@@ -123,6 +124,7 @@ impl Report {
             findings: builder.findings(),
             rules: builder.rules(),
             flows: scan.flows.to_vec(),
+            health_map: HealthMap::of(scan, lang),
             inventory: scan.inventory.clone(),
             notice: scan.notice.cloned(),
             coverage: builder.coverage(),

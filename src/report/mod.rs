@@ -4,6 +4,7 @@ mod build;
 pub mod cyclonedx;
 pub mod github;
 pub mod gitlab;
+mod health;
 pub mod html;
 pub mod json;
 pub mod junit;
@@ -19,6 +20,7 @@ mod wording;
 pub mod words;
 
 pub use build::{Identity, ScanResult, version_text};
+pub use health::{HealthEdge, HealthKindRow, HealthMap};
 
 use std::collections::BTreeMap;
 
@@ -186,6 +188,9 @@ pub struct Report {
     pub rules: BTreeMap<RuleId, RuleInfo>,
     /// Every source-to-sink flow found.
     pub flows: Vec<Flow>,
+    /// Which kinds of health data go where: computed from the flows and findings.
+    #[serde(default)]
+    pub health_map: HealthMap,
     /// What the build is made of.
     pub inventory: Inventory,
     /// The privacy notice, when one was given or found.

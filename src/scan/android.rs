@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::notice::Notices;
-use super::{Desk, identity, text};
+use super::{Desk, Finds, identity, text};
 use crate::app::android::AndroidApp;
 use crate::app::manifest::Role;
 use crate::app::{Build, Kind};
@@ -30,7 +29,7 @@ pub(super) fn gather(
     hybrids: &[Hybrid],
     desk: &Desk<'_>,
     store: &mut FactStore,
-    notices: &mut Notices,
+    finds: &mut Finds,
 ) -> Identity {
     let app = AndroidApp::open(build, desk.budget);
     let program = program(&app, desk, store);
@@ -49,10 +48,11 @@ pub(super) fn gather(
     dex_strings(&program, &owners, desk, &mut found);
     resource_strings(&app, desk, &mut found);
     for text in app.resources.texts() {
-        notices.text(&format!("string/{}", text.name), &text.text);
+        finds.notices.text(&format!("string/{}", text.name), &text.text);
     }
     native_strings(&libraries, desk, &mut found);
-    text::entries(build, hybrids, &BTreeSet::new(), desk, &mut found, notices);
+    health_keys(&program, finds);
+    text::entries(build, hybrids, &BTreeSet::new(), desk, &mut found, finds);
     found.finish(desk.options.declared_hosts.as_ref(), store);
     if build.kind.is_whole_app() {
         store.cover(Part::Assets, CoverageState::Full, None, Note::new("read"));
@@ -294,6 +294,19 @@ fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &
             };
             let place = Place { part: Part::Dex, file, owner: &owner, locus: &locus, words: false };
             desk.texts.scan_named(&field, &text, &place, found);
+        }
+    }
+}
+
+/// Keys of the 健康存摺 file among the constants that the code loads.
+fn health_keys(program: &Program<'_>, finds: &mut Finds) {
+    let mut uses: Vec<_> = program.sites.strings.iter().map(|s| (s.dex, s.string, s.site)).collect();
+    uses.sort_by_key(|(dex, string, site)| (*dex, *string, site.def, site.pc));
+    uses.dedup_by_key(|(dex, string, _)| (*dex, *string));
+    for (dex, string, site) in uses {
+        let Some((_, file)) = program.files().get(usize::from(dex)) else { continue };
+        if let Some(bytes) = file.string_bytes(string).filter(|b| b.len() <= 12) {
+            finds.keys.string(bytes, || program.locus(site.def, site.pc));
         }
     }
 }

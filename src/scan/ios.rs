@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::notice::Notices;
-use super::{Desk, identity, text};
+use super::{Desk, Finds, identity, text};
 use crate::app::Build;
 use crate::app::ios::{self, BundleRole, IosApp};
 use crate::fact::package::Hybrid;
@@ -21,7 +20,7 @@ pub(super) fn gather(
     hybrids: &[Hybrid],
     desk: &Desk<'_>,
     store: &mut FactStore,
-    notices: &mut Notices,
+    finds: &mut Finds,
 ) -> Identity {
     let app = ios::read(build, desk.budget);
     let date: Date = desk.options.date.parse().unwrap_or_default();
@@ -37,7 +36,8 @@ pub(super) fn gather(
 
     let mut found = Found::default();
     let taken = texts(&app, desk, &mut found);
-    text::entries(build, hybrids, &taken, desk, &mut found, notices);
+    health_keys(&app, finds);
+    text::entries(build, hybrids, &taken, desk, &mut found, finds);
     found.finish(desk.options.declared_hosts.as_ref(), store);
     text::cover(store, &[Part::InfoPlist, Part::MachoStrings, Part::Assets, Part::JsBundle, Part::DartSnapshot]);
     who(build, &app)
@@ -95,6 +95,26 @@ fn plist(path: &str, key: &str, value: &Value, owner: &Owner, depth: usize, desk
     } else if let Value::Array(items) = value {
         for (i, inner) in items.iter().enumerate() {
             plist(path, &join(&i.to_string()), inner, owner, depth + 1, desk, found);
+        }
+    }
+}
+
+/// Keys of the 健康存摺 file among the literals. Swift keeps texts of up to 15 bytes inside the code, where they are not seen.
+fn health_keys(app: &IosApp<'_>, finds: &mut Finds) {
+    for binary in &app.binaries {
+        let Some(slice) = binary.best().filter(|s| !s.macho.is_encrypted()) else { continue };
+        for section in slice.macho.sections_named("__cstring") {
+            let mut at = section.address;
+            for text in slice.macho.section_bytes(section).split(|b| *b == 0) {
+                let address = at;
+                at = at.saturating_add(text.len() as u64 + 1);
+                finds.keys.string(text, || Locus::Native {
+                    file: AppText::new(&binary.path),
+                    arch: AppText::new(slice.macho.cpu.name()),
+                    address: Some(address),
+                    symbol: None,
+                });
+            }
         }
     }
 }

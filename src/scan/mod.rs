@@ -2,6 +2,7 @@
 //! environment or files.
 
 mod android;
+mod health;
 mod ios;
 mod notice;
 mod text;
@@ -133,6 +134,13 @@ pub(crate) struct Gathered {
     pub(crate) notices: notice::Notices,
 }
 
+/// What every part that bears text is looked through for, beside its facts.
+#[derive(Debug, Default)]
+pub(crate) struct Finds {
+    pub(crate) notices: notice::Notices,
+    pub(crate) keys: health::HealthKeys,
+}
+
 /// Data and bounds that the stages share.
 pub(crate) struct Desk<'a> {
     pub(crate) budget: &'a Budget,
@@ -250,10 +258,10 @@ pub(crate) fn gather(
     let desk = Desk { budget, options, hybrid: knowledge(catalogue, "data/hybrid")?, sdks, texts, flow, wanted };
     let mut store = FactStore::new(options.limits.facts_per_kind);
     let hybrids = package::facts(&build, &desk.hybrid, budget, &mut store);
-    let mut notices = notice::Notices::default();
+    let mut finds = Finds::default();
     let identity = match build.platform() {
-        Platform::Android => android::gather(&build, &hybrids, &desk, &mut store, &mut notices),
-        Platform::Ios => ios::gather(&build, &hybrids, &desk, &mut store, &mut notices),
+        Platform::Android => android::gather(&build, &hybrids, &desk, &mut store, &mut finds),
+        Platform::Ios => ios::gather(&build, &hybrids, &desk, &mut store, &mut finds),
     };
     let packed = sdk::packed(&store, build.platform());
     for coverage in packed {
@@ -261,8 +269,9 @@ pub(crate) fn gather(
     }
     crate::fact::tls::add_hosts_in_use(&mut store);
     say_what_nobody_saw(&mut store, build.kind);
-    notice::documents(&build, budget, &mut notices);
-    Ok(Gathered { identity, store, notices })
+    notice::documents(&build, budget, &mut finds.notices);
+    finds.keys.finish(&mut store);
+    Ok(Gathered { identity, store, notices: finds.notices })
 }
 
 fn knowledge<T: serde::de::DeserializeOwned>(catalogue: &Catalogue, name: &str) -> Result<T, ScanError> {

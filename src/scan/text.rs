@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::notice::Notices;
-use super::{Desk, reads_as_text};
+use super::{Desk, Finds, reads_as_text};
 use crate::app::{Build, Entry};
 use crate::fact::FactStore;
 use crate::fact::package::Hybrid;
@@ -20,7 +19,7 @@ pub(super) fn entries(
     taken: &BTreeSet<String>,
     desk: &Desk<'_>,
     found: &mut Found,
-    notices: &mut Notices,
+    finds: &mut Finds,
 ) {
     for entry in build.entries() {
         let path = entry.path();
@@ -41,9 +40,10 @@ pub(super) fn entries(
         };
         desk.texts.scan(&bytes, &place, found);
         if script || path.ends_with(".js") {
-            notices.script(&path, &bytes);
+            finds.notices.script(&path, &bytes);
+            finds.keys.script(&path, &bytes);
         } else if !binary {
-            notices.file(&path, &bytes);
+            finds.notices.file(&path, &bytes);
         }
         if !binary && !script && bytes.len() <= WORDS_UP_TO {
             desk.texts.scan_pairs(&String::from_utf8_lossy(&bytes), &place, found);

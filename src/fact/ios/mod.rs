@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::{Fact, FactStore};
 use crate::app::ios::{Binary, Bundle, BundleRole, IosApp, Profile, Slice, ats};
 use crate::finding::{
-    Component, Confidence, CoverageState, Endpoint, Evidence, Locus, NativeBinary, Note, Owner, Part, Permission, Sdk,
+    Component, Confidence, CoverageState, Endpoint, Evidence, Locus, NativeBinary, Note, Owner, Part, Permission,
     SigningIssue, TlsRow,
 };
 use crate::format::macho::{FileKind, HashCheck, flags};
@@ -511,16 +511,6 @@ fn bundles(app: &IosApp<'_>, store: &mut FactStore) {
                     permission: None,
                     endpoints: endpoints.into_iter().collect(),
                     locus: Locus::entry(&bundle.info_path),
-                });
-            }
-            BundleRole::Framework if app.is_app && !is_own_framework(app, bundle) => {
-                store.inventory.sdks.push(Sdk {
-                    name: bundle.name().into(),
-                    version: bundle.version().map(Into::into),
-                    category: "library".to_owned(),
-                    purl: None,
-                    marks: vec!["framework".into()],
-                    loci: vec![Locus::entry(&bundle.info_path)],
                 });
             }
             _ => {}

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::finding::{CoverageState, Evidence, Flow, Part, Severity};
 use crate::report::Report;
 use crate::report::words::Words;
 
@@ -34,6 +33,8 @@ pub struct HealthMap {
     pub edges: Vec<MapEdge>,
     /// Whether code was not fully seen, so that more may exist.
     pub blind: bool,
+    /// Kinds of 健康存摺 data that the code names, joined; may be empty.
+    pub kinds: String,
 }
 
 /// A kind of source or sink.
@@ -62,21 +63,24 @@ pub struct MapEdge {
     pub bad: bool,
     /// Path of the line.
     pub path: String,
+    /// Where the line begins, left.
+    pub from_y: usize,
+    /// Where the line ends, right.
+    pub to_y: usize,
     /// Where the number stands.
     pub label_x: usize,
     /// Where the number stands.
     pub label_y: usize,
 }
 
-/// Draws the map from the flows whose source kind begins with `health`.
+/// Draws the report's map.
 pub(super) fn health_map(report: &Report, words: &Words) -> HealthMap {
-    let bad = flows_of_findings(report);
-    let mut edges: BTreeMap<(&str, &str), (usize, bool)> = BTreeMap::new();
-    for flow in report.flows.iter().filter(|flow| flow.source.of.starts_with("health")) {
-        let edge = edges.entry((&flow.source.of, &flow.sink.of)).or_default();
-        edge.0 += 1;
-        edge.1 |= bad.contains(&key(flow));
-    }
+    let edges: BTreeMap<(&str, &str), (usize, bool)> = report
+        .health_map
+        .edges
+        .iter()
+        .map(|edge| ((edge.source.as_str(), edge.sink.as_str()), (edge.count, edge.bad)))
+        .collect();
     let sources: Vec<&str> = edges.keys().map(|(s, _)| *s).collect::<BTreeSet<_>>().into_iter().collect();
     let mut sinks: Vec<&str> = edges.keys().map(|(_, s)| *s).collect::<BTreeSet<_>>().into_iter().collect();
     let is_bad = |sink: &str| edges.iter().any(|((_, s), (_, bad))| *s == sink && *bad);
@@ -103,6 +107,8 @@ pub(super) fn health_map(report: &Report, words: &Words) -> HealthMap {
                 sink: words.word("kinds", sink).to_owned(),
                 count: *count,
                 bad: *bad,
+                from_y: from,
+                to_y: to,
                 path: format!("M{left} {from} C{middle} {from} {middle} {to} {right} {to}"),
                 label_x: right - 22,
                 label_y: to - 5,
@@ -117,28 +123,7 @@ pub(super) fn health_map(report: &Report, words: &Words) -> HealthMap {
         sources: (0..sources.len()).map(|i| node(&sources, 0, i, false)).collect(),
         sinks: (0..sinks.len()).map(|i| node(&sinks, WIDTH - WIDE, i, is_bad(sinks[i]))).collect(),
         edges: drawn,
-        blind: report.coverage.iter().any(|c| {
-            c.state != CoverageState::Full
-                && matches!(c.part, Part::Dex | Part::MachoCode | Part::JsBundle | Part::DartSnapshot | Part::Native)
-        }),
+        blind: report.health_map.blind,
+        kinds: words.join(report.health_map.kinds.iter().map(|kind| &kind.name)),
     }
-}
-
-/// Both statements of a flow.
-fn key(flow: &Flow) -> String {
-    format!("{}\u{0}{}\u{0}{}\u{0}{}", flow.source.of, flow.source.locus, flow.sink.of, flow.sink.locus)
-}
-
-/// The flows that findings above `info` show, waived ones apart.
-fn flows_of_findings(report: &Report) -> BTreeSet<String> {
-    report
-        .findings
-        .iter()
-        .filter(|f| !f.waived && f.severity > Severity::Info)
-        .flat_map(|f| &f.evidence)
-        .filter_map(|e| match e {
-            Evidence::Flow(flow) => Some(key(flow)),
-            _ => None,
-        })
-        .collect()
 }

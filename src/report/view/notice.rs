@@ -67,7 +67,10 @@ fn points(notice: &Notice, words: &'static Words, maker: &Maker<'_>) -> Table {
     let columns = [("notice_point", 4), ("state", 2), ("notice_quote", 10), ("place", 3)];
     maker.table("notice_points", &columns, &notice.points, |point| {
         let (mark, tone, key) = if point.satisfied { ("✓", "good", "has") } else { ("×", "bad", "lacks") };
-        let quote = point.quote.as_ref().map(|q| format!("「{}」", short(q, maker.caps.text.min(160))));
+        let quote = point.quote.as_ref().map(|q| {
+            let quote = short(q, maker.caps.text.min(160));
+            if words.lang() == Lang::En { format!("“{quote}”") } else { format!("「{quote}」") }
+        });
         let reason = words.note(&point.reason);
         let text = match quote {
             Some(quote) if point.satisfied => quote,
@@ -91,7 +94,7 @@ fn place(locus: &Locus, words: &Words) -> String {
 }
 
 fn gaps(notice: &Notice, words: &'static Words, maker: &Maker<'_>) -> Table {
-    let columns = [("notice_side", 4), ("notice_kind", 2), ("name", 5), ("notice_quote", 8)];
+    let columns = [("notice_side", 4), ("notice_kind", 2), ("notice_name", 5), ("notice_quote", 8)];
     maker.table("notice_gaps", &columns, &notice.gaps, |gap| {
         let side = if gap.used { "only_build" } else { "only_notice" };
         let quote = gap.quote.as_ref().map(|q| short(q, maker.caps.text.min(120))).unwrap_or_default();
