@@ -499,6 +499,11 @@ fn inventory() -> Inventory {
         loci: vec![Locus::entry("META-INF/com.squareup.okhttp3_okhttp.version")],
     };
     let mut inventory = Inventory {
+        health_kinds: vec![maspect::finding::HealthKind {
+            id: "health-bank-laboratory".into(),
+            key: "r7.11".into(),
+            locus: Locus::entry("classes.dex"),
+        }],
         permissions: vec![
             permission("android.permission.READ_CONTACTS", "dangerous"),
             permission("android.permission.INTERNET", "normal"),
