@@ -890,6 +890,14 @@ impl Run<'_, '_> {
             if self.engine.outside.get(&hit.mark.source).is_some_and(|ty| self.engine.handed.contains(ty)) {
                 continue;
             }
+            // A log of what a sender chose tells nobody anything that he did not know.
+            let kind = |k: u32| self.models.kinds.get(k as usize).map_or("", String::as_str);
+            if kind(hit.kind) == "log"
+                && kind(source.kind) == "received-intent"
+                && self.engine.outside.contains_key(&hit.mark.source)
+            {
+                continue;
+            }
             let key = (hit.def, hit.pc, source.def, source.pc, hit.kind, source.kind);
             // Of several ways the one that changes least counts.
             match best.get(&key) {

@@ -17,6 +17,8 @@ pub(super) const APIS: &[&str] = &[
     "android.content.Context.checkCallingOrSelfPermission",
     "android.content.Context.enforceCallingPermission",
     "android.content.Context.enforceCallingOrSelfPermission",
+    "android.content.BroadcastReceiver.getResultData",
+    "android.content.BroadcastReceiver.getResultExtras",
     "android.content.SharedPreferences.getBoolean",
     "android.content.ClipboardManager.setPrimaryClip",
     "okhttp3.OkHttpClient$Builder.cache",
@@ -108,6 +110,7 @@ fn body(site: &CallSite, what: &str, judgement: &str) -> Fact {
 fn at_site(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
     match site.api.as_ref() {
         api if api.ends_with("Permission") && api.starts_with("android.content.Context.") => caller_check(site),
+        api if api.starts_with("android.content.BroadcastReceiver.getResult") => earlier_result(scene, site),
         "android.content.SharedPreferences.getBoolean" => local_role(scene, site),
         "android.content.ClipboardManager.setPrimaryClip" => Some(clipboard(scene, site)),
         "okhttp3.OkHttpClient$Builder.cache" if !matches!(site.arg(0), Value::Null) => {
@@ -130,8 +133,18 @@ fn caller_check(site: &CallSite) -> Option<Fact> {
         let mut made = a.alternatives().iter().filter_map(Value::as_object);
         made.any(|o| o.api.starts_with("android.os.Binder.getCalling"))
     });
-    let by_caller = calling || site.api.contains("Calling");
+    // What also passes for the app itself is another matter, and so are the system's permissions, which an app asks for itself.
+    let by_caller = (calling || site.api.contains("Calling")) && !site.api.contains("OrSelf");
+    let platform = texts(site.arg(0)).iter().any(|p| p.starts_with("android.permission."));
+    let by_caller = by_caller && !platform;
     (own && by_caller).then(|| body(site, "caller-check", "own-identity").text("reason", method))
+}
+
+/// The result of earlier receivers, used by one that others reach; who sent the broadcast himself gets it at the end.
+fn earlier_result(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
+    let (class, _) = site.caller.rsplit_once('.')?;
+    let mut receivers = scene.code.manifest.components.iter().filter(|c| c.role == Role::Receiver && c.exported);
+    (site.result_used && receivers.any(|c| c.class == class)).then(|| body(site, "broadcast-result", "trusted"))
 }
 
 /// Whether a branch stands on the flag read from preferences under a name of rank.

@@ -111,7 +111,20 @@ fn intents(value: &Value) -> impl Iterator<Item = &Object> {
 
 /// Whether an intent names its receiver, and its action.
 fn aim(intent: &Object) -> (bool, Option<String>) {
-    let class = intent.args.iter().any(|a| matches!(a, Value::Class(_)));
+    // `Intent(Context, Class)` and `Intent(action, Uri, Context, Class)`, whatever is known of the class.
+    let made_for = match intent.args.as_slice() {
+        [first, second] => {
+            let a_class = |v: &Value| match v {
+                Value::Class(_) => true,
+                Value::Object(o) => o.class.as_ref() == "java.lang.Class",
+                Value::Null | Value::Str(_) => false,
+                _ => texts(first).is_empty() && !matches!(first, Value::Null | Value::Unknown),
+            };
+            second.alternatives().iter().any(a_class)
+        }
+        all => all.len() == 4,
+    };
+    let class = made_for || intent.args.iter().any(|a| matches!(a, Value::Class(_)));
     let named = ["setClass", "setClassName", "setComponent", "setPackage"].iter().any(|m| intent.called(m).is_some());
     let action = intent
         .called("setAction")

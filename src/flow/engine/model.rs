@@ -822,11 +822,14 @@ impl Engine<'_, '_> {
             Part::Whole => base,
             Part::Key(i) => {
                 let key = call.args.get(usize::from(*i)).and_then(|&v| self.key(v));
-                self.element(base, key, heap)
+                let value = self.element(base, key, heap);
+                // What a source gave is tainted in all its parts.
+                self.values.tainted(value, base.taint)
             }
             Part::Named(name) => {
                 let key = Key::Text(self.values.text_id(name));
-                self.element(base, Some(key), heap)
+                let value = self.element(base, Some(key), heap);
+                self.values.tainted(value, base.taint)
             }
             Part::Append | Part::All => {
                 let value = self.element(base, None, heap);
