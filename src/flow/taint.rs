@@ -161,6 +161,8 @@ struct Seen {
     mood: Mood,
     before: Heap,
     after: Heap,
+    /// Either of the two: it may not have run.
+    either: Heap,
 }
 
 /// What beside the heap an entry depends on: whether sources are known, where tainted things lie, what is bound and
@@ -599,14 +601,12 @@ impl Run<'_, '_> {
     fn lambda(&mut self, object: u32, receiver: Val, heap: Heap) -> Heap {
         let Made::Lambda(target, name) = self.engine.info(object).made else { return heap };
         let def = self.query.program.def_of(target).unwrap_or(DefId(u32::MAX));
-        let mut after = self.once(def, receiver, &heap, |run| {
+        self.once(def, receiver, &heap, false, |run| {
             let name = run.query.program.text(name).to_owned();
             let at = run.outside();
             run.engine.runs.begin();
             run.engine.run_named(receiver, &name, &[UNKNOWN; 4], heap.clone(), at, 3)
-        });
-        after.join(&heap, &mut self.engine.values);
-        after
+        })
     }
 
     fn outside(&self) -> At {
@@ -669,7 +669,7 @@ impl Run<'_, '_> {
         if !small || platform {
             return heap;
         }
-        let mut after = self.once(def, this, &heap, |run| {
+        self.once(def, this, &heap, certain, |run| {
             let args = run.arguments(def, &heap);
             let args: Vec<Val> =
                 args.into_iter().map(|(value, taint)| run.engine.values.tainted(value, taint)).collect();
@@ -678,25 +678,30 @@ impl Run<'_, '_> {
                 run.bound(def, *value);
             }
             outcome
-        });
-        if !certain {
-            after.join(&heap, &mut self.engine.values);
-        }
-        after
+        })
     }
 
-    /// What an entry leaves: what it left the last time, when nothing that it depends on has changed since.
-    fn once(&mut self, def: DefId, this: Val, heap: &Heap, run: impl FnOnce(&mut Self) -> Outcome) -> Heap {
+    /// What an entry leaves: what it left the last time, when nothing that it depends on has changed since. `certain`:
+    /// it runs for sure.
+    fn once(
+        &mut self,
+        def: DefId,
+        this: Val,
+        heap: &Heap,
+        certain: bool,
+        run: impl FnOnce(&mut Self) -> Outcome,
+    ) -> Heap {
         let key = (def, this, self.engine.component);
         let engine = &self.engine;
         let mood = (engine.sources.is_empty(), engine.spots(), self.binders, engine.handed.len());
         if let Some(seen) = self.seen.get(&key).filter(|seen| seen.mood == mood && seen.before.equals(heap)) {
-            return seen.after.clone();
+            return if certain { seen.after.clone() } else { seen.either.clone() };
         }
         let own = self.engine.is_own(def);
-        let share = share(own, self.engine.relevant.get(def.ix()) == Some(&true) || self.engine.comes_upon(def));
-        let left = share.saturating_sub(self.spent.get(&def).copied().unwrap_or(0));
-        if left == 0 || !own && self.foreign == 0 {
+        let relevant = self.engine.relevant.get(def.ix()) == Some(&true) || self.engine.comes_upon(def);
+        let spent = self.spent.get(&def).copied().unwrap_or(0);
+        let again = spent == 0 || spent < share(own, relevant) / 3;
+        if !again || !own && self.foreign == 0 {
             // Looked at often enough: what it left the last time, too.
             let mut after = heap.clone();
             if let Some(seen) = self.seen.get(&key) {
@@ -704,6 +709,7 @@ impl Run<'_, '_> {
             }
             return after;
         }
+        let left = share(own, relevant) - spent;
         let before = self.engine.steps;
         let after = self.bounded(heap, left, run);
         let steps = self.engine.steps - before;
@@ -717,8 +723,11 @@ impl Run<'_, '_> {
         } else {
             self.whole.insert(def);
         }
-        self.seen.insert(key, Seen { mood, before: heap.clone(), after: after.clone() });
-        after
+        let mut either = after.clone();
+        either.join(heap, &mut self.engine.values);
+        let result = if certain { after.clone() } else { either.clone() };
+        self.seen.insert(key, Seen { mood, before: heap.clone(), after, either });
+        result
     }
 
     /// Runs an entry within its share of steps.

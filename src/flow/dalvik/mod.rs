@@ -78,6 +78,10 @@ pub struct MethodRef {
     pub proto: ProtoId,
 }
 
+/// Interfaces of one class that are taken: no compiler writes so many, and classes of a broken file may share one long
+/// list.
+const INTERFACES: usize = 500;
+
 /// A class that the build defines. Of several definitions of one name the first counts, as at run time.
 #[derive(Debug, Clone)]
 pub struct Class {
@@ -284,7 +288,9 @@ impl<'a> Program<'a> {
             self.classes.push(Class {
                 ty,
                 superclass: def.superclass.and_then(|t| maps.types.get(t as usize).copied()),
-                interfaces: dex.interfaces(&def).filter_map(|t| maps.types.get(t as usize).copied()).collect(),
+                interfaces: (dex.interfaces(&def).take(INTERFACES))
+                    .filter_map(|t| maps.types.get(t as usize).copied())
+                    .collect(),
                 flags: def.flags,
                 dex: index as u16,
                 methods: start..self.defs.len() as u32,
@@ -438,11 +444,11 @@ impl<'a> Program<'a> {
     pub fn supertypes(&self, ty: TypeId) -> Vec<TypeId> {
         let mut all = vec![ty];
         let mut next = 0;
-        while let Some(&ty) = all.get(next).filter(|_| all.len() < 256) {
+        while let Some(&ty) = all.get(next) {
             next += 1;
             if let Some(class) = self.class_of(ty) {
                 for &parent in class.superclass.iter().chain(class.interfaces.iter()) {
-                    if !all.contains(&parent) {
+                    if all.len() < 256 && !all.contains(&parent) {
                         all.push(parent);
                     }
                 }

@@ -160,7 +160,7 @@ impl Runs {
             (false, _, true) => (64, u16::MAX),
             (false, _, false) => (4, u16::MAX),
         };
-        let abroad = if given == 0 { 4_000 } else { 10_000 };
+        let abroad = if given == 0 { 3_000 } else { 8_000 };
         let here = self.now.entry((def, given)).or_default();
         if *here >= now || taint && !own && self.foreign > abroad {
             return true;

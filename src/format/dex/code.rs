@@ -97,7 +97,8 @@ impl<'a> Dex<'a> {
         Some(Code { registers, ins, tries, debug, units, start })
     }
 
-    /// Handlers of a code item; what could be read.
+    /// Handlers of a code item; what could be read, in proportion to its code: a broken table may name one long list again
+    /// and again.
     pub fn tries(&self, code: &Code<'a>) -> Vec<Try> {
         let mut found = Vec::new();
         if code.tries == 0 {
@@ -107,19 +108,24 @@ impl<'a> Dex<'a> {
         let table = if code.units.len() % 2 == 1 { end.saturating_add(2) } else { end };
         let list = table.saturating_add(usize::from(code.tries).saturating_mul(8));
         let mut reader = Reader::new(self.bytes(), "dex tries").at(table);
-        for _ in 0..code.tries {
+        let mut left = code.units.len().saturating_mul(8).saturating_add(64);
+        for _ in 0..usize::from(code.tries).min(code.units.len()) {
             let (Ok(start), Ok(count), Ok(at)) = (reader.u32(), reader.u16(), reader.u16()) else { break };
-            let handlers = self.handlers(list.saturating_add(usize::from(at))).unwrap_or_default();
+            let handlers = self.handlers(list.saturating_add(usize::from(at)), left).unwrap_or_default();
+            left = left.saturating_sub(handlers.len());
             found.push(Try { start, count: u32::from(count), handlers });
         }
         found
     }
 
-    fn handlers(&self, at: usize) -> Option<Vec<Handler>> {
+    fn handlers(&self, at: usize, most: usize) -> Option<Vec<Handler>> {
         let mut reader = Reader::new(self.bytes(), "dex handlers").at(at);
         let size = reader.sleb128().ok()?;
         let count = reader.count(size.unsigned_abs(), 2).ok()?;
         let mut handlers = Vec::with_capacity(count.min(64));
+        if count > most {
+            return None;
+        }
         for _ in 0..count {
             let ty = u32::try_from(reader.uleb128().ok()?).ok()?;
             let address = u32::try_from(reader.uleb128().ok()?).ok()?;
