@@ -60,3 +60,11 @@ fn a_flow_is_told_with_its_way_through_blocks_and_calls() {
     let others: Vec<_> = flawed.store.flows.iter().filter(|f| f.sink.of == "network").collect();
     assert!(others.iter().all(|f| f.sink.detail.as_ref().is_some_and(|d| d.raw().starts_with("https:"))));
 }
+
+#[test]
+fn the_signer_of_the_executable_is_named() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let corrected = scanned(&catalogue, "corrected");
+    let signing = &corrected.store.inventory.signing;
+    assert!(signing.certificates.iter().any(|c| c.source == "code-signature" && !c.subject.raw().is_empty()));
+}

@@ -220,6 +220,7 @@ pub fn add(
             continue;
         }
         seen |= main;
+        compare(binary, slice, store);
         code(binary, slice, &question, &owner, budget, (&mut deeds, store));
     }
     deeds.finish(store);
@@ -243,6 +244,27 @@ struct Question<'q> {
     model: &'q Model,
     sdks: &'q SdkData,
     fields: Fields,
+}
+
+/// Says which slices for other devices use classes that the one that is analysed does not.
+fn compare(binary: &Binary<'_>, slice: &Slice<'_>, store: &mut FactStore) {
+    let classes = |slice: &Slice<'_>| -> BTreeSet<String> {
+        let names = slice.macho.imports.iter().filter_map(|import| import.name.strip_prefix("_OBJC_CLASS_$_"));
+        names.map(str::to_owned).collect()
+    };
+    let known = classes(slice);
+    for other in binary.slices.iter().filter(|other| other.macho.cpu != slice.macho.cpu && other.macho.cpu.is_device())
+    {
+        let more: Vec<String> = classes(other).into_iter().filter(|class| !known.contains(class)).collect();
+        if !more.is_empty() {
+            let shown = more.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+            let note = Note::new("slices-differ")
+                .with("arch", other.macho.cpu.name())
+                .with("count", more.len())
+                .with("classes", shown);
+            store.cover(Part::MachoCode, CoverageState::Partial, Some(&binary.path), note);
+        }
+    }
 }
 
 /// Whether a binary's code can be seen at all; says why not.

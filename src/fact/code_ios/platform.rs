@@ -258,12 +258,16 @@ fn parser(site: &CallSite, what: &str, safe: bool, store: &mut FactStore) {
 
 fn load(site: &CallSite, store: &mut FactStore) {
     let path = text_of(site.arg(0));
-    let system = path.is_some_and(|p| p.starts_with("/usr/lib") || p.starts_with("/System/") || p.starts_with('@'));
+    // Of the sandbox only these folders can be written; a bare name is looked up among the system's libraries.
+    let writable = ["/Documents/", "/tmp/", "/Library/", "/var/mobile/"];
+    let writable = path.is_some_and(|p| {
+        !p.starts_with("/System/") && !p.starts_with("/Developer/") && writable.iter().any(|folder| p.contains(folder))
+    });
     let fact = at("code-load", site)
         .text("api", &site.api)
         .text("origin", origin(site.arg(0)))
         .maybe("path", path)
-        .flag("writable", !system && path.is_some());
+        .flag("writable", writable);
     store.add(fact);
 }
 

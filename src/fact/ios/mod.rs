@@ -3,6 +3,7 @@
 
 mod privacy;
 mod screens;
+mod signer;
 
 pub(crate) use screens::typed as typed_fields;
 
@@ -546,6 +547,7 @@ fn signing(app: &IosApp<'_>, store: &mut FactStore) {
     }
     let word = if directory.is_ad_hoc() { "ad-hoc" } else { "code-signature" };
     signing.schemes.push(word.to_owned());
+    signing.certificates.extend(signer::signers(signature));
 }
 
 fn coverage(app: &IosApp<'_>, store: &mut FactStore) {

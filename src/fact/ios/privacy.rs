@@ -288,7 +288,10 @@ fn purpose(app: &IosApp<'_>, linked: &Linked<'_>, key: &str, text: &str, store: 
         .maybe("file", locus.file().map(|file| file.raw()))
         .anchored(key);
     if let Some((_, apis)) = row {
-        fact = fact.flag("used", apis.iter().any(|api| linked.user(api).is_some()));
+        // A keychain item under biometric control asks for a face without any LAContext; one under the passcode alone does
+        // not, so that this counts for a purpose that is declared, not against one that is missing.
+        let guarded = key == "NSFaceIDUsageDescription" && linked.user("_SecAccessControlCreateWithFlags").is_some();
+        fact = fact.flag("used", guarded || apis.iter().any(|api| linked.user(api).is_some()));
     }
     if localized.is_some() {
         fact = fact.also_at(in_info(app, key));

@@ -410,7 +410,7 @@ impl Taint<'_, '_, '_, '_> {
                     trace: vec![step(StepRole::Source), step(StepRole::Sink)],
                     owner: owner.clone(),
                     reachable: Reachability::Unknown,
-                    confidence: Confidence::Likely,
+                    confidence: Confidence::Possible,
                     transforms: Vec::new(),
                 });
             }
