@@ -52,5 +52,19 @@ def junit(file):
     return [str(e) for e in xsd.error_log]
 
 
+# The multitool carries the official schema as plain text; its own check of it ends at the first value that it cannot read.
+tool = (work / "package" / "Sarif.Multitool").read_bytes()
+title = tool.index(b"Static Analysis Results Format (SARIF) Version 2.1.0 JSON Schema")
+start = tool.rindex(b"{", 0, title)
+schema, _ = json.JSONDecoder().raw_decode(tool[start : start + 1_000_000].decode("utf-8", "ignore"))
+sarif = with_schema(schema)
+hold("SARIF 2.1.0", reports.rglob("*.sarif"), sarif)
+# The validator itself: a level that is none must not pass.
+broken = work / "broken.sarif"
+whole = sorted(reports.rglob("flawed.apk.maspect.sarif"))[0].read_text(encoding="utf-8")
+broken.write_text(whole.replace('"level": "error"', '"level": "bad"', 1), encoding="utf-8")
+if not sarif(broken):
+    sys.exit("validate: the SARIF schema lets a wrong level pass")
+
 hold("JUnit", reports.rglob("*.junit.xml"), junit)
 sys.exit(failed)

@@ -168,7 +168,14 @@ fn result(finding: &FindingRow, rule: Option<usize>, artifacts: &mut Artifacts) 
     if let Some(index) = rule {
         result["ruleIndex"] = json!(index);
     }
-    let related: Vec<Value> = finding.related.iter().take(MOST_RELATED).map(|l| artifacts.location(l)).collect();
+    // The schema asks for places that differ.
+    let mut related: Vec<Value> = Vec::new();
+    for locus in finding.related.iter().take(MOST_RELATED) {
+        let place = artifacts.location(locus);
+        if !related.contains(&place) {
+            related.push(place);
+        }
+    }
     if !related.is_empty() {
         result["relatedLocations"] = json!(related);
     }
