@@ -3,6 +3,9 @@
 use super::{Dex, NO_INDEX};
 use crate::format::Reader;
 
+/// Handlers around one piece of code that are taken: no compiler writes so many.
+const CATCHES: usize = 64;
+
 /// 16-bit code units, borrowed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Units<'a>(&'a [[u8; 2]]);
@@ -111,7 +114,7 @@ impl<'a> Dex<'a> {
         let mut left = code.units.len().saturating_mul(8).saturating_add(64);
         for _ in 0..usize::from(code.tries).min(code.units.len()) {
             let (Ok(start), Ok(count), Ok(at)) = (reader.u32(), reader.u16(), reader.u16()) else { break };
-            let handlers = self.handlers(list.saturating_add(usize::from(at)), left).unwrap_or_default();
+            let handlers = self.handlers(list.saturating_add(usize::from(at)), left.min(CATCHES)).unwrap_or_default();
             left = left.saturating_sub(handlers.len());
             found.push(Try { start, count: u32::from(count), handlers });
         }
