@@ -157,3 +157,22 @@ fn constant_urls_are_endpoints() {
     assert!(fact.is("cleartext"));
     assert_eq!(fact.str("host"), Some("api.example.tw"));
 }
+
+#[test]
+fn a_stream_without_chain_validation_accepts_all_unless_the_app_is_the_server() {
+    let key = |name: &str| Value::StaticField(name.into());
+    let settings = |more: Vec<Value>| {
+        let mut words = vec![key("kCFStreamSSLValidatesCertificateChain"), key("kCFBooleanFalse")];
+        words.extend(more);
+        let (keys, values) = words.chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())).unzip();
+        let made = vec![list(values), list(keys)];
+        vec![
+            Value::Unknown,
+            key("kCFStreamPropertySSLSettings"),
+            object("+[NSDictionary dictionaryWithObjects:forKeys:count:]", made),
+        ]
+    };
+    let judged = |more| facts("CFWriteStreamSetProperty", settings(more)).of("trust-body").len();
+    assert_eq!(judged(vec![]), 1);
+    assert_eq!(judged(vec![key("kCFStreamSSLIsServer"), key("kCFBooleanTrue")]), 0);
+}

@@ -324,10 +324,16 @@ fn stream(site: &CallSite, name: &Value, value: &Value, store: &mut FactStore) {
                         && args.iter().any(|a| terms::key(a) == Some("kCFStreamSSLValidatesCertificateChain"))
                 })
             });
-            if maybe {
+            let settings = terms::entries(value);
+            // The app's own server does not ask its clients for certificates.
+            let serves = settings.iter().any(|(key, value)| {
+                &**key == "kCFStreamSSLIsServer"
+                    && (terms::number(value) == Some(1) || terms::key(value) == Some("kCFBooleanTrue"))
+            });
+            if maybe || serves {
                 return;
             }
-            for (key, value) in terms::entries(value) {
+            for (key, value) in settings {
                 match (&*key, terms::key(&value)) {
                     ("kCFStreamSSLValidatesCertificateChain", Some("kCFBooleanFalse")) => {
                         policy(site, "accepts-all", "chain-not-validated", store);
