@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::owners::Owners;
+use super::permission_use::Needs;
 use super::{Fact, FactStore};
 use crate::app::android::AndroidApp;
 use crate::app::broadcasts::is_protected;
@@ -14,7 +15,7 @@ use crate::app::{Kind, words};
 use crate::finding::{self, AppText, Confidence, CoverageState, Endpoint, Evidence, Locus, Note, Owner, Part, TlsRow};
 
 /// Facts of an Android app outside its code. `owners` tells whose a component is; `date` (`YYYY-MM-DD`) judges pins.
-pub fn facts(app: &AndroidApp<'_>, owners: &Owners, date: &str, store: &mut FactStore) {
+pub fn facts(app: &AndroidApp<'_>, owners: &Owners, needs: &Needs, date: &str, store: &mut FactStore) {
     store.looked_for(&[
         "application",
         "permission",
@@ -39,7 +40,7 @@ pub fn facts(app: &AndroidApp<'_>, owners: &Owners, date: &str, store: &mut Fact
                 network(debug, true, date, store);
             }
         }
-        manifest.uses.iter().for_each(|used| permission_used(manifest, used, store));
+        manifest.uses.iter().for_each(|used| permission_used(manifest, used, needs, store));
         manifest.permissions.iter().for_each(|own| permission_declared(own, store));
         for component in &manifest.components {
             let owner = owners.of(component.target.as_deref().unwrap_or(&component.name));
@@ -90,11 +91,14 @@ fn application(app: &AndroidApp<'_>, manifest: &Manifest, store: &mut FactStore)
     store.add(fact.anchored(manifest.package.clone()));
 }
 
-fn permission_used(manifest: &Manifest, used: &UsesPermission, store: &mut FactStore) {
+fn permission_used(manifest: &Manifest, used: &UsesPermission, needs: &Needs, store: &mut FactStore) {
     let level = manifest.level(&used.name);
     let mut fact = permission(&used.name, "used", level, used.place.locus(None));
     if let Some(max) = used.max_sdk {
         fact = fact.number("max_sdk", max);
+    }
+    if let Some(needed) = needs.uses(&used.name) {
+        fact = fact.flag("used", needed);
     }
     store.add(fact.maybe("group", group(&used.name)));
     store.inventory.permissions.push(finding::Permission {
@@ -504,7 +508,7 @@ mod tests {
     fn store(content: &str, files: &[(&str, &str)]) -> FactStore {
         app(content, files, |app| {
             let mut store = FactStore::new(1000);
-            facts(app, &Owners::default(), "2026-11-21", &mut store);
+            facts(app, &Owners::default(), &Needs::default(), "2026-11-21", &mut store);
             store
         })
     }

@@ -11,6 +11,7 @@ pub mod native;
 pub mod notice;
 pub mod owners;
 pub mod package;
+pub mod permission_use;
 pub mod sdk;
 pub mod signing;
 pub mod text;

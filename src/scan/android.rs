@@ -12,6 +12,7 @@ use crate::app::manifest::Role;
 use crate::app::{Build, Kind};
 use crate::fact::owners::{Owners, is_renamed};
 use crate::fact::package::Hybrid;
+use crate::fact::permission_use::Needs;
 use crate::fact::text::{Found, Place};
 use crate::fact::{FactStore, android as android_facts, code, native, sdk, signing};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
@@ -38,7 +39,8 @@ pub(super) fn gather(
     let date: Date = desk.options.date.parse().unwrap_or_default();
     let idsig = desk.options.idsig.as_deref();
     signing::add(build, app.manifest.as_ref(), idsig, date, desk.budget, store);
-    android_facts::facts(&app, &owners, &desk.options.date, store);
+    let needs = Needs::of(&program, &desk.permissions);
+    android_facts::facts(&app, &owners, &needs, &desk.options.date, store);
 
     code(&app, &program, &owners, desk, store);
     let libraries = native::open(&app, &desk.sdks, desk.budget);

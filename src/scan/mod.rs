@@ -149,6 +149,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) sdks: crate::rule::knowledge_sdk::SdkData,
     pub(crate) texts: crate::fact::text::TextScanner,
     pub(crate) flow: FlowKnowledge,
+    /// Permission to what in code needs it.
+    pub(crate) permissions: std::collections::BTreeMap<String, Vec<String>>,
     pub(crate) wanted: Vec<String>,
 }
 
@@ -255,7 +257,9 @@ pub(crate) fn gather(
         .map_err(ScanError::Catalogue)?;
     let flow = FlowKnowledge::load(|name| catalogue.knowledge(name)).map_err(ScanError::Catalogue)?;
     let wanted = catalogue.wanted_calls().into_iter().collect();
-    let desk = Desk { budget, options, hybrid: knowledge(catalogue, "data/hybrid")?, sdks, texts, flow, wanted };
+    let permissions = knowledge(catalogue, "data/permissions")?;
+    let desk =
+        Desk { budget, options, hybrid: knowledge(catalogue, "data/hybrid")?, sdks, texts, flow, wanted, permissions };
     let mut store = FactStore::new(options.limits.facts_per_kind);
     let hybrids = package::facts(&build, &desk.hybrid, budget, &mut store);
     let mut finds = Finds::default();

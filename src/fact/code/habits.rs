@@ -140,10 +140,10 @@ fn caller_check(site: &CallSite) -> Option<Fact> {
     (own && by_caller).then(|| body(site, "caller-check", "own-identity").text("reason", method))
 }
 
-/// The result of earlier receivers, used by one that others reach; who sent the broadcast himself gets it at the end.
+/// The result of earlier receivers, used by one of the manifest; who sent the broadcast himself gets it at the end.
 fn earlier_result(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
     let (class, _) = site.caller.rsplit_once('.')?;
-    let mut receivers = scene.code.manifest.components.iter().filter(|c| c.role == Role::Receiver && c.exported);
+    let mut receivers = scene.code.manifest.components.iter().filter(|c| c.role == Role::Receiver);
     (site.result_used && receivers.any(|c| c.class == class)).then(|| body(site, "broadcast-result", "trusted"))
 }
 

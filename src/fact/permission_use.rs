@@ -1,0 +1,50 @@
+//! Which permissions the code needs: by the classes and texts that it names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::flow::dalvik::Program;
+
+/// What the code names, of what permissions ask for.
+#[derive(Debug, Default)]
+pub struct Needs {
+    /// Permissions that the data knows, and whether the code names anything of theirs; none without code.
+    known: BTreeMap<String, bool>,
+}
+
+impl Needs {
+    /// Looks a program through; `table` is `rules/data/permissions.yaml`: permission to marks.
+    pub fn of(program: &Program<'_>, table: &BTreeMap<String, Vec<String>>) -> Self {
+        if program.files().is_empty() {
+            return Self::default();
+        }
+        let mut classes: BTreeSet<String> = BTreeSet::new();
+        for (_, method) in program.methods() {
+            if program.class_of(method.class).is_none() {
+                classes.insert(program.type_name(method.class));
+            }
+        }
+        for field in 0..program.field_count() as u32 {
+            let class = program.field(crate::flow::dalvik::FieldId(field)).class;
+            if program.class_of(class).is_none() {
+                classes.insert(program.type_name(class));
+            }
+        }
+        let asked: Vec<&str> = table.values().flatten().filter_map(|mark| mark.strip_prefix("text:")).collect();
+        let mut texts: BTreeSet<&str> = BTreeSet::new();
+        for site in &program.sites.strings {
+            let Some(text) = program.string(site.dex, site.string) else { continue };
+            texts.extend(asked.iter().filter(|mark| text.contains(**mark)));
+        }
+        let named = |mark: &String| match mark.strip_prefix("text:") {
+            Some(text) => texts.contains(text),
+            None => classes.range(mark.clone()..).next().is_some_and(|class| class.starts_with(mark.as_str())),
+        };
+        let known = table.iter().map(|(permission, marks)| (permission.clone(), marks.iter().any(named))).collect();
+        Self { known }
+    }
+
+    /// Whether the code names anything that needs a permission; none where nothing is known of it.
+    pub fn uses(&self, permission: &str) -> Option<bool> {
+        self.known.get(permission).copied()
+    }
+}
