@@ -40,6 +40,10 @@ fn profile() -> Profile {
 fn both(text: &Text, what: &str) {
     assert!(!text.en.trim().is_empty(), "{what}: no English");
     assert!(!text.zh_hant.trim().is_empty(), "{what}: no Chinese");
+    for words in [&text.en, &text.zh_hant] {
+        let quoted = words.len() > 2 && words.starts_with('"') && words.ends_with('"');
+        assert!(!quoted, "{what}: quotes of the file's syntax inside the words");
+    }
     let chinese = text.zh_hant.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     assert!(chinese, "{what}: the Chinese words hold no Chinese");
     assert!(
