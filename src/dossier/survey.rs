@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Desk;
 use crate::finding::Platform;
+use crate::project::init::is_sensitive;
 use crate::report::sheet::{Sheet, SheetCell, SheetTable};
 use crate::report::words::Args;
 
@@ -211,31 +212,4 @@ fn covers(declared: &str, host: &str) -> bool {
         Some(parent) => host == parent || host.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.')),
         None => host == declared,
     }
-}
-
-/// Whether a kind of source holds data of a person, so that the questionnaire must name it.
-pub(crate) fn is_sensitive(kind: &str) -> bool {
-    kind.starts_with("health")
-        || matches!(
-            kind,
-            "device-id"
-                | "sim-serial"
-                | "subscriber-id"
-                | "advertising-id"
-                | "location"
-                | "contacts"
-                | "calendar"
-                | "call-log"
-                | "sms-message"
-                | "account"
-                | "phone-number"
-                | "national-id"
-                | "credential"
-                | "password"
-                | "token"
-                | "biometric"
-                | "camera"
-                | "microphone"
-                | "photo"
-        )
 }

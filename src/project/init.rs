@@ -139,7 +139,7 @@ impl Writer {
 
     fn data(&mut self, reports: &[Report]) {
         let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for flow in reports.iter().flat_map(|r| &r.flows) {
+        for flow in reports.iter().flat_map(|r| &r.flows).filter(|f| is_sensitive(&f.source.of)) {
             let sinks = kinds.entry(&flow.source.of).or_default();
             if !sinks.contains(&flow.sink.of.as_str()) {
                 sinks.push(&flow.sink.of);
@@ -281,4 +281,32 @@ impl Writer {
 /// A value as a YAML scalar that means exactly this text.
 fn scalar(text: &str) -> String {
     serde_json::to_string(&AppText::new(text)).unwrap_or_else(|_| "\"\"".to_owned())
+}
+
+/// Whether a kind of source holds data of a person, so that the questionnaire must name it.
+pub fn is_sensitive(kind: &str) -> bool {
+    kind.starts_with("health")
+        || matches!(
+            kind,
+            "device-id"
+                | "sim-serial"
+                | "subscriber-id"
+                | "advertising-id"
+                | "location"
+                | "contacts"
+                | "calendar"
+                | "call-log"
+                | "sms-message"
+                | "account"
+                | "phone-number"
+                | "national-id"
+                | "credential"
+                | "password"
+                | "password-input"
+                | "token"
+                | "biometric"
+                | "camera"
+                | "microphone"
+                | "photo"
+        )
 }
