@@ -122,3 +122,17 @@ fn a_library_alone_is_not_judged_by_defaults_that_its_app_decides() {
     assert_eq!((dex["state"].as_str(), dex["code"].as_str()), (Some("none"), Some("java-bytecode")));
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn code_that_a_cut_archive_lacks_was_not_seen() {
+    let folder = std::env::temp_dir().join(format!("maspect-cut-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let cut = folder.join("cut.apk");
+    std::fs::write(&cut, &std::fs::read(format!("{ANDROID}/flawed.apk")).unwrap()[..60]).unwrap();
+    let report = report(cut.to_str().unwrap());
+    let coverage = report["coverage"].as_array().unwrap();
+    let dex = coverage.iter().find(|c| c["part"] == "dex").unwrap();
+    assert_eq!(dex["state"], "none", "{dex}");
+    assert_eq!(verdicts(&report, "pass"), [] as [&str; 0]);
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -480,15 +480,21 @@ fn cover(app: &AndroidApp<'_>, store: &mut FactStore) {
         _ => (CoverageState::Full, None, "read"),
     };
     say(Part::Layouts, layouts, store);
-    const DAMAGE: &[&str] =
-        &["zip-directory-damaged", "zip-no-directory", "zip-entry-damaged", "zip-entry-truncated", "zip-entry-cut"];
-    let package = match app.anomalies.iter().find(|(_, anomaly)| DAMAGE.contains(&anomaly.code)) {
-        Some((file, _)) => (CoverageState::Partial, (!file.is_empty()).then_some(file.as_str()), "package-damaged"),
+    let package = match damage(app) {
+        Some(file) => (CoverageState::Partial, (!file.is_empty()).then_some(file), "package-damaged"),
         None => (CoverageState::Full, None, "read"),
     };
     say(Part::Package, package, store);
 }
 
+/// The file of a damaged archive: what it lacks may have been cut off.
+pub fn damage<'a>(app: &'a AndroidApp<'_>) -> Option<&'a str> {
+    const DAMAGE: &[&str] =
+        &["zip-directory-damaged", "zip-no-directory", "zip-entry-damaged", "zip-entry-truncated", "zip-entry-cut"];
+    app.anomalies.iter().find(|(_, anomaly)| DAMAGE.contains(&anomaly.code)).map(|(file, _)| file.as_str())
+}
+
+/// Whether a file can be a layout, by its name.
 fn is_layout(file: &str) -> bool {
     file.ends_with(".xml") && !file.ends_with("AndroidManifest.xml") && !file.contains("/xml/")
 }

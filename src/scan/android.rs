@@ -84,7 +84,11 @@ fn program<'b>(app: &AndroidApp<'b>, desk: &Desk<'_>, store: &mut FactStore) -> 
         }
     }
     if files.is_empty() && app.build.kind.is_whole_app() && store.state(Part::Dex).is_none() {
-        store.cover(Part::Dex, CoverageState::Full, None, Note::new("none-present"));
+        // The end of a damaged archive may have held the code.
+        match android_facts::damage(app) {
+            Some(_) => store.cover(Part::Dex, CoverageState::None, None, Note::new("package-damaged")),
+            None => store.cover(Part::Dex, CoverageState::Full, None, Note::new("none-present")),
+        }
     }
     if build_holds_java(app) {
         store.cover(Part::Dex, CoverageState::None, None, Note::new("java-bytecode"));
