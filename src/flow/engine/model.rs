@@ -580,13 +580,19 @@ impl Engine<'_, '_> {
             let api = self.api_text(call.role);
             let source = Source { def: call.at.def, pc: call.at.pc, api, kind };
             let taint = if self.models.is_input(kind) { self.input(call, source) } else { self.source(source) };
-            for port in &entry.ports {
-                if *port == Port::Result {
-                    value = self.values.tainted(value, taint);
-                } else {
-                    for target in self.values_at(*port, call) {
-                        self.taint_object(target, taint, heap);
-                    }
+            value = self.taint_ports(&entry.ports, call, value, taint, heap);
+        }
+        value
+    }
+
+    /// Taints what stands at the ports of a call; gives its result, tainted when that is one of them.
+    fn taint_ports(&mut self, ports: &[Port], call: &Call<'_>, mut value: Val, taint: u32, heap: &mut Heap) -> Val {
+        for port in ports {
+            if *port == Port::Result {
+                value = self.values.tainted(value, taint);
+            } else {
+                for target in self.values_at(*port, call) {
+                    self.taint_object(target, taint, heap);
                 }
             }
         }

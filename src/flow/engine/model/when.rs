@@ -179,15 +179,7 @@ impl Engine<'_, '_> {
             }
             let taint = self.values.mark_set(vec![Mark { source: entry.kind, node: 0 }]);
             self.sought |= entry.kind < crate::flow::engine::value::LABEL;
-            for port in &entry.ports {
-                if *port == Port::Result {
-                    value = self.values.tainted(value, taint);
-                } else {
-                    for target in self.values_at(*port, call) {
-                        self.taint_object(target, taint, heap);
-                    }
-                }
-            }
+            value = self.taint_ports(&entry.ports, call, value, taint, heap);
         }
         value
     }
