@@ -1,0 +1,340 @@
+//! Effects of framework methods, as the API data tells them, on values and heap.
+
+use super::framework::Call;
+use crate::flow::dalvik::TypeId;
+use crate::flow::engine::effect::{Effect, Part, Place, Port};
+use crate::flow::engine::heap::{Heap, Key, Slot};
+use crate::flow::engine::text::HOLE;
+use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
+use crate::flow::engine::{Engine, Made, trace};
+
+impl Engine<'_, '_> {
+    pub(super) fn port(&self, port: Port, call: &Call<'_>, result: Val) -> Val {
+        match port {
+            Port::This => call.receiver.unwrap_or(UNKNOWN),
+            Port::Arg(i) => call.args.get(usize::from(i)).copied().unwrap_or(UNKNOWN),
+            Port::Result => result,
+            Port::Args => call.args.first().copied().unwrap_or(UNKNOWN),
+            Port::Target => NOTHING,
+        }
+    }
+
+    /// The value of a port; of a wrapper's target, what stands in it.
+    pub(super) fn port_in(&mut self, port: Port, call: &Call<'_>, result: Val, heap: &Heap) -> Val {
+        match port {
+            Port::Target => {
+                let key = Key::Text(self.values.text_id("target"));
+                let receiver = call.receiver.unwrap_or(NOTHING);
+                let target = self.element(receiver, Some(key), heap);
+                // A wrapper of a wrapper writes through.
+                let inner = self.element(target, Some(key), heap);
+                self.values.join(target, inner)
+            }
+            port => self.port(port, call, result),
+        }
+    }
+
+    /// The key that a value is, for lists, maps, extras and preferences.
+    pub(super) fn key(&self, value: Val) -> Option<Key> {
+        match self.values.single(value) {
+            Some(Atom::Int(n)) => Some(Key::Index(n)),
+            Some(Atom::Text(id)) if !self.values.get_text(id).contains(HOLE) => Some(Key::Text(id)),
+            Some(Atom::Static(field)) => Some(Key::Text(u32::MAX - field.0)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn fresh(&mut self, call: &Call<'_>, heap: &mut Heap) -> Val {
+        let Some(method) = call.method else { return UNKNOWN };
+        let result = self.program.proto(self.program.method(method).proto).result;
+        match self.program.descriptor(result) {
+            "V" => NOTHING,
+            "Z" | "B" | "S" | "C" | "I" | "J" | "F" | "D" | "Ljava/lang/String;" if !self.options.terms => UNKNOWN,
+            _ => {
+                let value = self.make(result, Made::Call(method), call.at, heap);
+                if self.options.terms
+                    && let Some(Atom::Object(object)) = self.values.single(value)
+                {
+                    for (i, &arg) in call.args.iter().take(6).enumerate() {
+                        heap.put(object, Key::Made(i as u8), Val { taint: 0, ..arg });
+                    }
+                    if let Some(receiver) = call.receiver.filter(|_| !call.role.constructor) {
+                        heap.put(object, Key::Slot(Slot::Receiver), Val { taint: 0, ..receiver });
+                    }
+                }
+                value
+            }
+        }
+    }
+
+    pub(super) fn effects(&mut self, effects: &[Effect], call: &Call<'_>, heap: &mut Heap) -> Val {
+        let mut result: Option<Val> = None;
+        for effect in effects {
+            match effect {
+                Effect::New => result = Some(self.fresh(call, heap)),
+                Effect::Shared(key) => {
+                    let name = key.and_then(|k| call.args.get(usize::from(k))).copied();
+                    let api = call.role.api.clone();
+                    let name = match name.map(|n| self.values.single(n)) {
+                        Some(Some(Atom::Text(id))) => id,
+                        Some(Some(Atom::Int(n))) => (n as u32 & 0x00ff_ffff) | 0x0800_0000,
+                        // What has no name, or one that is not known, is told apart by the call.
+                        Some(_) => self.values.text_id(&api) | 0x0400_0000,
+                        None => self.values.text_id(&api) | 0x0200_0000,
+                    };
+                    let ty = self.program.find_type("Ljava/lang/Object;").unwrap_or(TypeId(0));
+                    let object = self.singular(ty, Made::Shared(name & 0x0fff_ffff));
+                    let api = self.api_text(call.role);
+                    self.given_by(object, api);
+                    result = Some(self.values.one(Atom::Object(object)));
+                }
+                Effect::Copy(to, from) => {
+                    let value = self.read(from, call, result.unwrap_or(NOTHING), heap);
+                    if to.port == Port::Result && to.part == Part::Whole {
+                        result = Some(match result {
+                            Some(known) => self.values.join(known, value),
+                            None => value,
+                        });
+                    } else {
+                        self.write(to, value, from, call, result, heap);
+                    }
+                }
+                Effect::Taint(to, from) => {
+                    let mut taint = 0;
+                    for place in from {
+                        for value in self.values_at(place.port, call) {
+                            let one = if place.part == Part::All {
+                                self.deep_taint(value, heap)
+                            } else {
+                                self.taint_of(value, heap)
+                            };
+                            taint = self.values.join_taint(taint, one);
+                        }
+                    }
+                    if to.port == Port::Result {
+                        let value = match result {
+                            Some(value) => value,
+                            None => self.fresh(call, heap),
+                        };
+                        result = Some(self.values.tainted(value, taint));
+                    } else {
+                        let target = self.port_in(to.port, call, NOTHING, heap);
+                        let taint = self.content_taint(taint, call);
+                        self.taint_object(target, taint, heap);
+                    }
+                }
+                Effect::Clear(of) => {
+                    let target = self.port(of.port, call, NOTHING);
+                    if let Some(Atom::Object(object)) = self.values.single(target) {
+                        heap.remove(object, |key| !matches!(key, Key::Made(_) | Key::Called(..)));
+                    }
+                }
+                Effect::Drop(of) => {
+                    let target = self.port(of.port, call, NOTHING);
+                    let key = match of.part {
+                        Part::Key(i) => call.args.get(usize::from(i)).and_then(|&v| self.key(v)),
+                        _ => None,
+                    };
+                    if let (Some(Atom::Object(object)), Some(key)) = (self.values.single(target), key) {
+                        heap.remove(object, |k| k == key);
+                    }
+                }
+                Effect::Blur(of) => {
+                    let target = self.port(of.port, call, NOTHING);
+                    self.blur(target, heap);
+                }
+            }
+        }
+        match result {
+            Some(value) => value,
+            None => self.fresh(call, heap),
+        }
+    }
+
+    /// Elements may stand at any index from now on.
+    pub(super) fn blur(&mut self, target: Val, heap: &mut Heap) {
+        for object in self.objects_of(target) {
+            let all = self.element(target, None, heap);
+            heap.remove(object, |key| matches!(key, Key::Index(_) | Key::Slot(Slot::Length)));
+            heap.add(object, Key::Any, all, &mut self.values);
+        }
+    }
+
+    pub(super) fn read(&mut self, place: &Place, call: &Call<'_>, result: Val, heap: &Heap) -> Val {
+        let base = self.port_in(place.port, call, result, heap);
+        match &place.part {
+            Part::Whole => base,
+            Part::Key(i) => {
+                let key = call.args.get(usize::from(*i)).and_then(|&v| self.key(v));
+                let value = self.element(base, key, heap);
+                // What a source gave is tainted in all its parts.
+                self.values.tainted(value, base.taint)
+            }
+            Part::Named(name) => {
+                let key = Key::Text(self.values.text_id(name));
+                let value = self.element(base, Some(key), heap);
+                self.values.tainted(value, base.taint)
+            }
+            Part::Append | Part::All => {
+                let value = self.element(base, None, heap);
+                let taint = self.values.join_taint(value.taint, base.taint);
+                Val { taint, ..value }
+            }
+        }
+    }
+
+    pub(super) fn write(
+        &mut self,
+        to: &Place,
+        value: Val,
+        from: &Place,
+        call: &Call<'_>,
+        result: Option<Val>,
+        heap: &mut Heap,
+    ) {
+        let target = self.port_in(to.port, call, result.unwrap_or(NOTHING), heap);
+        let api = self.api_text(call.role);
+        let value = Val { taint: self.step(value.taint, trace::STORE, api, call.at.def, call.at.pc), ..value };
+        match &to.part {
+            Part::Whole => self.taint_object(target, value.taint, heap),
+            Part::Key(i) => {
+                let key = call.args.get(usize::from(*i)).and_then(|&v| self.key(v));
+                self.put_element(target, key, value, heap);
+            }
+            Part::Named(name) => {
+                let key = Key::Text(self.values.text_id(name));
+                self.put_element(target, Some(key), value, heap);
+            }
+            Part::Append => {
+                let one = self.values.single(target);
+                let known = match one {
+                    Some(Atom::Object(object)) if !call.at.looped => {
+                        let zero = self.values.int(0);
+                        let length = heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Length)));
+                        let any = heap.get(object).is_some_and(|o| o.get(Key::Any).is_some());
+                        self.values.number(length.unwrap_or(zero)).filter(|_| !any).map(|n| (object, n))
+                    }
+                    _ => None,
+                };
+                match known {
+                    Some((object, n)) => {
+                        self.put_element(target, Some(Key::Index(n)), value, heap);
+                        let length = self.values.int(n + 1);
+                        heap.put(object, Key::Slot(Slot::Length), length);
+                    }
+                    None => {
+                        self.blur(target, heap);
+                        self.put_element(target, None, value, heap);
+                    }
+                }
+            }
+            Part::All => {
+                let source = self.port_in(from.port, call, result.unwrap_or(NOTHING), heap);
+                self.copy_parts(source, target, heap);
+            }
+        }
+    }
+
+    /// Everything that one object holds goes into another.
+    pub(crate) fn copy_parts(&mut self, from: Val, to: Val, heap: &mut Heap) {
+        let mut parts: Vec<(Key, Val)> = Vec::new();
+        for object in self.objects_of(from) {
+            parts.extend(heap.get(object).map(|o| o.parts().to_vec()).unwrap_or_default());
+        }
+        if from.taint != 0 {
+            parts.push((Key::Data, Val { taint: from.taint, ..UNKNOWN }));
+        }
+        for object in self.objects_of(to) {
+            for &(key, value) in &parts {
+                if !matches!(key, Key::Made(_) | Key::Called(..) | Key::Slot(Slot::Ready | Slot::Receiver)) {
+                    heap.add(object, key, value, &mut self.values);
+                }
+            }
+        }
+    }
+
+    /// A framework call without a model: the result bears what went in; setters and constructors fill the receiver.
+    pub(super) fn default(&mut self, call: &Call<'_>, heap: &mut Heap) -> Val {
+        let mut taint = 0;
+        for &value in call.args {
+            let one = self.taint_of(value, heap);
+            taint = self.values.join_taint(taint, one);
+        }
+        if taint != 0
+            && let Some(receiver) = call.receiver
+        {
+            let plain: Vec<Atom> = self
+                .values
+                .atoms(receiver)
+                .iter()
+                .copied()
+                .filter(|a| match a {
+                    Atom::Object(o) => {
+                        let info = self.info(*o);
+                        call.role.constructor || self.program.class_of(info.ty).is_none()
+                    }
+                    _ => false,
+                })
+                .collect();
+            if call.role.fills && !plain.is_empty() {
+                let target = self.values.set(plain);
+                let content = self.content_taint(taint, call);
+                self.taint_object(target, content, heap);
+            }
+        }
+        if let Some(receiver) = call.receiver {
+            let app = self.objects_of(receiver).iter().any(|&o| self.program.class_of(self.info(o).ty).is_some());
+            if !app {
+                let one = self.taint_of(receiver, heap);
+                taint = self.values.join_taint(taint, one);
+            }
+        }
+        let value = self.fresh(call, heap);
+        self.values.tainted(value, taint)
+    }
+
+    /// Keeps what went into a framework object, and arrays that a call may have filled.
+    pub(super) fn keep(&mut self, call: &Call<'_>, heap: &mut Heap) {
+        let Some(method) = call.method else { return };
+        if let Some(receiver) = call.receiver {
+            let objects = self.objects_of(receiver);
+            let single = self.values.single(receiver).is_some();
+            for object in objects {
+                let info = self.info(object);
+                let framework = self.program.class_of(info.ty).is_none();
+                if call.role.constructor {
+                    for (i, &arg) in call.args.iter().take(8).enumerate() {
+                        heap.put(object, Key::Made(i as u8), Val { taint: 0, ..arg });
+                    }
+                } else if self.options.terms && framework && call.role.shapes {
+                    let none = NOTHING;
+                    if call.args.is_empty() {
+                        heap.put(object, Key::Called(method, u8::MAX), none);
+                    }
+                    for (i, &arg) in call.args.iter().take(6).enumerate() {
+                        let arg = Val { taint: 0, ..arg };
+                        let key = Key::Called(method, i as u8);
+                        // What is added stays beside what was added before.
+                        let adds =
+                            call.role.api.rsplit('.').next().is_some_and(|n| n.starts_with("add") || n == "putExtra");
+                        if single && !info.many && !adds {
+                            heap.put(object, key, arg);
+                        } else {
+                            heap.add(object, key, arg, &mut self.values);
+                        }
+                    }
+                }
+            }
+        }
+        if call.role.reads && self.options.terms {
+            for &arg in call.args {
+                for object in self.objects_of(arg) {
+                    if matches!(self.info(object).made, Made::Array) || self.info(object).ty != TypeId(0) {
+                        let receiver = call.receiver.unwrap_or(NOTHING);
+                        heap.put(object, Key::Called(method, 0), Val { taint: 0, ..receiver });
+                    }
+                }
+            }
+        }
+    }
+}

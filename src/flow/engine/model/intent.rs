@@ -1,0 +1,283 @@
+//! Intents: whom they reach, what they hand over, who is registered for them.
+
+use super::{Call, Intrinsic};
+use crate::flow::dalvik::TypeId;
+use crate::flow::engine::heap::{Heap, Key, Slot};
+use crate::flow::engine::value::{Atom, Mark, NOTHING, UNKNOWN, Val};
+use crate::flow::engine::{Engine, LIVE, Made, Source};
+
+impl Engine<'_, '_> {
+    pub(super) fn intent_init(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let params: Vec<TypeId> = self.program.proto(self.program.method(call.method?).proto).params.to_vec();
+        let receiver = call.receiver?;
+        for (i, ty) in params.iter().enumerate() {
+            let value = call.arg(i);
+            match self.program.descriptor(*ty) {
+                "Ljava/lang/Class;" => self.put_slot(receiver, Slot::Class, value, heap),
+                "Ljava/lang/String;" => self.put_slot(receiver, Slot::Name, value, heap),
+                "Landroid/content/Intent;" => self.copy_parts(value, receiver, heap),
+                "Landroid/net/Uri;" => {
+                    let taint = self.deep_taint(value, heap);
+                    self.taint_object(receiver, taint, heap);
+                    let key = Key::Text(self.values.text_id("\u{0}data"));
+                    self.put_element(receiver, Some(key), value, heap);
+                }
+                _ => {}
+            }
+        }
+        Some(NOTHING)
+    }
+
+    pub(super) fn put_slot(&mut self, target: Val, slot: Slot, value: Val, heap: &mut Heap) {
+        let single = self.values.single(target).is_some();
+        for object in self.objects_of(target) {
+            if single {
+                heap.put(object, Key::Slot(slot), value);
+            } else {
+                heap.add(object, Key::Slot(slot), value, &mut self.values);
+            }
+        }
+    }
+
+    pub(super) fn intent_class(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let receiver = call.receiver?;
+        let name = call.role.api.rsplit('.').next().unwrap_or_default();
+        match name {
+            "setAction" => self.put_slot(receiver, Slot::Name, call.arg(0), heap),
+            "setComponent" => {
+                let package = Key::Text(self.values.text_id("\u{0}package"));
+                self.put_element(receiver, Some(package), Val { taint: 0, ..call.arg(0) }, heap);
+                for object in self.objects_of(call.arg(0)) {
+                    if let Some(class) = heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Class))) {
+                        self.put_slot(receiver, Slot::Class, class, heap);
+                    }
+                }
+            }
+            _ => self.put_slot(receiver, Slot::Class, call.arg(1), heap),
+        }
+        Some(receiver)
+    }
+
+    /// Components of the build that an intent may mean, and whether it names one of them for certain.
+    pub(super) fn receivers_of(&self, intent: Val, heap: &Heap) -> (Vec<TypeId>, bool) {
+        let mut found = Vec::new();
+        let mut explicit = true;
+        for object in self.objects_of(intent) {
+            let content = heap.get(object);
+            let class = content.and_then(|o| o.get(Key::Slot(Slot::Class)));
+            match class {
+                Some(class) => {
+                    for &atom in self.values.atoms(class) {
+                        let ty = match atom {
+                            Atom::Class(ty) => Some(ty),
+                            Atom::Text(id) => self.program.find_class_name(&self.values.get_text(id)),
+                            _ => None,
+                        };
+                        match ty.filter(|&t| self.program.class_of(t).is_some()) {
+                            Some(ty) => found.push(ty),
+                            None => explicit = false,
+                        }
+                    }
+                }
+                None => {
+                    explicit = false;
+                    let action = content.and_then(|o| o.get(Key::Slot(Slot::Name)));
+                    for &atom in action.map(|a| self.values.atoms(a)).unwrap_or_default() {
+                        let name = match atom {
+                            Atom::Text(id) => self.values.get_text(id),
+                            _ => continue,
+                        };
+                        found.extend(
+                            self.manifest
+                                .components
+                                .iter()
+                                .filter(|c| c.actions.iter().any(|a| **a == *name))
+                                .filter_map(|c| self.program.find_class_name(&c.class)),
+                        );
+                    }
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        (found, explicit)
+    }
+
+    /// Whether an intent goes to a component of the build and nowhere else.
+    pub(super) fn stays_inside(&self, call: &Call<'_>, heap: &Heap) -> bool {
+        let mut objects = 0;
+        for &arg in call.args {
+            let is_intent = self
+                .objects_of(arg)
+                .iter()
+                .any(|&o| self.program.descriptor(self.info(o).ty) == "Landroid/content/Intent;");
+            if is_intent {
+                objects += 1;
+                let (mut found, _) = self.receivers_of(arg, heap);
+                if matches!(call.role.intrinsic, Some(Intrinsic::StartOther)) {
+                    found.extend(self.registered(arg, heap));
+                }
+                if found.is_empty() {
+                    return false;
+                }
+            }
+        }
+        objects > 0
+    }
+
+    pub(super) fn start(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        for &arg in call.args {
+            let (found, explicit) = self.receivers_of(arg, heap);
+            if let Some(component) = self.component.filter(|_| !explicit) {
+                let mine = self.singular(component, Made::Outgoing);
+                heap.add(mine, Key::Slot(Slot::Name), UNKNOWN, &mut self.values);
+            }
+            for ty in found {
+                self.handed.insert(ty);
+                let incoming = self.singular(ty, Made::Incoming);
+                let incoming = self.values.one(Atom::Object(incoming));
+                self.hand_over(arg, incoming, call, heap);
+                if let Some(component) = self.component {
+                    let mine = self.singular(component, Made::Outgoing);
+                    let class = self.values.one(Atom::Class(ty));
+                    heap.add(mine, Key::Slot(Slot::Target), class, &mut self.values);
+                }
+            }
+            if matches!(call.role.intrinsic, Some(Intrinsic::StartOther)) {
+                self.broadcast(arg, call, heap);
+            }
+        }
+        Some(self.fresh(call, heap))
+    }
+
+    /// Receivers that code registered get broadcasts.
+    pub(super) fn broadcast(&mut self, intent: Val, call: &Call<'_>, heap: &mut Heap) {
+        for ty in self.registered(intent, heap) {
+            self.handed.insert(ty);
+            let incoming = self.singular(ty, Made::Incoming);
+            let incoming = self.values.one(Atom::Object(incoming));
+            self.hand_over(intent, incoming, call, heap);
+        }
+    }
+
+    pub(super) fn hand_over(&mut self, from: Val, to: Val, call: &Call<'_>, heap: &mut Heap) {
+        let mut parts: Vec<(Key, Val)> = Vec::new();
+        for object in self.objects_of(from) {
+            parts.extend(heap.get(object).map(|o| o.parts().to_vec()).unwrap_or_default());
+        }
+        let api = self.api_text(call.role);
+        if self.options.taint && parts.iter().any(|(_, value)| self.bears_taint(*value, heap)) {
+            self.note_shared(to);
+        }
+        for object in self.objects_of(to) {
+            for &(key, value) in &parts {
+                if matches!(key, Key::Text(_) | Key::Any | Key::Data | Key::Index(_) | Key::Slot(Slot::Name)) {
+                    let taint = self.step(value.taint, super::trace::HANDOVER, api, call.at.def, call.at.pc);
+                    heap.add(object, key, Val { taint, ..value }, &mut self.values);
+                }
+            }
+        }
+    }
+
+    pub(super) fn set_result(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        if let Some(component) = self.component {
+            let result = self.singular(component, Made::Outgoing);
+            let result = self.values.one(Atom::Object(result));
+            self.hand_over(call.arg(1), result, call, heap);
+        }
+        Some(NOTHING)
+    }
+
+    /// A receiver registered by code keeps its filter.
+    pub(super) fn register(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let filter = call.arg(1);
+        for object in self.objects_of(call.arg(0)) {
+            heap.add(object, Key::Slot(Slot::Target), filter, &mut self.values);
+        }
+        None
+    }
+
+    /// Whether a registered receiver takes an intent, as far as actions are known.
+    pub(super) fn takes(&self, receiver: u32, intent: Val, heap: &Heap) -> bool {
+        let actions = |value: Val, slot: bool| -> Option<Vec<u32>> {
+            let mut found = Vec::new();
+            for object in self.objects_of(value) {
+                for &(key, part) in heap.get(object)?.parts() {
+                    let wanted =
+                        if slot { key == Key::Slot(Slot::Name) } else { matches!(key, Key::Index(_) | Key::Any) };
+                    if wanted {
+                        for atom in self.values.atoms(part) {
+                            match atom {
+                                Atom::Text(id) => found.push(*id),
+                                Atom::Int(0) => {}
+                                _ => return None,
+                            }
+                        }
+                    }
+                }
+            }
+            Some(found)
+        };
+        let filter = heap.get(receiver).and_then(|o| o.get(Key::Slot(Slot::Target)));
+        match (filter.and_then(|f| actions(f, false)), actions(intent, true)) {
+            (Some(filter), Some(sent)) if !filter.is_empty() && !sent.is_empty() => {
+                sent.iter().any(|a| filter.contains(a))
+            }
+            _ => true,
+        }
+    }
+
+    /// Receivers that code registered and that take an intent.
+    pub(super) fn registered(&self, intent: Val, heap: &Heap) -> Vec<TypeId> {
+        let live: Vec<u32> = heap
+            .get(LIVE)
+            .map(|o| {
+                o.parts()
+                    .iter()
+                    .filter_map(|p| if let Key::Index(i) = p.0 { u32::try_from(i).ok() } else { None })
+                    .collect()
+            })
+            .unwrap_or_default();
+        live.into_iter()
+            .filter(|&object| {
+                let ty = self.info(object).ty;
+                let receiver = self
+                    .program
+                    .ancestors(ty)
+                    .any(|t| self.program.descriptor(t) == "Landroid/content/BroadcastReceiver;");
+                receiver && self.takes(object, intent, heap)
+            })
+            .map(|object| self.info(object).ty)
+            .collect()
+    }
+
+    pub(super) fn get_intent(&mut self, call: &Call<'_>, _heap: &mut Heap) -> Option<Val> {
+        let object = self.objects_of(call.receiver?).first().copied();
+        let ty = object.map(|o| self.info(o).ty).filter(|&t| self.program.class_of(t).is_some()).or(self.component)?;
+        let incoming = self.singular(ty, Made::Incoming);
+        let value = self.values.one(Atom::Object(incoming));
+        let name = self.program.type_name(ty);
+        let mut components = self.manifest.components.iter();
+        let outside = self.options.taint && components.any(|c| c.class == name && c.is_reached_from_outside());
+        if !outside {
+            return Some(value);
+        }
+        let (Some(kind), api) = (self.models.kind_of("received-intent"), self.api_text(call.role)) else {
+            return Some(value);
+        };
+        let taint = self.source(Source { def: call.at.def, pc: call.at.pc, api, kind });
+        for mark in self.values.marks(taint).to_vec() {
+            self.outside.insert(mark.source, ty);
+        }
+        let linked = self.manifest.components.iter().any(|c| c.links && c.class == name);
+        let value = match self.models.mark_of("linked").filter(|_| linked) {
+            Some(mark) => {
+                self.sought = true;
+                let label = self.values.mark_set(vec![Mark { source: mark, node: 0 }]);
+                self.values.tainted(value, label)
+            }
+            None => value,
+        };
+        Some(self.values.tainted(value, taint))
+    }
+}

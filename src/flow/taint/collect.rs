@@ -1,0 +1,136 @@
+//! Flows out of what was hit, with their traces.
+
+use std::collections::BTreeMap;
+
+use super::{Run, TRACE};
+use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole};
+use crate::flow::dalvik::{DefId, FieldId, MethodId, Program};
+use crate::flow::engine::exec::FIELD;
+use crate::flow::engine::{Hit, trace};
+
+impl Run<'_, '_> {
+    pub(super) fn collect(&mut self, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> {
+        let mut best: BTreeMap<(DefId, u32, DefId, u32, u32, u32), Hit> = BTreeMap::new();
+        let mut hits: Vec<Hit> = self.engine.hits.iter().copied().collect();
+        hits.sort_unstable();
+        for hit in hits {
+            let Some(source) = self.engine.sources.get(hit.mark.source as usize) else { continue };
+            // An intent that the build itself sends entered elsewhere.
+            if self.engine.outside.get(&hit.mark.source).is_some_and(|ty| self.engine.handed.contains(ty)) {
+                continue;
+            }
+            // A log of what a sender chose tells nobody anything that he did not know.
+            let kind = |k: u32| self.models.kinds.get(k as usize).map_or("", String::as_str);
+            if kind(hit.kind) == "log"
+                && kind(source.kind) == "received-intent"
+                && self.engine.outside.contains_key(&hit.mark.source)
+            {
+                continue;
+            }
+            let key = (hit.def, hit.pc, source.def, source.pc, hit.kind, source.kind);
+            // Of several ways the one that changes least counts.
+            match best.get(&key) {
+                Some(known) if self.transforms(known).len() <= self.transforms(&hit).len() => {}
+                _ => {
+                    best.insert(key, hit);
+                }
+            }
+        }
+        best.values().filter_map(|hit| self.flow(hit, owner)).collect()
+    }
+
+    /// The transforms on a hit's way.
+    pub(super) fn transforms(&self, hit: &Hit) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut at = hit.mark.node;
+        for _ in 0..256 {
+            let Some(node) = self.engine.nodes.get(at as usize) else { break };
+            if node.role == trace::TRANSFORM
+                && let Some(kind) = self.models.kinds.get(node.what as usize)
+                && !found.contains(kind)
+            {
+                found.push(kind.clone());
+            }
+            if node.before == u32::MAX {
+                break;
+            }
+            at = node.before;
+        }
+        found.reverse();
+        found
+    }
+
+    pub(super) fn flow(&self, hit: &Hit, owner: &dyn Fn(&str) -> Owner) -> Option<Flow> {
+        let program = self.query.program;
+        let source = self.engine.sources.get(hit.mark.source as usize)?;
+        let kind = |k: u32| self.models.kinds.get(k as usize).cloned().unwrap_or_default();
+        let text = |id: u32| AppText::new(&self.engine.values.get_text(id));
+        let source_locus = program.locus(source.def, source.pc);
+        let sink_locus = program.locus(hit.def, hit.pc);
+        let mut nodes = Vec::new();
+        let mut at = hit.mark.node;
+        while let Some(node) = self.engine.nodes.get(at as usize) {
+            nodes.push(*node);
+            if node.before == u32::MAX || nodes.len() > 128 {
+                break;
+            }
+            at = node.before;
+        }
+        nodes.reverse();
+        let mut trace = Vec::new();
+        for node in nodes {
+            if node.role == trace::TRANSFORM {
+                continue;
+            }
+            let api = self.what(node.what, node.role);
+            if node.def.0 != u32::MAX && trace.len() < TRACE {
+                trace.push(Step {
+                    role: role(node.role),
+                    api: AppText::new(&api),
+                    locus: program.locus(node.def, node.pc),
+                });
+            }
+        }
+        let sink_api = text(hit.api);
+        trace.push(Step { role: StepRole::Sink, api: sink_api.clone(), locus: sink_locus.clone() });
+        let whose = match &sink_locus {
+            Locus::Dex { class, .. } => owner(class.raw()),
+            _ => Owner::App,
+        };
+        Some(Flow {
+            source: FlowEnd { of: kind(source.kind), api: text(source.api), locus: source_locus, detail: None },
+            sink: FlowEnd { of: kind(hit.kind), api: sink_api, locus: sink_locus, detail: None },
+            trace,
+            owner: whose,
+            reachable: Reachability::Reachable,
+            confidence: Confidence::Likely,
+            transforms: self.transforms(hit),
+        })
+    }
+
+    pub(super) fn what(&self, what: u32, role: u8) -> String {
+        let program: &Program<'_> = self.query.program;
+        if what == u32::MAX {
+            return "[]".to_owned();
+        }
+        if what & 0x8000_0000 != 0 {
+            return program.api(MethodId(what & 0x7fff_ffff));
+        }
+        if matches!(role, trace::LOAD | trace::STORE) && what & FIELD != 0 {
+            return program.field_name(FieldId(what & !FIELD));
+        }
+        self.engine.values.get_text(what).to_string()
+    }
+}
+
+fn role(role: u8) -> StepRole {
+    match role {
+        trace::SOURCE => StepRole::Source,
+        trace::CALL => StepRole::Call,
+        trace::RETURN => StepRole::Return,
+        trace::STORE => StepRole::Store,
+        trace::LOAD => StepRole::Load,
+        trace::HANDOVER => StepRole::Handover,
+        _ => StepRole::Through,
+    }
+}

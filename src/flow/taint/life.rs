@@ -1,0 +1,363 @@
+//! Lives of components: stages in their order, views, fragments and callbacks between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{LIVE_CALLBACKS, LOOPS, ROUNDS, Run};
+use crate::flow::callgraph::{Component, Role};
+use crate::flow::dalvik::{DefId, TypeId};
+use crate::flow::engine::exec::At;
+use crate::flow::engine::heap::{Heap, Key};
+use crate::flow::engine::value::{Atom, UNKNOWN, Val};
+use crate::flow::engine::{LIVE, Made, ObjectInfo};
+use crate::format::dex::ACC_STATIC;
+use crate::rule::knowledge::Stages;
+
+impl Run<'_, '_> {
+    pub(super) fn all(&mut self) {
+        let program = self.query.program;
+        let mut order: Vec<(TypeId, Option<Role>)> = Vec::new();
+        let mut add = |class: &str, role: Option<Role>| {
+            if let Some(ty) = program.find_class_name(class).filter(|&t| program.class_of(t).is_some())
+                && !order.iter().any(|(known, _)| *known == ty)
+            {
+                order.push((ty, role));
+            }
+        };
+        let components: Vec<&Component> = self.query.manifest.components.iter().filter(|c| c.enabled).collect();
+        for component in components.iter().filter(|c| c.role == Role::Provider) {
+            add(&component.class, Some(Role::Provider));
+        }
+        if let Some(application) = &self.query.manifest.application {
+            add(application, None);
+        }
+        for component in &components {
+            add(&component.class, Some(component.role));
+        }
+        let mut heap = Heap::new();
+        if order.is_empty() {
+            if self.query.manifest.components.is_empty() {
+                self.without_manifest(heap);
+            }
+            return;
+        }
+        for _ in 0..ROUNDS {
+            let before = heap.clone();
+            for (ty, role) in &order {
+                if !self.concerns(*ty, *role) {
+                    continue;
+                }
+                self.screen = *role == Some(Role::Activity);
+                let after = self.component(*ty, heap.clone());
+                heap.join(&after, &mut self.engine.values);
+                if self.engine.cut {
+                    return;
+                }
+            }
+            // Only what lies where other components find it makes another round worth it.
+            let mut joined = before.clone();
+            let nothing_shared = self.engine.spots() == 0 && self.engine.handed.is_empty();
+            if nothing_shared || !joined.join(&heap, &mut self.engine.values) {
+                break;
+            }
+        }
+    }
+
+    /// Whether running a component can show anything: it leads to a source, something tainted waits for it, or others
+    /// bind it.
+    pub(super) fn concerns(&self, ty: TypeId, role: Option<Role>) -> bool {
+        role == Some(Role::Service) || self.engine.handed.contains(&ty) || self.matters(ty)
+    }
+
+    /// Whether a method of a class leads to a source or to something tainted.
+    pub(super) fn matters(&self, ty: TypeId) -> bool {
+        let program = self.query.program;
+        program.ancestors(ty).any(|t| {
+            program.class_of(t).is_some_and(|c| {
+                !self.engine.platform(t)
+                    && c.methods.clone().any(|d| {
+                        self.engine.relevant.get(d as usize) == Some(&true) || self.engine.comes_upon(DefId(d))
+                    })
+            })
+        })
+    }
+
+    /// A bare dex: every method that nothing calls begins by itself.
+    pub(super) fn without_manifest(&mut self, heap: Heap) {
+        let program = self.query.program;
+        for (i, method) in program.defs.iter().enumerate() {
+            let def = DefId(i as u32);
+            if method.code != 0
+                && self.engine.relevant.get(i) == Some(&true)
+                && program.sites.calls_of(method.id).is_empty()
+            {
+                self.engine.component = program.class(method.class).map(|c| c.ty);
+                self.engine.enter(def, None, &[], heap.clone());
+            }
+        }
+    }
+
+    /// The stages of a class: those of the framework class that it extends.
+    pub(super) fn stages(&self, ty: TypeId) -> Option<&'_ Stages> {
+        let program = self.query.program;
+        let mut best = None;
+        for ancestor in program.ancestors(ty) {
+            let name = program.type_name(ancestor);
+            for (base, stages) in &self.query.knowledge.lifecycle.components {
+                if self.models.is_framework(&name, base) {
+                    best = best.or(Some(stages));
+                }
+            }
+            if best.is_some() {
+                break;
+            }
+        }
+        best
+    }
+
+    /// One component's life from its constructor on; gives everything that it may leave on the heap.
+    pub(super) fn component(&mut self, ty: TypeId, heap: Heap) -> Heap {
+        self.engine.component = Some(ty);
+        let object =
+            self.engine.object((u32::MAX - 1, ty.0, 0, 0), ObjectInfo { ty, made: Made::New, site: None, many: false });
+        let this = self.engine.values.one(Atom::Object(object));
+        let mut heap = heap;
+        heap.reset(object);
+        for def in self.engine.methods_named(ty, "<init>") {
+            heap = self.step(def, this, heap, true);
+        }
+        self.live(ty, this, heap, 0)
+    }
+
+    /// Runs stages on an object. `depth`: fragments within fragments.
+    pub(super) fn live(&mut self, ty: TypeId, this: Val, heap: Heap, depth: u32) -> Heap {
+        let Some(stages) = self.stages(ty).cloned() else { return heap };
+        let mut heap = heap;
+        if depth == 0 && self.screen {
+            self.views(&mut heap);
+        }
+        let mut any = heap.clone();
+        let mut state = heap;
+        let mut left: BTreeMap<&str, Heap> = BTreeMap::new();
+        for round in 0..LOOPS {
+            let before = any.clone();
+            for (i, stage) in stages.stages.iter().enumerate() {
+                if round > 0 && i < stages.repeat_from {
+                    continue;
+                }
+                let optional = stage.len() > 1
+                    || matches!(
+                        stage.first().map(String::as_str),
+                        Some(
+                            "onRestoreInstanceState"
+                                | "onSaveInstanceState"
+                                | "onRestart"
+                                | "onDestroy"
+                                | "onStop"
+                                | "onPause"
+                        )
+                    );
+                for name in stage {
+                    if let Some(earlier) = stages.shortcuts.get(name).and_then(|e| left.get(e.as_str())) {
+                        state.join(&earlier.clone(), &mut self.engine.values);
+                    }
+                }
+                for _ in 0..if stage.len() > 1 { 2 } else { 1 } {
+                    for name in stage {
+                        for def in self.engine.methods_named(ty, name) {
+                            state = self.step(def, this, state, !optional);
+                        }
+                    }
+                }
+                if i == stages.callbacks_after {
+                    state = self.callbacks(ty, this, state, depth);
+                }
+                any.join(&state, &mut self.engine.values);
+                for name in stage {
+                    left.insert(name, state.clone());
+                }
+                if self.engine.cut {
+                    return any;
+                }
+            }
+            let mut joined = before;
+            if self.engine.sources.is_empty() || round > 0 && !joined.join(&any, &mut self.engine.values) {
+                break;
+            }
+            state = any.clone();
+        }
+        any
+    }
+
+    /// Click handlers that layouts name and callbacks that code registered, in any order.
+    pub(super) fn callbacks(&mut self, ty: TypeId, this: Val, heap: Heap, depth: u32) -> Heap {
+        let mut state = heap;
+        for _ in 0..2 {
+            for name in &self.query.manifest.on_click.clone() {
+                for def in self.engine.methods_named(ty, name) {
+                    state = self.step(def, this, state, false);
+                }
+            }
+            for (def, receiver) in self.called_by_libraries(ty, this) {
+                state = self.step(def, receiver, state, false);
+            }
+            let live = self.registered(&state);
+            for object in live {
+                let info = self.engine.info(object);
+                let receiver = self.engine.values.one(Atom::Object(object));
+                if let Made::Lambda(..) = info.made {
+                    state = self.lambda(object, receiver, state);
+                } else if self.engine.is_fragment(info.ty) {
+                    if depth < 2 {
+                        state = self.live(info.ty, receiver, state, depth + 1);
+                    }
+                } else {
+                    for def in self.called_back(info.ty) {
+                        // It may have been taken away since.
+                        let here = state.get(LIVE).is_some_and(|o| o.get(Key::Index(i64::from(object))).is_some());
+                        if here {
+                            state = self.step(def, receiver, state, false);
+                        }
+                    }
+                }
+                if self.engine.cut {
+                    return state;
+                }
+            }
+        }
+        state
+    }
+
+    /// Callbacks of a component, and of the classes inside it, whose parameters a library hands over. A library inside the
+    /// build may call them by ways that are not followed; what it hands over is a source whoever calls.
+    pub(super) fn called_by_libraries(&mut self, ty: TypeId, this: Val) -> Vec<(DefId, Val)> {
+        let program = self.query.program;
+        let inside = format!("{}$", program.type_name(ty));
+        let mut found = Vec::new();
+        for def in self.handed.clone() {
+            let Some(class) = program.def(def).and_then(|m| program.class(m.class)).map(|c| c.ty) else { continue };
+            if class == ty {
+                found.push((def, this));
+            } else if program.type_name(class).starts_with(&inside) {
+                let object = self.engine.singular(class, Made::Given);
+                found.push((def, self.engine.values.one(Atom::Object(object))));
+            }
+        }
+        found
+    }
+
+    /// Views and fragments that layouts make.
+    pub(super) fn views(&mut self, heap: &mut Heap) {
+        let Some(component) = self.engine.component else { return };
+        for name in &self.query.manifest.made_by_resources {
+            let Some(ty) = self.query.program.find_class_name(name) else { continue };
+            if self.query.program.class_of(ty).is_none() || self.engine.platform(ty) || !self.matters(ty) {
+                continue;
+            }
+            // Which screen shows it is not known: the first one, and those that speak to it.
+            let home = *self.homes.entry(ty).or_insert(component);
+            if home != component && !self.speaks_to(component, ty) {
+                continue;
+            }
+            let info = ObjectInfo { ty, made: Made::New, site: None, many: false };
+            let object = self.engine.object((u32::MAX - 4, ty.0, 0, 0), info);
+            let this = self.engine.values.one(Atom::Object(object));
+            for def in self.engine.methods_named(ty, "<init>") {
+                *heap = self.step(def, this, heap.clone(), false);
+            }
+            heap.put(LIVE, Key::Index(i64::from(object)), this);
+            let mine = self.engine.singular(component, Made::Summary);
+            heap.put(mine, Key::Index(i64::from(object)), this);
+        }
+    }
+
+    /// Whether methods of a class call methods of another.
+    pub(super) fn speaks_to(&self, class: TypeId, other: TypeId) -> bool {
+        let program = self.query.program;
+        program.class_of(class).is_some_and(|class| {
+            let mut calls = class.methods.clone().flat_map(|def| program.sites.callees.get(def));
+            calls.any(|(callee, _)| program.method(*callee).class == other)
+        })
+    }
+
+    /// Callbacks that this component or the application object registered.
+    pub(super) fn registered(&mut self, heap: &Heap) -> Vec<u32> {
+        let program = self.query.program;
+        let application = self.query.manifest.application.as_deref().and_then(|a| program.find_class_name(a));
+        let mut found: Vec<u32> = Vec::new();
+        for ty in self.engine.component.into_iter().chain(application) {
+            let list = self.engine.singular(ty, Made::Summary);
+            for part in heap.get(list).map(|o| o.parts().to_vec()).unwrap_or_default() {
+                if let Key::Index(i) = part.0
+                    && let Ok(object) = u32::try_from(i)
+                    && !found.contains(&object)
+                    && found.len() < LIVE_CALLBACKS
+                {
+                    found.push(object);
+                }
+            }
+        }
+        found.retain(|&object| heap.get(LIVE).is_some_and(|o| o.get(Key::Index(i64::from(object))).is_some()));
+        found
+    }
+
+    pub(super) fn lambda(&mut self, object: u32, receiver: Val, heap: Heap) -> Heap {
+        let Made::Lambda(target, name) = self.engine.info(object).made else { return heap };
+        let def = self.query.program.def_of(target).unwrap_or(DefId(u32::MAX));
+        self.once(def, receiver, &heap, false, |run| {
+            let name = run.query.program.text(name).to_owned();
+            let at = run.outside();
+            run.engine.runs.begin();
+            run.engine.run_named(receiver, &name, &[UNKNOWN; 4], heap.clone(), at, 3)
+        })
+    }
+
+    pub(super) fn outside(&self) -> At {
+        At { def: DefId(u32::MAX), pc: 0, context: 0, looped: false, used: false, guarded: false }
+    }
+
+    /// Methods of a class that the framework may call: those of framework types that it overrides, as far as names tell.
+    pub(super) fn called_back(&mut self, ty: TypeId) -> Vec<DefId> {
+        let program = self.query.program;
+        let mut found: Vec<DefId> = Vec::new();
+        let mut names = BTreeSet::new();
+        for ancestor in program.ancestors(ty) {
+            let Some(class) = program.class_of(ancestor) else { break };
+            let bridge = class.methods.clone().any(|d| self.engine.bridges.contains(&DefId(d)));
+            if !bridge && !self.engine.calls_back(ancestor) || self.engine.platform(ancestor) {
+                break;
+            }
+            for def in class.methods.clone().map(DefId) {
+                let Some(method) = program.def(def) else { continue };
+                let named = program.method(method.id);
+                let name = program.text(named.name);
+                // Not static, private or a bridge.
+                let fits = method.code != 0 && method.flags & (ACC_STATIC | 0x2 | 0x40) == 0 && !name.starts_with('<');
+                let known = name.starts_with("on")
+                    || self.engine.bridges.contains(&def)
+                    || matches!(
+                        name,
+                        "run"
+                            | "call"
+                            | "handleMessage"
+                            | "accept"
+                            | "apply"
+                            | "invoke"
+                            | "afterTextChanged"
+                            | "beforeTextChanged"
+                            | "shouldOverrideUrlLoading"
+                            | "surfaceCreated"
+                            | "surfaceChanged"
+                    )
+                    || program.sites.calls_of(method.id).is_empty();
+                if fits
+                    && known
+                    && !matches!(name, "toString" | "equals" | "hashCode" | "finalize" | "doInBackground")
+                    && names.insert((named.name, named.proto))
+                {
+                    found.push(def);
+                }
+            }
+        }
+        found
+    }
+}
