@@ -271,3 +271,148 @@ fn a_value_in_a_kept_instance_is_found_by_a_later_reader() {
 "#;
     assert_eq!(found(text).len(), 1);
 }
+
+/// The screen that takes what the health bank's SDK hands over: `p1` is the archive, `p2` the server's key.
+fn bank(registers: u32, body: &str) -> String {
+    format!(
+        r#"
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.implements Lcom/nhi/mhbsdk/MHB$FetchDataCallback;
+.method public onFetchDataSuccess(Ljava/io/FileInputStream;Ljava/lang/String;)V
+    .registers {registers}
+    {body}
+    return-void
+.end method
+"#
+    )
+}
+
+/// Where what the health bank's SDK hands over goes.
+fn reached_by_record(text: &str) -> Vec<String> {
+    let flows = found(text);
+    let mut sinks: Vec<String> =
+        flows.iter().filter(|f| f.source.of == "health-bank-record").map(|f| f.sink.of.clone()).collect();
+    sinks.sort();
+    sinks.dedup();
+    sinks
+}
+
+const LOG_V0: &str = "invoke-static {v0, v0}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I";
+
+#[test]
+fn what_an_archive_holds_is_followed_through_streams_buffers_and_json() {
+    let body = format!(
+        r#"
+    new-instance v0, Ljava/util/zip/ZipInputStream;
+    invoke-direct {{v0, p1}}, Ljava/util/zip/ZipInputStream;-><init>(Ljava/io/InputStream;)V
+    new-instance v1, Ljava/io/ByteArrayOutputStream;
+    invoke-direct {{v1}}, Ljava/io/ByteArrayOutputStream;-><init>()V
+    const/16 v2, 0x100
+    new-array v2, v2, [B
+    :more
+    invoke-virtual {{v0, v2}}, Ljava/util/zip/ZipInputStream;->read([B)I
+    move-result v3
+    if-lez v3, :all
+    const/4 v4, 0
+    invoke-virtual {{v1, v2, v4, v3}}, Ljava/io/ByteArrayOutputStream;->write([BII)V
+    goto :more
+    :all
+    new-instance v0, Lorg/json/JSONObject;
+    invoke-virtual {{v1}}, Ljava/io/ByteArrayOutputStream;->toString()Ljava/lang/String;
+    move-result-object v1
+    invoke-direct {{v0, v1}}, Lorg/json/JSONObject;-><init>(Ljava/lang/String;)V
+    const-string v1, "r7"
+    invoke-virtual {{v0, v1}}, Lorg/json/JSONObject;->optJSONArray(Ljava/lang/String;)Lorg/json/JSONArray;
+    move-result-object v0
+    const/4 v1, 0
+    invoke-virtual {{v0, v1}}, Lorg/json/JSONArray;->optJSONObject(I)Lorg/json/JSONObject;
+    move-result-object v0
+    const-string v1, "r7.11"
+    invoke-virtual {{v0, v1}}, Lorg/json/JSONObject;->optString(Ljava/lang/String;)Ljava/lang/String;
+    move-result-object v0
+    {LOG_V0}"#
+    );
+    assert!(reached_by_record(&bank(10, &body)).contains(&"log".to_owned()));
+}
+
+/// A library's reader, its names gone: what it is made with comes out, but not the password.
+#[test]
+fn a_stream_of_the_build_gives_what_it_reads_from() {
+    let text = bank(
+        6,
+        &format!(
+            r#"
+    new-instance v0, La/a;
+    invoke-virtual {{p2}}, Ljava/lang/String;->toCharArray()[C
+    move-result-object v1
+    invoke-direct {{v0, p1, v1}}, La/a;-><init>(Ljava/io/InputStream;[C)V
+    const/16 v1, 0x100
+    new-array v1, v1, [B
+    invoke-virtual {{v0, v1}}, Ljava/io/InputStream;->read([B)I
+    new-instance v0, Ljava/lang/String;
+    invoke-direct {{v0, v1}}, Ljava/lang/String;-><init>([B)V
+    {LOG_V0}"#
+        ),
+    );
+    let reader = r#"
+.class public La/a;
+.super Ljava/io/InputStream;
+.method public constructor <init>(Ljava/io/InputStream;[C)V
+    .registers 3
+    invoke-direct {p0}, Ljava/io/InputStream;-><init>()V
+    return-void
+.end method
+.method public read()I
+    .registers 1
+    invoke-static {}, La/a;->unpack()I
+    move-result p0
+    return p0
+.end method
+.method public static native unpack()I
+.end method
+"#;
+    let flows = found(&format!("{text}{reader}"));
+    assert_eq!(flows.iter().map(|f| (&*f.source.of, &*f.sink.of)).collect::<Vec<_>>(), [("health-bank-record", "log")]);
+}
+
+/// What is written into a file comes out of it; its name alone tells nothing of what it holds.
+#[test]
+fn a_file_gives_what_was_written_into_it() {
+    let body = |read: &str| {
+        bank(
+            8,
+            &format!(
+                r#"
+    new-instance v0, Ljava/io/File;
+    invoke-virtual {{p0}}, Landroid/content/Context;->getFilesDir()Ljava/io/File;
+    move-result-object v1
+    const-string v2, "record.zip"
+    invoke-direct {{v0, v1, v2}}, Ljava/io/File;-><init>(Ljava/io/File;Ljava/lang/String;)V
+    new-instance v1, Ljava/io/FileOutputStream;
+    invoke-direct {{v1, v0}}, Ljava/io/FileOutputStream;-><init>(Ljava/io/File;)V
+    const/16 v2, 0x100
+    new-array v2, v2, [B
+    invoke-virtual {{p1, v2}}, Ljava/io/FileInputStream;->read([B)I
+    invoke-virtual {{v1, v2}}, Ljava/io/FileOutputStream;->write([B)V
+    {read}
+    move-result-object v0
+    {LOG_V0}"#
+            ),
+        )
+    };
+    let read = r#"
+    new-instance v3, Ljava/io/BufferedReader;
+    new-instance v4, Ljava/io/FileReader;
+    invoke-direct {v4, v0}, Ljava/io/FileReader;-><init>(Ljava/io/File;)V
+    invoke-direct {v3, v4}, Ljava/io/BufferedReader;-><init>(Ljava/io/Reader;)V
+    invoke-virtual {v3}, Ljava/io/BufferedReader;->readLine()Ljava/lang/String;"#;
+    assert_eq!(reached_by_record(&body(read)), ["internal-file", "log"]);
+    let kotlin = r#"
+    const/4 v1, 0
+    const/4 v2, 1
+    invoke-static {v0, v1, v2, v1}, Lkotlin/io/FilesKt;->readText$default(Ljava/io/File;Ljava/nio/charset/Charset;ILjava/lang/Object;)Ljava/lang/String;"#;
+    assert_eq!(reached_by_record(&body(kotlin)), ["internal-file", "log"]);
+    let name = "invoke-virtual {v0}, Ljava/io/File;->getPath()Ljava/lang/String;";
+    assert_eq!(reached_by_record(&body(name)), ["internal-file"]);
+}

@@ -45,6 +45,8 @@ pub(crate) enum Slot {
     Ready,
     /// Text so far (builders).
     Text,
+    /// What was written into a file.
+    Content,
 }
 
 /// One object's content, sorted by key.

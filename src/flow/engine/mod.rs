@@ -241,6 +241,8 @@ pub(crate) struct Engine<'e, 'a> {
     fragments: FxHashMap<TypeId, bool>,
     called_back: FxHashMap<TypeId, bool>,
     platform: Vec<bool>,
+    /// Types that are input streams or readers.
+    streams: Vec<bool>,
     /// Types whose values take two registers.
     wide: Vec<bool>,
     /// Classes that reached code makes; none when that is not known.
@@ -322,10 +324,14 @@ impl<'e, 'a> Engine<'e, 'a> {
             initialised: FxHashMap::default(),
             initialising: FxHashSet::default(),
             platform: (0..program.type_count() as u32).map(|i| is_platform(program.descriptor(TypeId(i)))).collect(),
+            streams: Vec::new(),
             term_parts: std::cell::Cell::new(0),
             outside: FxHashMap::default(),
             handed: FxHashSet::default(),
         };
+        if options.taint {
+            engine.streams = streams(program, models);
+        }
         for made in [Made::Summary, Made::Summary] {
             engine.objects.push(ObjectInfo { ty: TypeId(0), made, site: None, many: true });
         }
@@ -468,7 +474,7 @@ impl<'e, 'a> Engine<'e, 'a> {
     /// Whether anything taints a value or what it holds.
     pub(crate) fn bears_taint(&self, value: Val, heap: &Heap) -> bool {
         let laden = |part: Val| part.taint != 0 && self.values.laden(part.taint);
-        laden(value) || self.held(value, heap, laden)
+        laden(value) || self.held(value, heap, true, laden)
     }
 
     /// Whether there is anything to follow yet: a source, or a label that makes one.
@@ -476,14 +482,16 @@ impl<'e, 'a> Engine<'e, 'a> {
         !self.sources.is_empty() || self.sought
     }
 
-    /// Looks at everything that a value holds, until something is found.
-    fn held(&self, value: Val, heap: &Heap, mut found: impl FnMut(Val) -> bool) -> bool {
+    /// Looks at everything that a value holds, until something is found. `files`: also at what stands in files, which
+    /// naming them does not tell.
+    fn held(&self, value: Val, heap: &Heap, files: bool, mut found: impl FnMut(Val) -> bool) -> bool {
         let mut seen = self.objects_of(value);
         let mut next = 0;
         while let Some(&object) = seen.get(next).filter(|_| next < 64) {
             next += 1;
             for &(key, part) in heap.get(object).map(heap::Object::parts).unwrap_or_default() {
-                if matches!(key, Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target)) {
+                let unseen = !files && key == Key::Slot(Slot::Content);
+                if unseen || matches!(key, Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target)) {
                     continue;
                 }
                 if found(part) {
@@ -508,7 +516,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             return taint;
         }
         let mut parts: SmallVec<[u32; 8]> = SmallVec::new();
-        self.held(value, heap, |part| {
+        self.held(value, heap, false, |part| {
             if part.taint != 0 && !parts.contains(&part.taint) {
                 parts.push(part.taint);
             }
@@ -583,6 +591,11 @@ impl<'e, 'a> Engine<'e, 'a> {
     /// Whether a class of the build belongs to the platform's libraries: called by them, it is the framework.
     pub(crate) fn platform(&self, ty: TypeId) -> bool {
         self.platform.get(ty.ix()) == Some(&true)
+    }
+
+    /// Whether a type is read from: an input stream or a reader.
+    pub(crate) fn is_stream(&self, ty: TypeId) -> bool {
+        self.streams.get(ty.ix()) == Some(&true)
     }
 
     /// Whether code that is reached makes objects of a class of the build.
@@ -669,6 +682,19 @@ impl<'e, 'a> Engine<'e, 'a> {
         self.runs.begin();
         self.run(def, &all, heap, context)
     }
+}
+
+/// Of each type, whether it is an input stream or a reader.
+fn streams(program: &Program<'_>, models: &Models) -> Vec<bool> {
+    let framework = |ty: TypeId| {
+        let name = program.descriptor(ty);
+        (name.starts_with("Ljava/") && (name.ends_with("Stream;") || name.ends_with("Reader;"))).then(|| {
+            let names = models.names(&program.type_name(ty));
+            names.iter().any(|n| n == "java.io.InputStream" || n == "java.io.Reader")
+        })
+    };
+    let is = |ty: TypeId| program.ancestors(ty).find_map(framework).unwrap_or(false);
+    (0..program.type_count() as u32).map(|i| is(TypeId(i))).collect()
 }
 
 /// Roles of steps in traces, as numbers.

@@ -146,6 +146,10 @@ impl Engine<'_, '_> {
         method.code != 0
             && !(role.matched.is_some() && role.matched == class)
             && !(self.options.taint && class.is_some_and(|c| self.platform(c)))
+            // A library's unpacking and decoding cannot be followed; what streams do is known without.
+            && !(self.options.taint
+                && (role.constructor || role.effects.is_some())
+                && class.is_some_and(|c| self.is_stream(c)))
     }
 
     /// Every method that a call of an unknown object may mean: those of the class and of its subclasses that are made.

@@ -1,5 +1,7 @@
 //! Effects of framework methods, as the API data tells them, on values and heap.
 
+use smallvec::SmallVec;
+
 use super::framework::Call;
 use crate::flow::dalvik::TypeId;
 use crate::flow::engine::effect::{Effect, Part, Place, Port};
@@ -103,11 +105,7 @@ impl Engine<'_, '_> {
                     let mut taint = 0;
                     for place in from {
                         for value in self.values_at(place.port, call) {
-                            let one = if place.part == Part::All {
-                                self.deep_taint(value, heap)
-                            } else {
-                                self.taint_of(value, heap)
-                            };
+                            let one = self.taint_at(&place.part, value, heap);
                             taint = self.values.join_taint(taint, one);
                         }
                     }
@@ -120,7 +118,10 @@ impl Engine<'_, '_> {
                     } else {
                         let target = self.port_in(to.port, call, NOTHING, heap);
                         let taint = self.content_taint(taint, call);
-                        self.taint_object(target, taint, heap);
+                        match &to.part {
+                            Part::Named(name) => self.taint_part(target, name, taint, heap),
+                            _ => self.taint_object(target, taint, heap),
+                        }
                     }
                 }
                 Effect::Clear(of) => {
@@ -148,6 +149,40 @@ impl Engine<'_, '_> {
         match result {
             Some(value) => value,
             None => self.fresh(call, heap),
+        }
+    }
+
+    /// What taints a part of a value.
+    fn taint_at(&mut self, part: &Part, value: Val, heap: &Heap) -> u32 {
+        match part {
+            Part::All => self.deep_taint(value, heap),
+            Part::Named(name) => {
+                let key = self.part_key(name);
+                let objects = self.objects_of(value);
+                let parts = objects.into_iter().filter_map(|o| heap.get(o).and_then(|o| o.get(key)));
+                let taints: SmallVec<[u32; 4]> = parts.map(|part| part.taint).collect();
+                taints.into_iter().fold(0, |all, one| self.values.join_taint(all, one))
+            }
+            _ => self.taint_of(value, heap),
+        }
+    }
+
+    /// What stands in a file is told apart from what names it.
+    fn part_key(&mut self, name: &str) -> Key {
+        if name == "content" { Key::Slot(Slot::Content) } else { Key::Text(self.values.text_id(name)) }
+    }
+
+    /// Taints a named part of the objects in a value, beside what taints it already.
+    fn taint_part(&mut self, target: Val, name: &str, taint: u32, heap: &mut Heap) {
+        if taint == 0 {
+            return;
+        }
+        if self.values.laden(taint) {
+            self.note_shared(target);
+        }
+        let key = self.part_key(name);
+        for object in self.objects_of(target) {
+            heap.add(object, key, Val { taint, ..UNKNOWN }, &mut self.values);
         }
     }
 
@@ -256,9 +291,11 @@ impl Engine<'_, '_> {
     /// A framework call without a model: the result bears what went in; setters and constructors fill the receiver.
     pub(super) fn default(&mut self, call: &Call<'_>, heap: &mut Heap) -> Val {
         let mut taint = 0;
-        for &value in call.args {
-            let one = self.taint_of(value, heap);
-            taint = self.values.join_taint(taint, one);
+        for (i, &value) in call.args.iter().enumerate() {
+            if self.is_passed_by(call, i) {
+                let one = self.taint_of(value, heap);
+                taint = self.values.join_taint(taint, one);
+            }
         }
         if taint != 0
             && let Some(receiver) = call.receiver
@@ -291,6 +328,18 @@ impl Engine<'_, '_> {
         }
         let value = self.fresh(call, heap);
         self.values.tainted(value, taint)
+    }
+
+    /// Whether what goes in at an argument comes out: of what a stream of the build is made with, what it reads.
+    fn is_passed_by(&self, call: &Call<'_>, argument: usize) -> bool {
+        let Some(named) = call.method.map(|m| self.program.method(m)).filter(|_| call.role.constructor) else {
+            return true;
+        };
+        if self.program.class_of(named.class).is_none() || !self.is_stream(named.class) {
+            return true;
+        }
+        let param = self.program.proto(named.proto).params.get(argument);
+        param.is_some_and(|&ty| matches!(self.program.descriptor(ty), "[B" | "Ljava/io/File;") || self.is_stream(ty))
     }
 
     /// Keeps what went into a framework object, and arrays that a call may have filled.
