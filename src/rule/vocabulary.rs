@@ -281,8 +281,9 @@ kinds! {
     "intent-use" "A pending intent, broadcast or implicit intent made in code. what: pending-intent, sticky-broadcast, implicit-start, implicit-broadcast, set-result, receiver-registered." {
         "what": Text, "mutable": Flag, "explicit": Flag, "action": Text, "permission": Flag, "exported": Flag, "extras": List, "sensitive": Flag,
     }
-    "file-use" "A file or preference opened. area: internal, cache, external, media, temporary, documents, app-group, unknown." {
-        "api": Text, "area": Text, "mode": Number, "world": Flag, "name": Text, "protection": Text,
+    "file-use" "A file or preference opened. area: internal, cache, external, media, temporary, documents, library, app-group, unknown. sensitive: its name, its text or a flow shows that; excluded: the same function excludes files from backup." {
+        "api": Text, "area": Text, "mode": Number, "world": Flag, "name": Text, "protection": Text, "sensitive": Flag,
+        "excluded": Flag,
     }
     "biometric-use" "An authentication with biometrics or device credential." {
         "api": Text, "crypto": Flag, "fallback": Flag, "weak": Flag, "policy": Text, "gates": Text,

@@ -2,6 +2,7 @@
 
 mod body;
 mod crypto;
+mod files;
 mod owner;
 mod platform;
 mod reach;
@@ -94,6 +95,18 @@ const ASKED: &[&str] = &[
     "setAttributes:ofItemAtPath:error:",
     "Foundation.URLResourceValues.*",
     "Foundation.Data.write*",
+    "Swift.StringProtocol.write*",
+    "URLsForDirectory:inDomains:",
+    "URLForDirectory:inDomain:appropriateForURL:create:error:",
+    "NSSearchPathForDirectoriesInDomains",
+    "NSTemporaryDirectory",
+    "temporaryDirectory",
+    "containerURLForSecurityApplicationGroupIdentifier:",
+    "Foundation.URL.documentsDirectory.getter",
+    "Foundation.URL.libraryDirectory.getter",
+    "Foundation.URL.applicationSupportDirectory.getter",
+    "Foundation.URL.cachesDirectory.getter",
+    "Foundation.URL.temporaryDirectory.getter",
     "setResourceValue:forKey:error:",
     "sqlite3_open*",
     "sqlite3_key*",
@@ -315,6 +328,7 @@ fn code(
     let security = security(&flows);
     let bridge = platform::Bridge { checked: platform::bridge_checked(&analysis), owners: &owners };
     deeds.see(&analysis, (&sites, &flows), owner, store);
+    files::add(&sites, &sensitive_files(&flows), store);
     store.flows.extend(flows);
     for site in &sites {
         store.add(call(site));
@@ -346,6 +360,15 @@ fn security(flows: &[Flow]) -> BTreeSet<Locus> {
         }
     }
     places
+}
+
+/// Places where a flow shows that something personal or secret is written to a file.
+fn sensitive_files(flows: &[Flow]) -> BTreeSet<Locus> {
+    const KINDS: [&str; 6] = ["credential", "password-input", "token", "national-id", "contacts", "location"];
+    let is_sensitive = |kind: &str| kind.starts_with("health") || KINDS.contains(&kind);
+    let to_file = |flow: &&Flow| matches!(&*flow.sink.of, "internal-file" | "cache-file" | "app-group" | "icloud");
+    let written = flows.iter().filter(to_file).filter(|flow| is_sensitive(&flow.source.of));
+    written.map(|flow| flow.sink.locus.clone()).collect()
 }
 
 /// Selector of a message, or the name of a function, without class and brackets.

@@ -1,4 +1,4 @@
-//! Logs, web views, endpoints, storage, parsers, loading, commands, defences.
+//! Logs, web views, endpoints, parsers, loading, commands, defences.
 
 use super::owner::Owners;
 use super::reach::{apis, reached};
@@ -23,6 +23,7 @@ const SENSITIVE: &[&str] = &[
     "credential",
     "api key",
     "apikey",
+    "api_key",
     "session",
     "cookie",
     "authorization",
@@ -32,7 +33,8 @@ const SENSITIVE: &[&str] = &[
     "private key",
 ];
 
-fn is_sensitive(text: &str) -> bool {
+/// Whether a text names something sensitive.
+pub(super) fn is_sensitive(text: &str) -> bool {
     let lower = text.to_lowercase();
     SENSITIVE.iter().any(|word| lower.contains(word))
 }
@@ -84,14 +86,6 @@ pub(super) fn add(site: &CallSite, bridge: &Bridge<'_>, store: &mut FactStore) {
             let sure = if site.guarded { Confidence::Possible } else { Confidence::Likely };
             store.add(fact.maybe("value", text_of(site.arg(1))).sure(sure));
         }
-        "setObject:forKey:" if site.api.contains("NSUserDefaults") => defaults(site, store),
-        "writeToFile:options:error:" | "writeToURL:options:error:" => write(site, site.arg(1), store),
-        "writeToFile:atomically:" | "writeToURL:atomically:" | "writeToFile:atomically:encoding:error:" => {
-            write(site, &Value::Unknown, store);
-        }
-        _ if name.starts_with("Foundation.Data.write(to:options:") => write(site, site.arg(1), store),
-        "createFileAtPath:contents:attributes:" => attributes(site, site.arg(2), site.arg(0), store),
-        "setAttributes:ofItemAtPath:error:" => attributes(site, site.arg(0), site.arg(1), store),
         "unarchiveObjectWithData:" | "unarchiveObjectWithFile:" | "unarchiveTopLevelObjectWithData:error:" => {
             parser(site, "unarchiver", false, store)
         }
@@ -132,7 +126,7 @@ fn log(site: &CallSite, what: &str, format: &Value, values: &[Value], store: &mu
 }
 
 /// Texts in a value and in what it was made of.
-fn texts<'v>(value: &'v Value, depth: u8, found: &mut Vec<&'v Value>) {
+pub(super) fn texts<'v>(value: &'v Value, depth: u8, found: &mut Vec<&'v Value>) {
     let Some(deeper) = depth.checked_sub(1) else { return };
     match value {
         Value::Str(_) => found.push(value),
@@ -217,39 +211,6 @@ fn web_call(site: &CallSite, setting: &'static str, value: &Value, store: &mut F
     let constant = origin(value) == "constant";
     let fact = at("web-view", site).text("setting", setting).flag("flag", !constant).maybe("value", text_of(value));
     store.add(fact.sure(Confidence::Likely));
-}
-
-/// A value put into the user defaults: a plain property list in the app's container.
-fn defaults(site: &CallSite, store: &mut FactStore) {
-    let fact = at("file-use", site).text("api", &site.api).text("area", "internal").maybe("name", text_of(site.arg(1)));
-    store.add(fact.text("protection", "user-defaults"));
-}
-
-/// `NSDataWritingOptions`: the protection class stands in bits 28 to 31.
-fn write(site: &CallSite, options: &Value, store: &mut FactStore) {
-    let protection = match options.as_int().map(|n| n & 0xf000_0000) {
-        Some(0x1000_0000) => "none",
-        Some(0x2000_0000) => "complete",
-        Some(0x3000_0000) => "complete-unless-open",
-        Some(0x4000_0000) => "until-first-authentication",
-        _ => "default",
-    };
-    let fact = at("file-use", site).text("api", &site.api).text("area", "unknown").text("protection", protection);
-    store.add(fact.maybe("name", text_of(site.arg(0))));
-}
-
-fn attributes(site: &CallSite, attributes: &Value, path: &Value, store: &mut FactStore) {
-    let entries = terms::entries(attributes);
-    let Some((_, value)) = entries.iter().find(|(key, _)| &**key == "NSFileProtectionKey") else { return };
-    let protection = match text_of(value) {
-        Some("NSFileProtectionNone") => "none",
-        Some("NSFileProtectionComplete") => "complete",
-        Some("NSFileProtectionCompleteUnlessOpen") => "complete-unless-open",
-        Some("NSFileProtectionCompleteUntilFirstUserAuthentication") => "until-first-authentication",
-        _ => "unknown",
-    };
-    let fact = at("file-use", site).text("api", &site.api).text("area", "unknown").text("protection", protection);
-    store.add(fact.maybe("name", text_of(path)));
 }
 
 fn parser(site: &CallSite, what: &str, safe: bool, store: &mut FactStore) {

@@ -4,7 +4,7 @@ use super::*;
 use crate::finding::Reachability;
 use crate::flow::Object;
 
-fn site(api: &str, args: Vec<Value>) -> CallSite {
+pub(super) fn site(api: &str, args: Vec<Value>) -> CallSite {
     CallSite {
         api: api.into(),
         descriptor: "".into(),
@@ -20,7 +20,7 @@ fn site(api: &str, args: Vec<Value>) -> CallSite {
     }
 }
 
-fn object(api: &str, args: Vec<Value>) -> Value {
+pub(super) fn object(api: &str, args: Vec<Value>) -> Value {
     Value::Object(Arc::new(Object {
         class: "".into(),
         api: api.into(),

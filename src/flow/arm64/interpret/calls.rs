@@ -112,6 +112,10 @@ impl Machine<'_, '_, '_> {
 
     fn record(&mut self, state: &State, at: u32, callee: &Callee, certain: bool) {
         let site = self.site(state, at, callee, certain);
+        self.frame.objects.extend(site.args.iter().filter_map(|arg| match arg {
+            V::Stack(offset) => Some(*offset),
+            _ => None,
+        }));
         match self.frame.sites.get_mut(&at) {
             Some(old) if old.callee == site.callee => {
                 for (old, new) in old.args.iter_mut().zip(site.args) {

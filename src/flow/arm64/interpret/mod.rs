@@ -99,6 +99,8 @@ pub struct Frame {
     pub stores: Vec<(V, V, u32)>,
     /// What x0 holds where the function returns.
     pub returns: Vec<V>,
+    /// Places in the frame whose address some call got: where the objects of the frame begin.
+    pub objects: BTreeSet<i64>,
     /// Alternatives of [`V::OneOf`].
     pub sets: Vec<SmallVec<[V; 4]>>,
     /// Abstract steps that it took.

@@ -148,7 +148,12 @@ impl Taint<'_, '_, '_, '_> {
             return Some(way);
         }
         let (_, words) = site.pointees.iter().find(|(arg, _)| usize::from(*arg) == number)?;
-        let most = terms::words_of(&site.callee, site.args.get(4).copied()).min(40);
+        let mut most = terms::words_of(&site.callee, site.args.get(4).copied()).min(40);
+        // Swift's self in the frame ends where the next object begins; what other registers lead to may hold several.
+        if let (9, Some(V::Stack(offset))) = (number, site.args.get(number)) {
+            let next = frame.objects.range(offset + 1..).next();
+            most = next.map_or(most, |next| most.min((next - offset).max(8) / 8));
+        }
         words.iter().take_while(|(offset, _)| *offset < most * 8).find_map(|(_, word)| self.of(frame, marks, *word, at))
     }
 
