@@ -46,18 +46,24 @@ fn found(text: &str) -> Vec<Flow> {
 
 /// The same, and whether a limit cut something.
 fn followed(text: &str) -> (Vec<Flow>, bool) {
+    among(text, &[("t.Main", Role::Activity)])
+}
+
+/// Flows of an app with those components.
+fn among(text: &str, components: &[(&str, Role)]) -> (Vec<Flow>, bool) {
     let (bytes, _) = dex::assemble(&smali::parse("t.smali", text));
     let parsed = maspect::format::dex::parse(&bytes).unwrap();
     let program = Program::new(parsed.value.into_iter().map(|d| (Arc::from("classes.dex"), d)).collect());
-    let main = Component {
-        class: "t.Main".into(),
-        role: Role::Activity,
+    let component = |&(class, role): &(&str, Role)| Component {
+        class: class.into(),
+        role,
         exported: true,
         enabled: true,
         actions: vec!["android.intent.action.MAIN".into()],
         links: false,
     };
-    let manifest = Manifest { components: vec![main], ..Manifest::default() };
+    let components = components.iter().map(component).collect();
+    let manifest = Manifest { components, on_click: vec!["say".into()], ..Manifest::default() };
     let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));
     let reached = reach(&program, &manifest);
     let query = taint::Query {
@@ -415,4 +421,222 @@ fn a_file_gives_what_was_written_into_it() {
     assert_eq!(reached_by_record(&body(kotlin)), ["internal-file", "log"]);
     let name = "invoke-virtual {v0}, Ljava/io/File;->getPath()Ljava/lang/String;";
     assert_eq!(reached_by_record(&body(name)), ["internal-file"]);
+}
+
+/// Nothing calls an initialiser; whoever uses its class runs it.
+#[test]
+fn what_a_class_initialiser_leaves_is_found_by_who_uses_the_class() {
+    let text = r#"
+.class public Lt/Maker;
+.super Ljava/lang/Object;
+.method static constructor <clinit>()V
+    .registers 3
+    sget-object v0, Lt/Main;->shown:Lt/Main;
+    const-string v1, "phone"
+    invoke-virtual {v0, v1}, Lt/Main;->getSystemService(Ljava/lang/String;)Ljava/lang/Object;
+    move-result-object v1
+    check-cast v1, Landroid/telephony/TelephonyManager;
+    invoke-virtual {v1}, Landroid/telephony/TelephonyManager;->getDeviceId()Ljava/lang/String;
+    move-result-object v1
+    iput-object v1, v0, Lt/Main;->text:Ljava/lang/String;
+    return-void
+.end method
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Ljava/lang/Object;-><init>()V
+    return-void
+.end method
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.field public static shown:Lt/Main;
+.field public text:Ljava/lang/String;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    sput-object p0, Lt/Main;->shown:Lt/Main;
+    const-string v0, ""
+    iput-object v0, p0, Lt/Main;->text:Ljava/lang/String;
+    MAKE
+    iget-object v0, p0, Lt/Main;->text:Ljava/lang/String;
+    invoke-static {v0, v0}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#;
+    let make = "new-instance v1, Lt/Maker;\n    invoke-direct {v1}, Lt/Maker;-><init>()V";
+    assert_eq!(found(&text.replace("MAKE", make)).len(), 1);
+    assert!(found(&text.replace("MAKE", "nop")).is_empty(), "the class is never used");
+}
+
+/// A first write on one way only leaves the other with the initial value.
+#[test]
+fn a_static_field_that_one_way_writes_keeps_its_first_value_on_the_other() {
+    let text = r#"
+.class public Lt/Set;
+.super Ljava/lang/Object;
+.field public static on:Z
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    invoke-virtual {p0}, Lt/Main;->isTaskRoot()Z
+    move-result v0
+    if-eqz v0, :go
+    const/4 v0, 1
+    sput-boolean v0, Lt/Set;->on:Z
+    :go
+    sget-boolean v0, Lt/Set;->on:Z
+    if-nez v0, :end
+    const-string v0, "phone"
+    invoke-virtual {p0, v0}, Lt/Main;->getSystemService(Ljava/lang/String;)Ljava/lang/Object;
+    move-result-object v0
+    check-cast v0, Landroid/telephony/TelephonyManager;
+    invoke-virtual {v0}, Landroid/telephony/TelephonyManager;->getDeviceId()Ljava/lang/String;
+    move-result-object v0
+    invoke-static {v0, v0}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    :end
+    return-void
+.end method
+"#;
+    assert_eq!(found(text).len(), 1);
+}
+
+/// The service gives its messenger to those who bind it; a message sent to that messenger reaches its handler.
+#[test]
+fn a_message_reaches_the_handler_of_the_service_that_was_bound() {
+    let text = r#"
+.class public Lt/Ears;
+.super Landroid/os/Handler;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Landroid/os/Handler;-><init>()V
+    return-void
+.end method
+.method public handleMessage(Landroid/os/Message;)V
+    .registers 3
+    iget v0, p1, Landroid/os/Message;->arg1:I
+    invoke-static {v0}, Ljava/lang/String;->valueOf(I)Ljava/lang/String;
+    move-result-object v0
+    invoke-static {v0, v0}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+.class public Lt/Serving;
+.super Landroid/app/Service;
+.field private post:Landroid/os/Messenger;
+.method public constructor <init>()V
+    .registers 3
+    invoke-direct {p0}, Landroid/app/Service;-><init>()V
+    new-instance v0, Lt/Ears;
+    invoke-direct {v0}, Lt/Ears;-><init>()V
+    new-instance v1, Landroid/os/Messenger;
+    invoke-direct {v1, v0}, Landroid/os/Messenger;-><init>(Landroid/os/Handler;)V
+    iput-object v1, p0, Lt/Serving;->post:Landroid/os/Messenger;
+    return-void
+.end method
+.method public onBind(Landroid/content/Intent;)Landroid/os/IBinder;
+    .registers 3
+    iget-object v0, p0, Lt/Serving;->post:Landroid/os/Messenger;
+    invoke-virtual {v0}, Landroid/os/Messenger;->getBinder()Landroid/os/IBinder;
+    move-result-object v0
+    return-object v0
+.end method
+.class public Lt/Line;
+.super Ljava/lang/Object;
+.implements Landroid/content/ServiceConnection;
+.field private main:Lt/Main;
+.method public constructor <init>(Lt/Main;)V
+    .registers 2
+    invoke-direct {p0}, Ljava/lang/Object;-><init>()V
+    iput-object p1, p0, Lt/Line;->main:Lt/Main;
+    return-void
+.end method
+.method public onServiceConnected(Landroid/content/ComponentName;Landroid/os/IBinder;)V
+    .registers 5
+    new-instance v0, Landroid/os/Messenger;
+    invoke-direct {v0, p2}, Landroid/os/Messenger;-><init>(Landroid/os/IBinder;)V
+    iget-object v1, p0, Lt/Line;->main:Lt/Main;
+    iput-object v0, v1, Lt/Main;->post:Landroid/os/Messenger;
+    return-void
+.end method
+.method public onServiceDisconnected(Landroid/content/ComponentName;)V
+    .registers 2
+    return-void
+.end method
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.field public post:Landroid/os/Messenger;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 5
+    new-instance v0, Landroid/content/Intent;
+    const-class v1, Lt/Serving;
+    invoke-direct {v0, p0, v1}, Landroid/content/Intent;-><init>(Landroid/content/Context;Ljava/lang/Class;)V
+    new-instance v1, Lt/Line;
+    invoke-direct {v1, p0}, Lt/Line;-><init>(Lt/Main;)V
+    const/4 v2, 1
+    invoke-virtual {p0, v0, v1, v2}, Lt/Main;->bindService(Landroid/content/Intent;Landroid/content/ServiceConnection;I)Z
+    return-void
+.end method
+.method public say(Landroid/view/View;)V
+    .registers 6
+    const-string v0, "phone"
+    invoke-virtual {p0, v0}, Lt/Main;->getSystemService(Ljava/lang/String;)Ljava/lang/Object;
+    move-result-object v0
+    check-cast v0, Landroid/telephony/TelephonyManager;
+    invoke-virtual {v0}, Landroid/telephony/TelephonyManager;->getDeviceId()Ljava/lang/String;
+    move-result-object v0
+    invoke-static {v0}, Ljava/lang/Integer;->parseInt(Ljava/lang/String;)I
+    move-result v0
+    const/4 v1, 0
+    const/4 v2, 1
+    invoke-static {v1, v2, v0, v1}, Landroid/os/Message;->obtain(Landroid/os/Handler;III)Landroid/os/Message;
+    move-result-object v0
+    iget-object v1, p0, Lt/Main;->post:Landroid/os/Messenger;
+    invoke-virtual {v1, v0}, Landroid/os/Messenger;->send(Landroid/os/Message;)V
+    return-void
+.end method
+"#;
+    let (flows, _) = among(text, &[("t.Main", Role::Activity), ("t.Serving", Role::Service)]);
+    assert_eq!(flows.len(), 1, "{flows:#?}");
+}
+
+/// Two screens that use the same view id do not show each other's text.
+#[test]
+fn a_view_is_that_of_its_own_screen() {
+    let text = |other: &str| {
+        format!(
+            r#"{HEAD}
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 3
+    const v0, 0x7f010001
+    invoke-virtual {{p0, v0}}, Lt/Main;->findViewById(I)Landroid/view/View;
+    move-result-object v0
+    check-cast v0, Landroid/widget/TextView;
+    invoke-static {{}}, Lt/Main;->id()Ljava/lang/String;
+    move-result-object v1
+    invoke-virtual {{v0, v1}}, Landroid/widget/TextView;->setText(Ljava/lang/CharSequence;)V
+    return-void
+.end method
+.class public Lt/Last;
+.super L{other};
+.method public onResume()V
+    .registers 3
+    const v0, 0x7f010001
+    invoke-virtual {{p0, v0}}, Lt/Last;->findViewById(I)Landroid/view/View;
+    move-result-object v0
+    check-cast v0, Landroid/widget/TextView;
+    invoke-virtual {{v0}}, Landroid/widget/TextView;->getText()Ljava/lang/CharSequence;
+    move-result-object v0
+    invoke-interface {{v0}}, Ljava/lang/CharSequence;->toString()Ljava/lang/String;
+    move-result-object v0
+    invoke-static {{v0, v0}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#
+        )
+    };
+    let components = [("t.Main", Role::Activity), ("t.Last", Role::Activity)];
+    assert!(among(&text("android/app/Activity"), &components).0.is_empty());
+    assert_eq!(
+        among(&text("t/Main"), &components).0.len(),
+        1,
+        "the screen that inherits the writer shows what it wrote"
+    );
 }

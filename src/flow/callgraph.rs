@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::finding::Reachability;
-use crate::flow::dalvik::{DefId, Mention, MethodId, MethodRef, Op, Program, TypeId, mentions};
+use crate::flow::dalvik::{Class, DefId, Mention, MethodId, MethodRef, Op, Program, TypeId, mentions};
 
 /// What a component is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -355,6 +355,9 @@ impl<'p, 'a> Leads<'p, 'a> {
                     self.mark(site.def);
                 }
             }
+            if program.text(named.name) == "<clinit>" {
+                self.users(class).into_iter().for_each(|def| self.mark(def));
+            }
             // What the framework may call is reached from where the object is made.
             let open = self.open.get_mut(method.class.ix());
             if method.flags & 0xa == 0
@@ -363,6 +366,17 @@ impl<'p, 'a> Leads<'p, 'a> {
                 program.sites.news_of(class.ty).iter().for_each(|site| self.mark(site.def));
             }
         }
+    }
+
+    /// Methods whose running may be what runs a class's initialiser: those that make its objects, call its static
+    /// methods or touch its static fields.
+    fn users(&self, class: &Class) -> Vec<DefId> {
+        let program = self.program;
+        let calls = class.methods.clone().filter_map(|def| program.def(DefId(def)));
+        let calls = calls.filter(|m| m.is_static()).flat_map(|m| program.sites.calls_of(m.id));
+        let fields = class.static_fields.iter();
+        let fields = fields.flat_map(|&f| program.sites.reads_of(f).iter().chain(program.sites.writes_of(f)));
+        calls.chain(fields).chain(program.sites.news_of(class.ty)).map(|site| site.def).collect()
     }
 }
 

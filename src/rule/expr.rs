@@ -94,7 +94,8 @@ pub enum Scalar {
     Text(String),
 }
 
-/// A test of one attribute. An attribute that the fact does not have passes only `present: false`, `ne` and `not_in`.
+/// A test of one attribute. An attribute that the fact does not have passes only `present: false`, `ne`, `not_in` and
+/// `not_matches`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Test {

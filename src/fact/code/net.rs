@@ -157,7 +157,7 @@ fn endpoint(site: &CallSite, text: &str, what: &str, store: &FactStore) -> Optio
             .text("api", &site.api)
             .text("what", what)
             .flag("cleartext", matches!(scheme.as_str(), "http" | "ws" | "ftp") && permits_cleartext(store, host))
-            .flag("local", is_local(host))
+            .flag("local", is_local(host) || matches!(scheme.as_str(), "file" | "javascript" | "content" | "data"))
             .flag("own", site.owner == Owner::App)
             .anchored(host),
     )

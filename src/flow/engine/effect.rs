@@ -4,7 +4,8 @@
 //! `this[0] = 1` puts the second argument there; `this[+] = 0` appends; `this[*] = 0[*]` copies everything; `ret = this`
 //! returns the receiver itself;
 //! `target[+] = 0` writes into what the receiver wraps (its part `target`); `this <- 0 1` moves only what taints the arguments; `ret = new` makes an object,
-//! `ret = shared 0` gives the one object of the whole app that the argument names; `clear this` empties it; `blur this` forgets at which index elements stand; `drop this[0]` removes a key; `none` does
+//! `ret = shared 0` gives the one object of the whole app that the argument names, `ret = local 0` the one of the component
+//! that runs; `clear this` empties it; `blur this` forgets at which index elements stand; `drop this[0]` removes a key; `none` does
 //! nothing.
 
 /// Something that a call has.
@@ -53,8 +54,14 @@ pub(crate) enum Effect {
     Taint(Place, Vec<Place>),
     /// A fresh object is the result.
     New,
-    /// The result is the one object of that name for the whole app; the name is an argument or fixed.
-    Shared(Option<u8>),
+    /// The result is the one object of that name for the whole app, or for the component that runs; the name is an
+    /// argument or fixed.
+    Shared {
+        /// The argument that names it.
+        key: Option<u8>,
+        /// Each component has its own.
+        local: bool,
+    },
     /// Everything in it is gone.
     Clear(Place),
     /// One key is gone.
@@ -80,9 +87,10 @@ fn effect(text: &str) -> Result<Effect, String> {
         if to.trim() == "ret" {
             match from.trim().split_once(' ').unwrap_or((from.trim(), "")) {
                 ("new", "") => return Ok(Effect::New),
-                ("shared", "") => return Ok(Effect::Shared(None)),
-                ("shared", key) => {
-                    return Ok(Effect::Shared(Some(key.parse().map_err(|_| format!("`{key}` is no argument"))?)));
+                (word @ ("shared" | "local"), key) => {
+                    let number = key.parse().map_err(|_| format!("`{key}` is no argument"));
+                    let key = if key.is_empty() { None } else { Some(number?) };
+                    return Ok(Effect::Shared { key, local: word == "local" });
                 }
                 _ => {}
             }

@@ -443,6 +443,12 @@ impl<'e, 'a> Engine<'e, 'a> {
         self.object((u32::MAX, ty.0, tag, 0), ObjectInfo { ty, made, site: None, many })
     }
 
+    /// The same, one for each component.
+    pub(crate) fn singular_of(&mut self, component: TypeId, ty: TypeId, made: Made) -> u32 {
+        let one = self.singular(ty, made);
+        self.object((u32::MAX - 5, component.0, one, 0), self.info(one))
+    }
+
     /// The objects among a value's atoms.
     pub(crate) fn objects_of(&self, value: Val) -> SmallVec<[u32; 4]> {
         self.values

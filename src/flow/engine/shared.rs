@@ -162,7 +162,7 @@ impl Engine<'_, '_> {
         let role = self.role(method);
         match spot {
             Spot::Api(api) => {
-                let shared = role.effects.iter().flat_map(|e| e.iter()).any(|e| matches!(e, Effect::Shared(_)));
+                let shared = role.effects.iter().flat_map(|e| e.iter()).any(|e| matches!(e, Effect::Shared { .. }));
                 shared && self.api_text(&role) == api
             }
             _ => role.intrinsic == Some(Intrinsic::GetIntent),

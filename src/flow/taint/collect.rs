@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Run, TRACE};
 use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole};
-use crate::flow::dalvik::{DefId, FieldId, MethodId, Program};
+use crate::flow::dalvik::{DefId, FieldId, MethodId, Program, TypeId};
 use crate::flow::engine::exec::FIELD;
 use crate::flow::engine::{Hit, trace};
 
@@ -19,11 +19,12 @@ impl Run<'_, '_> {
             if self.engine.outside.get(&hit.mark.source).is_some_and(|ty| self.engine.handed.contains(ty)) {
                 continue;
             }
-            // A log of what a sender chose tells nobody anything that he did not know.
+            // A log of what a sender chose tells nobody anything that he did not know; what is shared by the system's own
+            // actions may be the user's.
             let kind = |k: u32| self.models.kinds.get(k as usize).map_or("", String::as_str);
             if kind(hit.kind) == "log"
                 && kind(source.kind) == "received-intent"
-                && self.engine.outside.contains_key(&hit.mark.source)
+                && self.engine.outside.get(&hit.mark.source).is_some_and(|&ty| !self.takes_system_actions(ty))
             {
                 continue;
             }
@@ -37,6 +38,13 @@ impl Run<'_, '_> {
             }
         }
         best.values().filter_map(|hit| self.flow(hit, owner)).collect()
+    }
+
+    /// Whether a component takes what other apps send by actions that the system defines (to share, to open).
+    fn takes_system_actions(&self, ty: TypeId) -> bool {
+        let name = self.query.program.type_name(ty);
+        let system = |action: &String| action.starts_with("android.intent.action.") && !action.ends_with(".MAIN");
+        self.query.manifest.components.iter().any(|c| c.class == name && c.actions.iter().any(system))
     }
 
     /// The transforms on a hit's way.

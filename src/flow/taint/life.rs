@@ -121,6 +121,7 @@ impl Run<'_, '_> {
             self.engine.object((u32::MAX - 1, ty.0, 0, 0), ObjectInfo { ty, made: Made::New, site: None, many: false });
         let this = self.engine.values.one(Atom::Object(object));
         let mut heap = heap;
+        self.engine.prepare(ty, &mut heap);
         heap.reset(object);
         for def in self.engine.methods_named(ty, "<init>") {
             heap = self.step(def, this, heap, true);

@@ -135,6 +135,10 @@ impl Engine<'_, '_> {
     pub(crate) fn get_field(&mut self, object: Val, field: FieldId, at: At, heap: &Heap) -> Val {
         let field = self.field(field);
         let mut found = NOTHING;
+        // What a source gave is tainted in all its parts; the build's own objects have theirs told apart.
+        if self.options.taint && object.taint != 0 && self.program.class_of(self.program.field(field).class).is_none() {
+            found.taint = object.taint;
+        }
         for atom in self.values.atoms(object).to_vec() {
             let one = match atom {
                 Atom::Int(0) => NOTHING,
@@ -160,7 +164,7 @@ impl Engine<'_, '_> {
             found = self.values.join(found, one);
         }
         if found.atoms == 0 {
-            found = UNKNOWN;
+            found = Val { taint: found.taint, ..UNKNOWN };
         }
         self.loaded(found, field.0 | FIELD, at)
     }
@@ -232,21 +236,29 @@ impl Engine<'_, '_> {
         let field = self.field(field);
         self.note_write(field, value, heap);
         let class = self.program.field(field).class;
-        self.prepare(class, heap);
+        let first = self.prepare(class, heap);
         let value = self.stored(value, field.0 | FIELD, at);
         let statics = self.singular(class, Made::Statics);
         self.note_common(field, value, heap);
-        heap.put(statics, Key::Field(field), value);
+        if first && at.guarded && self.options.taint {
+            // Ways that do not come by here find what the initialiser leaves.
+            let zero = self.values.int(0);
+            let before = heap.get(statics).and_then(|o| o.get(Key::Field(field))).unwrap_or(zero);
+            let either = self.values.join(before, value);
+            heap.put(statics, Key::Field(field), either);
+        } else {
+            heap.put(statics, Key::Field(field), value);
+        }
     }
 
-    /// Runs the class initialiser when a class is used for the first time.
-    pub(crate) fn prepare(&mut self, ty: TypeId, heap: &mut Heap) {
+    /// Runs the class initialiser when a class is used for the first time, and says whether it is.
+    pub(crate) fn prepare(&mut self, ty: TypeId, heap: &mut Heap) -> bool {
         if self.program.class_of(ty).is_none() {
-            return;
+            return false;
         }
         let statics = self.singular(ty, Made::Statics);
         if heap.get(statics).is_some_and(|o| o.get(Key::Slot(Slot::Ready)).is_some()) {
-            return;
+            return false;
         }
         // By itself each method finds classes as their initialisers leave them: once is enough for all.
         if self.options.terms && !self.initialising.contains(&ty) {
@@ -260,9 +272,10 @@ impl Engine<'_, '_> {
             if let Some(left) = self.initialised.get(&ty) {
                 heap.adopt(left);
             }
-            return;
+            return true;
         }
         self.initialise(ty, statics, heap);
+        true
     }
 
     fn initialise(&mut self, ty: TypeId, statics: u32, heap: &mut Heap) {

@@ -74,7 +74,7 @@ impl Engine<'_, '_> {
         for effect in effects {
             match effect {
                 Effect::New => result = Some(self.fresh(call, heap)),
-                Effect::Shared(key) => {
+                Effect::Shared { key, local } => {
                     let name = key.and_then(|k| call.args.get(usize::from(k))).copied();
                     let api = call.role.api.clone();
                     let name = match name.map(|n| self.values.single(n)) {
@@ -85,7 +85,11 @@ impl Engine<'_, '_> {
                         None => self.values.text_id(&api) | 0x0200_0000,
                     };
                     let ty = self.program.find_type("Ljava/lang/Object;").unwrap_or(TypeId(0));
-                    let object = self.singular(ty, Made::Shared(name & 0x0fff_ffff));
+                    let made = Made::Shared(name & 0x0fff_ffff);
+                    let object = match self.component.filter(|_| *local) {
+                        Some(component) => self.singular_of(component, ty, made),
+                        None => self.singular(ty, made),
+                    };
                     let api = self.api_text(call.role);
                     self.given_by(object, api);
                     result = Some(self.values.one(Atom::Object(object)));
