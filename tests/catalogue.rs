@@ -93,8 +93,10 @@ fn every_rule_speaks_both_languages() {
             assert!(!title.ends_with(['.', '。']), "{at}: a title ends without a period");
         }
         for example in &words.example {
-            let known =
-                ["kotlin", "java", "swift", "objc", "xml", "gradle", "js", "dart", "c", "yaml", "text", "shell"];
+            let known = [
+                "kotlin", "java", "swift", "objc", "xml", "gradle", "proguard", "js", "dart", "c", "yaml", "text",
+                "shell",
+            ];
             assert!(known.contains(&example.lang.as_str()), "{at}: example in {}", example.lang);
             assert!(!example.code.trim().is_empty(), "{at}: empty example");
         }

@@ -47,7 +47,18 @@ fn explained(catalogue: &Catalogue, rule: &Rule, lang: Lang) -> String {
         Lang::En => ["What", "Why", "Fix", "Limits", "Controls"],
         Lang::ZhHant => ["檢查內容", "為什麼重要", "如何修正", "規則的限制", "對應檢測項目"],
     };
-    let mut text = format!("{}\n{}\n{} · {}", words.title.get(lang), rule.id, rule.severity, rule.confidence);
+    let fixed = maspect::report::words::Words::of(lang);
+    let mut text = format!(
+        "{}\n{}\n{}{}{} · {}{}{}",
+        words.title.get(lang).trim(),
+        rule.id,
+        fixed.ui("severity"),
+        fixed.ui("colon"),
+        fixed.word("severity", rule.severity.word()),
+        fixed.ui("confidence"),
+        fixed.ui("colon"),
+        fixed.word("confidence", rule.confidence.word()),
+    );
     for cwe in &rule.cwe {
         text.push_str(&format!(" · CWE-{cwe}"));
     }

@@ -146,7 +146,8 @@ fn one(path: &Path, desk: &Desk<'_>) -> Result<u8> {
     let formats = if args.formats.is_empty() { &[Format::Terminal][..] } else { &args.formats };
     match formats {
         [only] if !is_for_files(*only) && args.out.is_none() => output::print(&on_screen(&report, *only)?),
-        many => write_files(args, &artifact.name, &report, many)?,
+        many if !write_files(args, &artifact.name, &report, many) => return Ok(exit::ERROR),
+        _ => {}
     }
     if let Some(gate) = &desk.gate {
         return Ok(if gate.stops(&report) { exit::FAILED } else { 0 });
@@ -165,32 +166,44 @@ fn on_screen(report: &Report, format: Format) -> Result<String> {
     Ok(terminal::render(report, screen(true)))
 }
 
-/// How standard output is. A shell that does not say how wide it is gets what every terminal has. `shown` is false for what goes to a file.
+/// How standard output is. `shown` is false for what goes to a file.
 pub(crate) fn screen(shown: bool) -> terminal::Screen {
     let is_terminal = shown && std::io::stdout().is_terminal();
-    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|width| *width > 0);
     // https://no-color.org: any value but the empty one.
     let colour = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    terminal::Screen { width: asked.unwrap_or(if is_terminal { 80 } else { 100 }), colour }
+    let width = asked.or_else(|| if is_terminal { columns().or(Some(80)) } else { None });
+    terminal::Screen { width: width.unwrap_or(100), colour }
 }
 
-fn write_files(args: &ScanArgs, name: &str, report: &Report, formats: &[Format]) -> Result<()> {
+/// How wide the terminal is, if it says so.
+#[cfg(unix)]
+fn columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    Some(usize::from(size.ws_col)).filter(|width| *width > 0)
+}
+
+#[cfg(not(unix))]
+fn columns() -> Option<usize> {
+    None
+}
+
+/// Writes the report files. One that cannot be written is told and does not keep the others; `false` then.
+fn write_files(args: &ScanArgs, name: &str, report: &Report, formats: &[Format]) -> bool {
     let folder = args.out.clone().unwrap_or_default();
+    let mut all = true;
     for format in formats {
         let file = folder.join(format!("{name}.maspect.{}", format.extension()));
-        let bytes = match bytes_of(report, *format) {
-            Ok(bytes) => bytes,
+        match bytes_of(report, *format).and_then(|bytes| files::write(&file, &bytes)) {
+            Ok(()) if std::io::stderr().is_terminal() => output::complain(&format!("wrote {}", file.display())),
+            Ok(()) => {}
             Err(error) => {
                 output::complain(&format!("{}: not written: {error:#}", file.display()));
-                continue;
+                all = false;
             }
-        };
-        files::write(&file, &bytes)?;
-        if std::io::stderr().is_terminal() {
-            output::complain(&format!("wrote {}", file.display()));
         }
     }
-    Ok(())
+    all
 }
 
 /// A report as the bytes of its file.

@@ -1,6 +1,7 @@
 //! Judgement: runs every rule of the catalogue over the facts of a build and gives each exactly one outcome.
 
 mod matching;
+mod show;
 #[cfg(test)]
 mod tests;
 
@@ -225,9 +226,7 @@ fn from_fact(rule: &Rule, fact: &Fact, pattern: &Pattern) -> Finding {
     };
     let mut evidence: Vec<Evidence> = fact.evidence.clone().into_iter().collect();
     if evidence.is_empty() || !rule.show.is_empty() {
-        // The right value belongs to the first attribute that the rule shows, or to the only one that it tests.
-        let expects = !rule.show.is_empty() || names.len() == 1;
-        evidence.extend(names.iter().filter_map(|n| attribute(rule, fact, n, expects && names.first() == Some(n))));
+        evidence.extend(show::attributes(rule, fact, pattern, &names));
     }
     if evidence.is_empty() {
         evidence.push(Evidence::Noted { note: Note::new("fact-matches").with("fact", fact.kind) });
@@ -246,30 +245,6 @@ fn from_fact(rule: &Rule, fact: &Fact, pattern: &Pattern) -> Finding {
     finding
 }
 
-fn attribute(rule: &Rule, fact: &Fact, name: &str, first: bool) -> Option<Evidence> {
-    // A rule over several kinds shows of each what it has.
-    vocabulary::kind(fact.kind)?.attribute(name)?;
-    let value = fact.get(name).map(matching::shown);
-    let in_xml = matches!(fact.locus, Locus::Xml { .. });
-    let xml = vocabulary::kind(fact.kind).and_then(|k| k.attribute(name)).and_then(|a| a.xml).filter(|_| in_xml);
-    let xml = xml.map(|xml| written(&fact.locus, xml)).map(|xml| xml.rsplit('/').next().unwrap_or(xml));
-    if value.is_none() && rule.show.is_empty() && xml.is_none() {
-        return None;
-    }
-    let expected = if first { rule.expected.as_deref().map(AppText::new) } else { None };
-    Some(Evidence::Attribute { name: AppText::new(xml.unwrap_or(name)), value, expected, because: None })
-}
-
-/// How an attribute is called where it stands: the manifest has another word for the one of the network configuration.
-fn written<'x>(locus: &Locus, xml: &'x str) -> &'x str {
-    match locus {
-        Locus::Xml { file, .. } if xml == "cleartextTrafficPermitted" && file.raw() == "AndroidManifest.xml" => {
-            "android:usesCleartextTraffic"
-        }
-        _ => xml,
-    }
-}
-
 /// The fact's place, pointing at the attribute when it is an XML element and the rule is about one.
 fn pointed(fact: &Fact, names: &[&str]) -> Locus {
     match &fact.locus {
@@ -278,7 +253,7 @@ fn pointed(fact: &Fact, names: &[&str]) -> Locus {
             let xml = names
                 .iter()
                 .find_map(|n| kind.and_then(|k| k.attribute(n)).filter(|_| fact.get(n).is_some()).and_then(|a| a.xml));
-            let xml = xml.map(|xml| written(&fact.locus, xml));
+            let xml = xml.map(|xml| show::written(&fact.locus, xml));
             // An attribute of an element beside the fact's own.
             match xml.and_then(|xml| xml.split_once('/')) {
                 Some((sibling, xml)) => {
@@ -335,7 +310,9 @@ fn by_absence(rule: &Rule, absent: &Absent, scene: &Scene<'_>) -> Option<Vec<Fin
     let searched: Vec<AppText> = rule.needs_on(scene.platform).map(|p| AppText::new(p.word())).collect();
     let finding = |fact: &Fact| {
         let name =
-            ["name", "host", "url", "file", "class", "what"].iter().find_map(|n| fact.get(n)).map(matching::shown);
+            ["name", "host", "url", "file", "class", "what"].iter().filter_map(|n| fact.get(n)).map(matching::shown);
+        // A host that is put together at run time has no name to tell.
+        let name = name.into_iter().find(|name| name.raw().chars().any(char::is_alphanumeric));
         let evidence = Evidence::Absence {
             looked_for: Note::new(&absent.looked_for),
             searched: searched.clone(),

@@ -132,3 +132,31 @@ fn unknown_words_are_refused_when_the_rule_is_loaded() {
     assert!(problems("{fact: component, where: {exported: 'yes'}}").unwrap()[0].contains("another type"));
     assert!(problems("{fact: component, wher: {}}").is_err());
 }
+
+#[test]
+fn a_finding_shows_nothing_twice_and_nothing_unknown() {
+    let mut store = FactStore::new(100);
+    let call = Evidence::Call { api: "java.util.Random.nextInt".into(), args: Vec::new() };
+    store.add(
+        Fact::new("random-use", Locus::entry("classes.dex"))
+            .text("api", "java.util.Random.nextInt")
+            .text("purpose", "unknown")
+            .showing(call),
+    );
+    store.looked_for(&["random-use"]);
+    store.cover(Part::Dex, CoverageState::Full, None, Note::new("read"));
+    let out = run_one(
+        "needs: [dex]\nmatch: {fact: random-use, where: {purpose: unknown}}\nshow: [api, seed_origin, purpose]\n",
+        &store,
+    );
+    let shown: Vec<&str> = out.findings[0]
+        .evidence
+        .iter()
+        .map(|e| match e {
+            Evidence::Call { .. } => "call",
+            Evidence::Attribute { name, .. } => name.raw(),
+            _ => "other",
+        })
+        .collect();
+    assert_eq!(shown, ["call", "purpose"]);
+}

@@ -167,6 +167,7 @@ impl fmt::Display for Locus {
             Self::Certificate { source, sha256 } => {
                 write!(f, "{source} sha256:{}", sha256.get(..16).unwrap_or(sha256))
             }
+            Self::Bytes { file, offset, length: 0 | 1 } => write!(f, "{file}+{offset:#x}"),
             Self::Bytes { file, offset, length } => write!(f, "{file}+{offset:#x} ({length} B)"),
             Self::Document { file, line: None } => write!(f, "{file}"),
             Self::Document { file, line: Some(line) } => write!(f, "{file}:{line}"),

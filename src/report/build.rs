@@ -205,13 +205,21 @@ impl Builder<'_> {
         unseen.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.part.cmp(&b.1.part)));
         let mut lines = Vec::new();
         let mut said = BTreeSet::new();
-        for (count, row) in unseen {
+        for (_, row) in &unseen {
             let detail = words.note(&row.note);
-            let key = if count > 0 { "unseen" } else { "unseen_only" };
-            let args = Args::new().with("part", row.part).with("count", count).with("detail", &detail);
-            if said.insert(row.part) {
-                lines.push(words.say("headline", key, &args));
+            // Parts that one thing hides are one line.
+            let parts: Vec<Part> =
+                unseen.iter().filter(|(_, r)| words.note(&r.note) == detail).map(|(_, r)| r.part).collect();
+            let new: Vec<Part> = parts.into_iter().filter(|part| said.insert(*part)).collect();
+            if new.is_empty() {
+                continue;
             }
+            let count =
+                self.scan.judged.iter().filter(|j| j.counted && new.iter().any(|p| j.unseen.contains(p))).count();
+            let key = if count > 0 { "unseen" } else { "unseen_only" };
+            let args =
+                Args::new().with("parts", wording::parts(words, &new)).with("count", count).with("detail", &detail);
+            lines.push(words.say("headline", key, &args));
         }
         lines.extend(self.scan.identity.remarks.iter().map(|note| words.note(note)));
         let expired = self.scan.waiver_states.iter().filter(|s| **s == WaiverState::Expired).count();
@@ -386,7 +394,7 @@ impl Builder<'_> {
             cwe: rule.map(|r| r.cwe.iter().map(|n| format!("CWE-{n}")).collect()).unwrap_or_default(),
             masvs: rule.map(|r| r.masvs.clone()).unwrap_or_default(),
             maswe: rule.map(|r| r.maswe.clone()).unwrap_or_default(),
-            place: finding.locus.to_string(),
+            place: self.words.place(&finding.locus),
             locus: finding.locus.clone(),
             related: finding.related.clone(),
             evidence_text: finding.evidence.iter().map(|e| wording::evidence(self.words, e)).collect(),
@@ -430,7 +438,7 @@ impl Builder<'_> {
             why: text.why.get(lang).trim().to_owned(),
             fix: text.fix.get(lang).trim().to_owned(),
             limits: text.limits.get(lang).trim().to_owned(),
-            example: text.example,
+            example: text.example.into_iter().filter(|e| e.serves(self.scan.identity.platform)).collect(),
             references: text.references,
             severity: rule.severity,
             effort: rule.effort,

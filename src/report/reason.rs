@@ -3,7 +3,7 @@
 use super::build::ScanResult;
 use super::wording;
 use super::words::{Args, Words};
-use crate::finding::{CoverageState, Note, Part, RuleId};
+use crate::finding::{Coverage, CoverageState, Note, Part, RuleId};
 use crate::rule::{Control, Effort};
 use crate::verdict::{Judged, Verdict, can_fail};
 
@@ -148,19 +148,36 @@ impl Judgement<'_> {
         wording::parts(self.words, &parts)
     }
 
-    /// Parts that were not seen, each with why.
+    /// Parts that were not seen, those that one thing hides together with why.
     fn unseen_parts(&self) -> String {
-        self.words.join(self.judged.unseen.iter().map(|part| {
-            let name = self.words.word("parts", part.word());
-            let row = self.scan.coverage.iter().find(|c| c.part == *part && c.state == CoverageState::None);
-            match row {
-                Some(row) => {
-                    let why = self.words.note_inside(&row.note);
-                    format!("{name}{}{why}{}", self.words.ui("open_paren"), self.words.ui("close_paren"))
-                }
-                None => name.to_owned(),
+        let mut groups: Vec<(Option<String>, Vec<Part>)> = Vec::new();
+        for part in &self.judged.unseen {
+            let why = self.unseen_row(*part).map(|row| self.words.note_inside(&row.note));
+            match groups.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, parts)) => parts.push(*part),
+                None => groups.push((why, vec![*part])),
+            }
+        }
+        self.words.join(groups.into_iter().map(|(why, parts)| {
+            let names = wording::parts(self.words, &parts);
+            match why {
+                Some(why) => format!("{names}{}{why}{}", self.words.ui("open_paren"), self.words.ui("close_paren")),
+                None => names,
             }
         }))
+    }
+
+    fn unseen_row(&self, part: Part) -> Option<&Coverage> {
+        self.scan.coverage.iter().find(|c| c.part == part && c.state == CoverageState::None)
+    }
+
+    /// How a part that was not seen comes to be seen: by what hides it, else by what it is.
+    fn see(&self, part: Part) -> String {
+        let args = |note: &Note| note.args.iter().fold(Args::new(), |args, (name, value)| args.with(name, value));
+        self.unseen_row(part)
+            .filter(|row| self.words.template("see_note", &row.note.code).is_some())
+            .map(|row| self.words.say("see_note", &row.note.code, &args(&row.note)))
+            .unwrap_or_else(|| self.words.word("see_part", part.word()).to_owned())
     }
 
     fn open_ids(&self) -> impl Iterator<Item = &str> {
@@ -193,7 +210,7 @@ impl Judgement<'_> {
             steps.push(line("undecided", &Args::new()));
         }
         for part in &self.judged.unseen {
-            let step = self.words.word("see_part", part.word()).to_owned();
+            let step = self.see(*part);
             if !steps.contains(&step) {
                 steps.push(step);
             }

@@ -11,11 +11,23 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
     match evidence {
         Evidence::Attribute { name, value, expected, because } => {
             let shown = name.visible();
-            let name = words.word("fields", &shown);
-            let line = match value {
-                Some(value) => words.say("evidence", "attribute", &Args::new().with("name", name).with("value", value)),
-                None => words.say("evidence", "attribute_absent", &Args::new().with("name", name)),
+            let line = match (words.template("fields", &shown), value) {
+                (Some(name), Some(value)) => {
+                    let value = field_value(words, &shown, value);
+                    words.say("evidence", "field", &Args::new().with("name", name).with("value", value))
+                }
+                (None, Some(value)) => {
+                    words.say("evidence", "attribute", &Args::new().with("name", shown).with("value", value))
+                }
+                (name, None) => {
+                    let name = name.unwrap_or(&shown);
+                    words.say("evidence", "attribute_absent", &Args::new().with("name", name))
+                }
             };
+            let expected = expected.as_ref().map(|value| match words.template("fields", &name.visible()) {
+                Some(_) => AppText::new(&field_value(words, &name.visible(), value)),
+                None => value.clone(),
+            });
             let because = because.as_ref().map(|note| words.note_inside(note));
             asides(words, line, [wanted(words, expected.as_ref()), because])
         }
@@ -76,6 +88,50 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
         Evidence::Noted { note } => words.note(note),
     }
 }
+
+/// A value of one of our own attributes: codes and flags in words, everything else as it is.
+fn field_value(words: &Words, name: &str, value: &AppText) -> String {
+    let shown = value.visible();
+    let yes_no = match value.raw() {
+        "true" => Some("yes"),
+        "false" => Some("no"),
+        "" => Some("none"),
+        _ => None,
+    };
+    if let Some(key) = yes_no {
+        return words.word("terms", key).to_owned();
+    }
+    let own = words.template("values", &format!("{name}.{shown}"));
+    let coded = || CODED.contains(&name).then(|| words.template("terms", &shown)).flatten();
+    own.or_else(coded).map_or_else(|| shown.clone().into_owned(), str::to_owned)
+}
+
+/// Attributes whose values are codes of ours.
+const CODED: &[&str] = &[
+    "area",
+    "category",
+    "iv_origin",
+    "judgement",
+    "key_origin",
+    "level",
+    "origin",
+    "password_origin",
+    "permission_level",
+    "phase",
+    "provider",
+    "purpose",
+    "read_level",
+    "reason",
+    "relro",
+    "role",
+    "salt_origin",
+    "seed_origin",
+    "sensitive",
+    "setting",
+    "source",
+    "what",
+    "write_level",
+];
 
 /// A flow as one line.
 pub(super) fn flow(words: &Words, flow: &Flow) -> String {
@@ -141,6 +197,26 @@ mod tests {
             because: None,
         });
         assert_eq!(line, ["android:debuggable = true（應為 false）", "android:debuggable = true (expected false)"]);
+    }
+
+    #[test]
+    fn own_attributes_are_told_in_words() {
+        let one = |name: &str, value: &str, expected: Option<&str>| {
+            both(&Evidence::Attribute {
+                name: name.into(),
+                value: Some(value.into()),
+                expected: expected.map(AppText::new),
+                because: None,
+            })
+        };
+        assert_eq!(
+            one("user_ca", "true", Some("false")),
+            ["信任使用者安裝的 CA：是（應為否）", "user CAs trusted: yes (expected no)"]
+        );
+        assert_eq!(one("iv_origin", "zero", Some("generated"))[0], "初始向量來源：全零（應為當場產生）");
+        assert_eq!(one("judgement", "unchecked", None)[0], "判斷：未檢查");
+        assert_eq!(one("category", "analytics", None)[1], "category: analytics");
+        assert_eq!(one("name", "none", None)[0], "名稱：none", "an app's own text is no code of ours");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::OnceLock;
 
-use crate::finding::{Note, Owner};
+use crate::finding::{Locus, Note, Owner};
 use crate::rule::Lang;
 
 /// `reports/words/en.yaml` as JSON.
@@ -104,6 +104,14 @@ impl Words {
     /// The words of a note without the mark that ends a sentence, to stand inside another.
     pub fn note_inside(&self, note: &Note) -> String {
         self.note(note).trim_end_matches(['。', '.']).to_owned()
+    }
+
+    /// A place: the build as a whole in words, all others as they are written everywhere.
+    pub fn place(&self, locus: &Locus) -> String {
+        match locus {
+            Locus::Build => self.ui("whole_build").to_owned(),
+            other => other.to_string(),
+        }
     }
 
     /// An owner in words.

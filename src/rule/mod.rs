@@ -247,10 +247,25 @@ pub struct Words {
 #[derive(Debug, Clone, Deserialize, Serialize, PartialEq, Eq, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
-    /// `kotlin`, `java`, `swift`, `objc`, `xml`, `gradle`, `js`, `dart`.
+    /// `kotlin`, `java`, `swift`, `objc`, `xml`, `gradle`, `proguard`, `js`, `dart`, `text`.
     pub lang: String,
     /// The code.
     pub code: String,
+}
+
+impl Example {
+    /// Whether developers of a platform write this language. What belongs to none of them serves both.
+    pub fn serves(&self, platform: Platform) -> bool {
+        match self.lang.as_str() {
+            "kotlin" | "java" | "gradle" | "proguard" => platform == Platform::Android,
+            "xml" if self.code.contains("<key>") => platform == Platform::Ios,
+            "xml" => {
+                platform == Platform::Android || !self.code.contains("android:") && !self.code.contains("<string name")
+            }
+            "swift" | "objc" => platform == Platform::Ios,
+            _ => true,
+        }
+    }
 }
 
 /// Keys of a rule file that belong to [`Words`]; all others belong to [`Rule`]. The build splits files by this list.

@@ -264,6 +264,17 @@ fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &
     let mut uses: Vec<_> = program.sites.strings.iter().map(|s| (s.dex, s.string, s.site)).collect();
     uses.sort_by_key(|(dex, string, site)| (*dex, *string, site.def, site.pc));
     uses.dedup_by_key(|(dex, string, _)| (*dex, *string));
+    // Values of fields are looked at by their field below.
+    let held: BTreeSet<(u16, u32)> = program
+        .classes
+        .iter()
+        .filter(|class| class.def.values != 0)
+        .flat_map(|class| program.static_values(class).into_iter().map(move |(_, value)| (class.dex, value)))
+        .filter_map(|(dex, value)| match value {
+            EncodedValue::String(string) => Some((dex, string)),
+            _ => None,
+        })
+        .collect();
     for (number, (file, dex)) in program.files().iter().enumerate() {
         let number = number as u16;
         for string in 0..dex.string_count() {
@@ -273,6 +284,9 @@ fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &
                 .ok()
                 .and_then(|i| uses.get(i))
                 .map(|(_, _, site)| *site);
+            if site.is_none() && held.contains(&(number, string)) {
+                continue;
+            }
             let class = || {
                 let def = program.def(site?.def)?;
                 Some(source_form(program.descriptor(program.class(def.class)?.ty)))

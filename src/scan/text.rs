@@ -108,6 +108,8 @@ fn bears_text(platform: Platform, entry: &Entry<'_>, script: bool) -> bool {
             | "icns"
             | "pdf"
             | "zip"
+            | "mobileprovision"
+            | "xcent"
     );
     let compiled =
         platform == Platform::Android && lower.starts_with("res/") && ending == "xml" || file == "androidmanifest.xml";

@@ -215,8 +215,17 @@ fn tls_socket(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
     if !tls || site.args.len() < 2 {
         return;
     }
-    let class = site.caller.rsplit_once('.').map_or("", |(c, _)| c);
+    let (class, method) = site.caller.rsplit_once('.').unwrap_or(("", &site.caller));
     let program = scene.code.program;
+    // A factory around another hands its socket to the client that asked for one: that one checks the name.
+    let factory = |name: &str| matches!(name, "javax.net.ssl.SSLSocketFactory" | "javax.net.SocketFactory");
+    let wraps = method == "createSocket"
+        && program
+            .find_class_name(class)
+            .is_some_and(|ty| program.supertypes(ty).into_iter().any(|t| factory(&program.type_name(t))));
+    if wraps {
+        return;
+    }
     let checks = program.methods().any(|(id, method)| {
         let name = program.text(method.name);
         let verifies = name == "verify" && program.type_name(method.class).contains("HostnameVerifier")

@@ -290,18 +290,17 @@ fn provisioning(app: &IosApp<'_>, date: Date, store: &mut FactStore) {
         .flag("all_devices", profile.all_devices)
         .flag("expired", is_expired(profile, date))
         .maybe("team", profile.team.as_deref());
-    let shown = Evidence::Attribute {
+    // The date is evidence when it has passed; of other causes it says nothing.
+    let shown = is_expired(profile, date).then(|| Evidence::Attribute {
         name: "ExpirationDate".into(),
         value: profile.expires.map(|seconds| iso_date(seconds).into()),
         expected: None,
-        because: Some(
-            Note::new("profile-role")
-                .with("role", profile.role.word())
-                .with("devices", profile.devices)
-                .with("name", &profile.name),
-        ),
-    };
-    store.add(fact.showing(shown));
+        because: None,
+    });
+    store.add(match shown {
+        Some(shown) => fact.showing(shown),
+        None => fact,
+    });
 }
 
 fn is_expired(profile: &Profile, date: Date) -> bool {
@@ -593,12 +592,10 @@ fn coverage(app: &IosApp<'_>, store: &mut FactStore) {
             None => store.cover(Part::Entitlements, CoverageState::None, None, Note::new("executable-missing")),
         }
     }
-    store.cover(
-        Part::MachoHeader,
-        if app.binaries.is_empty() { CoverageState::None } else { CoverageState::Full },
-        None,
-        read(),
-    );
+    match app.binaries.is_empty() {
+        false => store.cover(Part::MachoHeader, CoverageState::Full, None, read()),
+        true => store.cover(Part::MachoHeader, CoverageState::None, None, Note::new("executable-missing")),
+    }
     for binary in &app.binaries {
         if binary.best().is_some_and(|slice| slice.macho.is_encrypted()) {
             let own = owner_of(app, &binary.path) == Owner::App;

@@ -191,7 +191,8 @@ impl HostTable {
             HostRole::Private
         } else if suffix_in(host, &self.trackers) {
             HostRole::Tracker
-        } else if suffix_in(host, &self.documentation) {
+        } else if suffix_in(host, &self.documentation) || host.starts_with("javax.") {
+            // Features of Java's XML interfaces are named like addresses.
             HostRole::Documentation
         } else if suffix_in(host, &self.platform) {
             HostRole::Platform

@@ -202,7 +202,8 @@ impl TextScanner {
             return;
         }
         let locus = || (place.locus)(start);
-        let role = self.hosts.role(&url);
+        // What only licences and read-me files name is not contacted.
+        let role = if is_legal_text(place.file) { HostRole::Documentation } else { self.hosts.role(&url) };
         let host = found.hosts.entry(url.host.clone()).or_insert_with(|| HostUse {
             schemes: BTreeSet::new(),
             owners: BTreeSet::new(),
@@ -211,6 +212,7 @@ impl TextScanner {
             part: place.part,
             role,
         });
+        host.role = host.role.min(role);
         host.schemes.insert(url.scheme.clone());
         host.count += 1;
         if host.loci.len() < 10 {
@@ -252,6 +254,15 @@ impl TextScanner {
             found.add_mark("contact-phone", &phone, hosts::is_placeholder_phone(&phone), hit.start(), place);
         }
     }
+}
+
+/// Whether a file is a licence, a notice of authors or a read-me, by its name.
+fn is_legal_text(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file).to_ascii_lowercase();
+    ["license", "licence", "notice.", "copying", "readme", "authors", "copyright", "third_party", "thirdparty"]
+        .iter()
+        .any(|word| name.starts_with(word))
+        || name == "notice"
 }
 
 /// The line or sentence around a hit, for evidence.
