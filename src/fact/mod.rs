@@ -229,6 +229,11 @@ impl FactStore {
         facts.into_iter().for_each(|fact| self.add(fact));
     }
 
+    /// Says more of facts than was known when they were found.
+    fn amend(&mut self, change: &mut dyn FnMut(&mut Fact)) {
+        self.facts.values_mut().flatten().for_each(change);
+    }
+
     /// Says that facts of these kinds were looked for: an empty list of them then means that there are none. A rule on a
     /// kind that nobody looked for is undetermined.
     pub fn looked_for(&mut self, kinds: &[&'static str]) {

@@ -95,8 +95,11 @@ pub fn facts(build: &Build, data: &SdkData, marks: &Marks, budget: &Budget, stor
             framework(name, version.as_deref(), path, store);
         }
     }
-    let state = if build.kind.is_whole_app() { CoverageState::Full } else { CoverageState::Partial };
-    store.cover(Part::SdkList, state, None, Note::new("read"));
+    let (state, note) = match build.kind.is_whole_app() {
+        true => (CoverageState::Full, "read"),
+        false => (CoverageState::Partial, "part-of-app"),
+    };
+    store.cover(Part::SdkList, state, None, Note::new(note));
     owners
 }
 

@@ -16,6 +16,8 @@ pub use privacy::{AccessedApi, CollectedData, PrivacyManifest};
 pub use provisioning::{Profile, Role as ProfileRole};
 
 use super::{Build, Entry, Kind};
+use std::collections::BTreeSet;
+
 use crate::finding::Note;
 use crate::format::plist::{self, Value};
 use crate::limits::Budget;
@@ -42,6 +44,8 @@ pub struct IosApp<'b> {
     pub screens: Vec<Screen>,
     /// How many compiled nibs were read.
     pub nibs: usize,
+    /// Classes, outlets and actions that nibs name.
+    pub nib_names: BTreeSet<String>,
     /// What could not be read, and why.
     pub problems: Vec<Problem>,
 }
@@ -221,6 +225,7 @@ pub fn read<'b>(build: &'b Build, budget: &Budget) -> IosApp<'b> {
         privacy: Vec::new(),
         screens: Vec::new(),
         nibs: 0,
+        nib_names: BTreeSet::new(),
         problems: Vec::new(),
     };
     let mut entries: Vec<Entry<'b>> = build
@@ -342,7 +347,7 @@ impl<'b> IosApp<'b> {
     }
 
     fn nib(&mut self, entry: &Entry<'b>, path: &str, budget: &Budget) {
-        match nib::read(path, entry.bytes(budget), &budget.limits) {
+        match nib::read(path, entry.bytes(budget), &budget.limits, &mut self.nib_names) {
             Ok(screen) => {
                 self.nibs += 1;
                 self.screens.extend(screen);

@@ -1,5 +1,7 @@
 //! Screens of compiled nibs: text fields with their input traits, and buttons.
 
+use std::collections::BTreeSet;
+
 use crate::format::FormatResult;
 use crate::format::nib::{self, Nib, NibValue, Object};
 use crate::limits::Limits;
@@ -55,9 +57,18 @@ pub struct Button {
     pub actions: Vec<String>,
 }
 
-/// Reads a nib; none when it has no control that matters.
-pub(super) fn read(path: &str, bytes: &[u8], limits: &Limits) -> FormatResult<Option<Screen>> {
+/// Reads a nib; none when it has no control that matters. Its classes, outlets and actions are added to `names`.
+pub(super) fn read(
+    path: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    names: &mut BTreeSet<String>,
+) -> FormatResult<Option<Screen>> {
     let nib = nib::parse(bytes, limits)?;
+    for object in &nib.objects {
+        names.insert(object.class.to_string());
+        names.extend(["UIClassName", "UILabel"].into_iter().filter_map(|key| nib.text(object.get(key))));
+    }
     let links = Links::of(&nib);
     let mut screen = Screen { path: path.to_owned(), name: name_of(path), fields: Vec::new(), buttons: Vec::new() };
     for (position, object) in nib.objects.iter().enumerate() {

@@ -75,9 +75,9 @@ impl Deeds {
         owner: &Owner,
         store: &mut FactStore,
     ) {
-        calls(sites, owner, store);
+        calls(sites, store);
         health_bank(analysis, sites, flows, owner, store);
-        url_parameters(flows, owner, store);
+        url_parameters(flows, store);
         if *owner != Owner::App {
             return;
         }
@@ -198,7 +198,7 @@ fn decides(analysis: &Analysis<'_, '_, '_>, position: u32) -> BTreeSet<i64> {
     numbers
 }
 
-fn calls(sites: &[CallSite], owner: &Owner, store: &mut FactStore) {
+fn calls(sites: &[CallSite], store: &mut FactStore) {
     for site in sites {
         let name = short(&site.api);
         match name {
@@ -209,14 +209,14 @@ fn calls(sites: &[CallSite], owner: &Owner, store: &mut FactStore) {
             | "setData:forPasteboardType:"
                 if site.api.contains("UIPasteboard") =>
             {
-                store.add(body("clipboard-item", "unlimited", site.locus.clone()).owned_by(owner.clone()));
+                store.add(body("clipboard-item", "unlimited", site.locus.clone()).owned_by(site.owner.clone()));
             }
             "boolForKey:" | "stringForKey:" | "objectForKey:" if site.api.contains("NSUserDefaults") => {
                 let key = site.arg(0).as_str().unwrap_or_default().to_lowercase();
                 let role =
                     ["isadmin", "is_admin", "user_role", "userrole", "isdoctor", "ispremium", "is_premium", "isvip"];
                 if role.contains(&&*key) && site.result_used {
-                    store.add(body("local-role", "decides", site.locus.clone()).owned_by(owner.clone()));
+                    store.add(body("local-role", "decides", site.locus.clone()).owned_by(site.owner.clone()));
                 }
             }
             _ => {}
@@ -225,11 +225,11 @@ fn calls(sites: &[CallSite], owner: &Owner, store: &mut FactStore) {
 }
 
 /// A URL that another app opened brings something that is then kept.
-fn url_parameters(flows: &[Flow], owner: &Owner, store: &mut FactStore) {
+fn url_parameters(flows: &[Flow], store: &mut FactStore) {
     for flow in flows.iter().filter(|flow| flow.source.of == "deep-link") {
         if matches!(&*flow.sink.of, "session" | "keychain" | "preferences") {
             let fact = body("url-parameter", "reads-secret", flow.sink.locus.clone());
-            store.add(fact.owned_by(owner.clone()));
+            store.add(fact.owned_by(flow.owner.clone()));
             return;
         }
     }

@@ -7,6 +7,7 @@ mod owner;
 mod platform;
 mod reach;
 mod trust;
+mod used;
 
 use std::collections::BTreeSet;
 
@@ -16,9 +17,10 @@ use crate::app::ios::{Binary, IosApp, Slice};
 use crate::finding::{AppText, Confidence, CoverageState, Evidence, Flow, Locus, Note, Owner, Part};
 use crate::flow::arm64::Analysis;
 use crate::flow::arm64::program::Program;
+use crate::flow::arm64::reach::Named;
 use crate::flow::arm64::taint::{self, Fields, Model};
 use crate::flow::{ApiNames, CallSite, Value};
-use crate::format::macho::FileKind;
+use crate::format::macho::{FileKind, Objc};
 use crate::limits::Budget;
 use crate::rule::knowledge::IosFlow;
 use crate::rule::knowledge_sdk::SdkData;
@@ -221,7 +223,9 @@ pub fn add(
     let question = Question { names: &names, model: &model, sdks, fields: typed_fields(app) };
     let mut seen = false;
     let mut deeds = body::Deeds::default();
-    for binary in &app.binaries {
+    let metadata: Vec<Objc> = app.binaries.iter().map(|binary| used::metadata(binary, &budget.limits)).collect();
+    let named = used::named(app, &metadata);
+    for (binary, objc) in app.binaries.iter().zip(&metadata) {
         let Some(slice) = binary.best() else { continue };
         if slice.macho.kind == FileKind::DebugSymbols {
             continue;
@@ -234,7 +238,8 @@ pub fn add(
         }
         seen |= main;
         compare(binary, slice, store);
-        code(binary, slice, &question, &owner, budget, (&mut deeds, store));
+        let image = Image { binary, slice, objc, named: named.as_ref(), owner: &owner };
+        code(&image, &question, budget, (&mut deeds, store));
     }
     deeds.finish(store);
     let (state, note) = match seen {
@@ -294,27 +299,38 @@ fn observable(binary: &Binary<'_>, slice: &Slice<'_>, main: bool, store: &mut Fa
     false
 }
 
+/// One binary under analysis.
+struct Image<'i, 'b> {
+    binary: &'i Binary<'b>,
+    slice: &'i Slice<'b>,
+    objc: &'i Objc,
+    named: Option<&'i Named>,
+    owner: &'i Owner,
+}
+
 fn code(
-    binary: &Binary<'_>,
-    slice: &Slice<'_>,
+    image: &Image<'_, '_>,
     question: &Question<'_>,
-    owner: &Owner,
     budget: &Budget,
     (deeds, store): (&mut body::Deeds, &mut FactStore),
 ) {
+    let Image { binary, slice, objc, owner, .. } = *image;
     let names = question.names;
-    let objc = slice.macho.objc(&budget.limits).value;
-    let Some(program) = Program::new(&slice.macho, &objc, &budget.limits) else {
+    let Some(program) = Program::new(&slice.macho, objc, &budget.limits) else {
         store.cover(Part::MachoCode, CoverageState::Partial, Some(&binary.path), Note::new("no-code-section"));
         return;
     };
     // Each binary has its own share, so that the cut does not depend on the others.
     let share = budget.limits.engine_steps / 4;
-    let analysis = Analysis::new(&program, &objc, &binary.path, names, share);
+    let analysis = Analysis::new(&program, objc, &binary.path, names, share);
+    let reach = used::Reach::new(&analysis, image.named);
     let owners = owner::Owners::new(&program, question.sdks, owner);
     let mut sites = analysis.call_sites(names, owner);
+    // What the compiler adds by itself is nobody's habit.
+    sites.retain(|site| !site.caller.contains("initializeAvailabilityCheck"));
     for site in &mut sites {
         site.owner = owners.of(&site.locus);
+        site.reachable = reach.of(&site.locus);
     }
     let (mut flows, cut) = taint::flows(&analysis, question.model, &question.fields, owner);
     if cut {
@@ -324,6 +340,7 @@ fn code(
     }
     for flow in &mut flows {
         flow.owner = owners.of(&flow.sink.locus);
+        flow.reachable = reach.of_both(&flow.source.locus, &flow.sink.locus);
     }
     let security = security(&flows);
     let bridge = platform::Bridge { checked: platform::bridge_checked(&analysis), owners: &owners };
@@ -340,6 +357,7 @@ fn code(
     crypto::keychain(&sites, store);
     trust::add_bodies(&analysis, &owners, store);
     platform::classes(&slice.macho, &binary.path, owner, store);
+    reach.say(store);
     if analysis.is_cut() || !budget.take_steps(share.saturating_sub(analysis.steps_left())) {
         budget.hit("engine-steps", &binary.path, budget.limits.engine_steps);
         store.cover(Part::MachoCode, CoverageState::None, Some(&binary.path), Note::new("engine-steps-spent"));

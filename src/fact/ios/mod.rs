@@ -592,10 +592,11 @@ fn coverage(app: &IosApp<'_>, store: &mut FactStore) {
             None => store.cover(Part::Entitlements, CoverageState::None, None, Note::new("executable-missing")),
         }
     }
-    match app.binaries.is_empty() {
-        false => store.cover(Part::MachoHeader, CoverageState::Full, None, read()),
-        true => store.cover(Part::MachoHeader, CoverageState::None, None, Note::new("executable-missing")),
-    }
+    let (state, note) = match app.binaries.is_empty() {
+        true => (CoverageState::None, Note::new("executable-missing")),
+        false => (CoverageState::Full, read()),
+    };
+    store.cover(Part::MachoHeader, state, None, note.clone());
     for binary in &app.binaries {
         if binary.best().is_some_and(|slice| slice.macho.is_encrypted()) {
             let own = owner_of(app, &binary.path) == Owner::App;
@@ -603,7 +604,7 @@ fn coverage(app: &IosApp<'_>, store: &mut FactStore) {
             store.cover(Part::MachoStrings, state, Some(&binary.path), Note::new("fairplay-encrypted"));
         }
     }
-    store.cover(Part::MachoStrings, CoverageState::Full, None, read());
+    store.cover(Part::MachoStrings, state, None, note);
 }
 
 /// A fact's confidence when it rests on the mere presence of an import.

@@ -11,6 +11,7 @@
 pub mod decode;
 pub mod interpret;
 pub mod program;
+pub mod reach;
 pub mod taint;
 pub mod terms;
 

@@ -1,0 +1,408 @@
+//! Which functions of a slice something may run.
+//!
+//! A function is dead when nothing leads to it: no call and no address taken by a function that is reached, no pointer in
+//! data (tables of virtual functions, witness tables, Swift's metadata, initialisers, constant blocks), no export that
+//! another image may bind, and no message. The runtime can run a method by name, so of methods only those are dead whose
+//! class nobody names (no reference in code or data, no nib, property list or text, no `+load`, no subclass in use), or
+//! whose selector nobody sends, declares in a protocol or mentions. In doubt a function is reached.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::program::{Function, MethodOf, Program, Sweep, class_name};
+use crate::format::macho::{Class, FileKind, MachO, Method, Objc};
+
+/// What runs code by name, gathered over all binaries of a build and what lies beside them.
+#[derive(Debug, Default)]
+pub struct Named {
+    /// Selectors that code sends and protocols declare.
+    selectors: FxHashSet<String>,
+    /// Classes that an image binds from another.
+    bound: FxHashSet<String>,
+    /// Names of classes and selectors that some text is.
+    said: FxHashSet<String>,
+    /// Names that a text may say.
+    wanted: FxHashSet<String>,
+    /// Something makes selectors of texts.
+    makes_selectors: bool,
+    /// Something lists all classes.
+    lists_classes: bool,
+}
+
+impl Named {
+    /// Takes in what one image defines, sends and asks the runtime for.
+    pub fn see(&mut self, macho: &MachO<'_>, objc: &Objc) {
+        for section in macho.sections_named("__objc_selrefs") {
+            for position in 0..(section.size / 8).min(1 << 20) {
+                let address = section.address.wrapping_add(position * 8);
+                if let Some(selector) = macho.target(address).and_then(|target| macho.text(target)) {
+                    self.selectors.insert(selector.to_owned());
+                }
+            }
+        }
+        self.selectors.extend(objc.protocols.iter().flat_map(|protocol| protocol.selectors.iter().cloned()));
+        for import in &macho.imports {
+            match &*import.name {
+                "_NSSelectorFromString" | "_sel_registerName" | "_sel_getUid" => self.makes_selectors = true,
+                "_objc_copyClassList"
+                | "_objc_getClassList"
+                | "_objc_enumerateClasses"
+                | "_objc_copyClassNamesForImage" => {
+                    self.lists_classes = true;
+                }
+                name => {
+                    self.bound.extend(name.strip_prefix("_OBJC_CLASS_$_").map(class_name));
+                }
+            }
+        }
+        for class in &objc.classes {
+            self.wanted.extend([class.name.clone(), class_name(&class.name)]);
+            let methods = class.methods.iter().chain(&class.class_methods);
+            self.wanted.extend(methods.map(|method| method.selector.clone()));
+        }
+    }
+
+    /// Takes in a text of the build: a literal, a name in a nib, a value of a property list.
+    pub fn hear(&mut self, text: &str) {
+        if self.wanted.contains(text) {
+            self.said.insert(text.to_owned());
+        }
+    }
+
+    /// Takes in the literals of an image.
+    pub fn hear_literals(&mut self, macho: &MachO<'_>) {
+        macho.literals(&mut |literal| {
+            if !matches!(literal.section, "__objc_methname" | "__objc_classname" | "__objc_methtype") {
+                self.hear(&literal.text);
+            }
+        });
+    }
+
+    fn names_class(&self, class: &str) -> bool {
+        let readable = class_name(class);
+        self.said.contains(class) || self.said.contains(&readable) || self.bound.contains(&readable)
+    }
+
+    fn sends(&self, selector: &str) -> bool {
+        self.makes_selectors || self.selectors.contains(selector) || self.said.contains(selector)
+    }
+}
+
+/// For each function of a program whether it is dead. `named` is none where not the whole app is there: any method may
+/// then be run from outside.
+pub fn dead(program: &Program<'_, '_>, sweep: &Sweep, objc: &Objc, named: Option<&Named>) -> Vec<bool> {
+    let mut walk = Walk { program, reached: vec![false; program.functions.len()], open: Vec::new() };
+    if !walk.images() {
+        return vec![false; program.functions.len()];
+    }
+    let classes = data(program, &mut walk);
+    methods(program, objc, named, &classes, &mut walk);
+    walk.follow(sweep);
+    walk.reached.into_iter().map(|reached| !reached).collect()
+}
+
+struct Walk<'w, 'm, 'a> {
+    program: &'w Program<'m, 'a>,
+    reached: Vec<bool>,
+    open: Vec<u32>,
+}
+
+impl Walk<'_, '_, '_> {
+    fn reach(&mut self, position: u32) {
+        if let Some(reached) = self.reached.get_mut(position as usize).filter(|reached| !**reached) {
+            *reached = true;
+            self.open.push(position);
+        }
+    }
+
+    fn reach_address(&mut self, address: u64) {
+        if let Some(position) = self.program.function_at(address) {
+            self.reach(position);
+        }
+    }
+
+    /// Where the system or another image enters; false where that is not known.
+    fn images(&mut self) -> bool {
+        let macho = self.program.macho;
+        let main = macho.symbols.iter().filter(|symbol| symbol.is_defined() && &*symbol.name == "_main");
+        let exports = macho.exports.iter().filter_map(|export| export.address);
+        let entries: Vec<u64> = match macho.kind {
+            FileKind::Executable => macho.entry.into_iter().chain(main.map(|symbol| symbol.address)).collect(),
+            FileKind::Library | FileKind::Bundle => exports.collect(),
+            _ => Vec::new(),
+        };
+        for entry in &entries {
+            self.reach_address(*entry);
+        }
+        !entries.is_empty()
+    }
+
+    /// Everything that functions which are reached call or take the address of.
+    fn follow(&mut self, sweep: &Sweep) {
+        let pairs = || {
+            let calls = sweep.calls.iter().map(|(callee, caller, _)| (*caller, *callee));
+            calls.chain(sweep.taken.iter().map(|(function, taker)| (*taker, *function)))
+        };
+        // Where the list of each function ends, then the lists one behind the other.
+        let mut ends = vec![0u32; self.reached.len() + 1];
+        pairs().for_each(|(from, _)| ends.get_mut(from as usize + 1).map_or((), |count| *count += 1));
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        let mut lists = vec![0u32; sum as usize];
+        let mut next = ends.clone();
+        for (from, to) in pairs() {
+            if let Some(at) = next.get_mut(from as usize)
+                && let Some(place) = lists.get_mut(*at as usize)
+            {
+                *place = to;
+                *at += 1;
+            }
+        }
+        while let Some(position) = self.open.pop() {
+            let bound = |at: u32| ends.get(at as usize).map_or(0, |end| *end as usize);
+            for to in lists.get(bound(position)..bound(position + 1)).unwrap_or_default() {
+                self.reach(*to);
+            }
+        }
+    }
+}
+
+/// Reaches what pointers in data lead to; gives the addresses of classes that something points to.
+fn data(program: &Program<'_, '_>, walk: &mut Walk<'_, '_, '_>) -> BTreeSet<u64> {
+    // Lists of all classes and methods: they say what is there, not what is used.
+    const LISTS: [&str; 9] = [
+        "__objc_const",
+        "__objc_data",
+        "__objc_classlist",
+        "__objc_nlclslist",
+        "__objc_catlist",
+        "__objc_nlcatlist",
+        "__objc_superrefs",
+        "__objc_selrefs",
+        "__cfstring",
+    ];
+    let macho = program.macho;
+    let mut classes = BTreeSet::new();
+    for section in &macho.sections {
+        let text = section.segment == "__TEXT";
+        if text && (&*section.name == "__const" || section.name.starts_with("__swift5")) {
+            relative(program, walk, section.address, macho.section_bytes(section));
+        } else if !text && section.segment != "__LINKEDIT" {
+            let list = LISTS.contains(&&*section.name);
+            for position in 0..(macho.section_bytes(section).len() as u64 / 8).min(1 << 22) {
+                let Some(target) = macho.target(section.address.wrapping_add(position * 8)) else { continue };
+                if program.classes.contains_key(&target) {
+                    if !list {
+                        classes.insert(target);
+                    }
+                } else if !list || (&*section.name == "__objc_data" && is_start(program, target)) {
+                    // Swift's classes have their table of virtual functions beside the class object.
+                    walk.reach_address(target);
+                }
+            }
+        }
+    }
+    classes
+}
+
+fn is_start(program: &Program<'_, '_>, address: u64) -> bool {
+    program.functions.binary_search_by_key(&address, |function| function.start).is_ok()
+}
+
+/// Relative pointers of Swift's metadata: any word that leads exactly to the start of a function.
+fn relative(program: &Program<'_, '_>, walk: &mut Walk<'_, '_, '_>, start: u64, bytes: &[u8]) {
+    for (position, word) in bytes.as_chunks::<4>().0.iter().enumerate() {
+        let offset = i64::from(i32::from_le_bytes(*word));
+        let target = start.wrapping_add(position as u64 * 4).wrapping_add(offset as u64);
+        if offset != 0 && target.is_multiple_of(4) && program.word(target).is_some() && is_start(program, target) {
+            walk.reach_address(target);
+        }
+    }
+}
+
+/// Reaches the methods that something may send a message to.
+fn methods(
+    program: &Program<'_, '_>,
+    objc: &Objc,
+    named: Option<&Named>,
+    pointed: &BTreeSet<u64>,
+    walk: &mut Walk<'_, '_, '_>,
+) {
+    let used = named.map(|named| used_classes(objc, named, pointed));
+    let properties: FxHashSet<&str> =
+        objc.classes.iter().flat_map(|class| &class.properties).map(|property| property.name.as_str()).collect();
+    for (position, function) in program.functions.iter().enumerate() {
+        let Function { method: Some(method), .. } = function else { continue };
+        let dead = match (named, &used) {
+            (Some(named), Some(used)) => used.get(&*method.class).is_some_and(|class| {
+                !class.used || class.plain && !is_run_by_system(method, &properties) && !named.sends(&method.selector)
+            }),
+            _ => false,
+        };
+        if !dead {
+            walk.reach(position as u32);
+        }
+    }
+}
+
+/// What is known of a class of this image.
+struct Use {
+    /// Something may make an object of it or send it a message.
+    used: bool,
+    /// Its superclasses are of this image up to `NSObject`, so that the system runs only what every object has.
+    plain: bool,
+}
+
+fn used_classes(objc: &Objc, named: &Named, pointed: &BTreeSet<u64>) -> FxHashMap<String, Use> {
+    let by_name: FxHashMap<String, &Class> =
+        objc.classes.iter().map(|class| (class_name(&class.name), class)).collect();
+    let extended: FxHashSet<String> = objc.categories.iter().map(|category| class_name(&category.class)).collect();
+    let mut uses: FxHashMap<String, Use> = FxHashMap::default();
+    for (name, class) in &sorted(&by_name) {
+        let chain = chain(class, &by_name);
+        let top = chain.last().and_then(|class| class.superclass.as_deref()).unwrap_or("NSObject");
+        let loads = |method: &Method| method.selector == "load";
+        let looked_up = |class: &&Class| {
+            matches!(class_name(&class.name).as_str(), "CDVPlugin" | "CAPPlugin")
+                || class.protocols.iter().any(|protocol| protocol.starts_with("RCT"))
+                || class.class_methods.iter().any(|m| loads(m) || m.selector.starts_with("__rct_export__"))
+        };
+        let used = class.swift
+            || named.lists_classes
+            || !(top == "NSObject" || top.starts_with("UI"))
+            || pointed.contains(&class.address)
+            || named.names_class(&class.name)
+            || chain.iter().any(looked_up);
+        // A category may bring `+load`, or what the class is found by.
+        let plain = top == "NSObject" && !class.swift && !extended.contains(name.as_str());
+        uses.insert((*name).clone(), Use { used: used || extended.contains(name.as_str()), plain });
+    }
+    // What is above a class in use is in use.
+    for (name, class) in &sorted(&by_name) {
+        if uses.get(name.as_str()).is_some_and(|class| class.used) {
+            for above in chain(class, &by_name) {
+                if let Some(above) = uses.get_mut(&class_name(&above.name)) {
+                    above.used = true;
+                }
+            }
+        }
+    }
+    uses
+}
+
+fn sorted<'s, 'c>(classes: &'s FxHashMap<String, &'c Class>) -> Vec<(&'s String, &'c Class)> {
+    let mut all: Vec<_> = classes.iter().map(|(name, class)| (name, *class)).collect();
+    all.sort_unstable_by_key(|(name, _)| *name);
+    all
+}
+
+/// A class and those above it in this image.
+fn chain<'c>(class: &'c Class, by_name: &FxHashMap<String, &'c Class>) -> Vec<&'c Class> {
+    let mut all = vec![class];
+    while let Some(next) = all.last().and_then(|class| by_name.get(&class_name(class.superclass.as_deref()?)))
+        && all.len() < 32
+    {
+        all.push(next);
+    }
+    all
+}
+
+/// Whether the system may run a method of any object by itself.
+fn is_run_by_system(method: &MethodOf, properties: &FxHashSet<&str>) -> bool {
+    const NAMES: [&str; 16] = [
+        "load",
+        "initialize",
+        "dealloc",
+        "description",
+        "debugDescription",
+        "hash",
+        "isEqual:",
+        "class",
+        "superclass",
+        "self",
+        "copy",
+        "new",
+        "retain",
+        "release",
+        "autorelease",
+        "supportsSecureCoding",
+    ];
+    const STARTS: [&str; 20] = [
+        "init",
+        "alloc",
+        ".cxx_",
+        "copy",
+        "mutableCopy",
+        "encode",
+        "decode",
+        "observe",
+        "forward",
+        "method",
+        "instance",
+        "resolve",
+        "value",
+        "set",
+        "responds",
+        "conforms",
+        "awake",
+        "perform",
+        "is",
+        "application",
+    ];
+    const PARTS: [&str; 11] =
+        ["ForKey", "KeyPath", "Coder", "Coding", "did", "Did", "will", "Will", "should", "Should", "andle"];
+    let selector = &*method.selector;
+    // Delegates of old have no protocol.
+    selector.matches(':').count() > 1
+        || properties.contains(selector)
+        || NAMES.contains(&selector)
+        || STARTS.iter().any(|start| selector.starts_with(start))
+        || PARTS.iter().any(|part| selector.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::ApiNames;
+    use crate::flow::arm64::tests::{Code, RET};
+    use crate::format::macho::slices;
+    use crate::format::macho::testing::{Builder, TEXT};
+    use crate::limits::Limits;
+
+    fn dead_functions(builder: Builder, named: Option<&Named>) -> Vec<u64> {
+        let bytes = builder.build();
+        let limits = Limits::default();
+        let range = slices(&bytes).unwrap().value[0];
+        let macho = MachO::parse(&bytes, &range, &limits).unwrap().value;
+        let objc = macho.objc(&limits).value;
+        let program = Program::new(&macho, &objc, &limits).unwrap();
+        let sweep = program.sweep(&ApiNames::default());
+        let dead = dead(&program, &sweep, &objc, named);
+        program.functions.iter().zip(dead).filter(|(_, dead)| *dead).map(|(f, _)| f.start - TEXT).collect()
+    }
+
+    #[test]
+    fn what_the_entry_calls_is_reached_and_the_rest_is_dead() {
+        let mut b = Builder::new(&["_rand"]);
+        // The entry calls the second function, which calls the third; the fourth calls the fifth.
+        let code = Code::default().call(TEXT + 8).op(RET).call(TEXT + 16).op(RET).op(RET).op(RET);
+        b.code(&code.call(TEXT + 32).op(RET).op(RET).op(RET).0);
+        b.starts = vec![TEXT, TEXT + 8, TEXT + 16, TEXT + 24, TEXT + 32];
+        b.symbols.push(("_main".to_owned(), TEXT));
+        assert_eq!(dead_functions(b, None), [24, 32]);
+    }
+
+    #[test]
+    fn what_data_points_to_is_reached() {
+        let mut b = Builder::new(&["_rand"]);
+        b.code(&[RET, RET, RET, RET]);
+        b.starts = vec![TEXT, TEXT + 4, TEXT + 8, TEXT + 12];
+        b.symbols.push(("_main".to_owned(), TEXT));
+        b.section("__mod_init_func", &[Builder::to(TEXT + 8)]);
+        assert_eq!(dead_functions(b, None), [4, 12]);
+    }
+}
