@@ -309,8 +309,10 @@ fn by_absence(rule: &Rule, absent: &Absent, scene: &Scene<'_>) -> Option<Vec<Fin
     };
     let searched: Vec<AppText> = rule.needs_on(scene.platform).map(|p| AppText::new(p.word())).collect();
     let finding = |fact: &Fact| {
-        let name =
-            ["name", "host", "url", "file", "class", "what"].iter().filter_map(|n| fact.get(n)).map(matching::shown);
+        let name = ["name", "host", "url", "file", "class", "api", "what"]
+            .iter()
+            .filter_map(|n| fact.get(n))
+            .map(matching::shown);
         // A host that is put together at run time has no name to tell.
         let name = name.into_iter().find(|name| name.raw().chars().any(char::is_alphanumeric));
         let evidence = Evidence::Absence {

@@ -35,7 +35,10 @@ impl Judgement<'_> {
                 continue;
             }
             done.push(&note.code);
-            sentences.push(self.sentence(note));
+            let sentence = self.sentence(note);
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
         }
         sentences.retain(|s| !s.is_empty());
         if sentences.is_empty() {
@@ -68,6 +71,7 @@ impl Judgement<'_> {
                 Some(text) => text.get(lang).trim().to_owned(),
                 None => self.say("not_applicable", &Args::new()),
             },
+            "no-object" | "other-platform" => self.say("no_object", &Args::new()),
             "control-undecided" => match self.control.undecided.get(&platform) {
                 Some(text) => text.get(lang).trim().to_owned(),
                 None => self.say("undecided", &Args::new()),

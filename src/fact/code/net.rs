@@ -133,11 +133,18 @@ fn is_local(host: &str) -> bool {
 }
 
 fn endpoints(site: &CallSite, value: Value, what: &str, store: &mut FactStore) {
-    for text in texts(&value) {
-        if let Some(fact) = endpoint(site, &text, what, store) {
-            store.add(fact);
-        }
+    let found: Vec<Fact> = texts(&value).iter().filter_map(|text| endpoint(site, text, what, store)).collect();
+    if found.is_empty() && what == "connection" {
+        // The host is made at run time: a connection all the same.
+        store.add(
+            at("endpoint", site)
+                .text("api", &site.api)
+                .text("what", what)
+                .flag("own", site.owner == Owner::App)
+                .anchored(site.api.as_ref()),
+        );
     }
+    store.extend(found);
 }
 
 fn endpoint(site: &CallSite, text: &str, what: &str, store: &FactStore) -> Option<Fact> {

@@ -92,13 +92,13 @@ impl Maker<'_> {
     }
 
     fn place(&self, locus: &Locus) -> Cell {
-        mono(cut(&locus.to_string(), self.caps.text))
+        mono(cut(&self.words.place(locus), self.caps.text))
     }
 
     fn places(&self, loci: &[Locus], count: usize) -> Cell {
         let shown = loci.len().min(3);
         let mut lines: Vec<String> =
-            loci.iter().take(shown).map(|l| cut(&l.to_string(), self.caps.text.min(300))).collect();
+            loci.iter().take(shown).map(|l| cut(&self.words.place(l), self.caps.text.min(300))).collect();
         if count > shown {
             lines.push(self.words.say("ui", "and_more_places", &Args::new().with("count", count - shown)));
         }
@@ -152,7 +152,7 @@ pub(super) fn inventory(report: &Report, words: &Words, caps: Caps) -> Vec<Table
 }
 
 fn permissions(maker: &Maker<'_>, of: &Inventory) -> Table {
-    let columns = [("permission", 5), ("kind", 2), ("level", 2), ("value", 4), ("place", 4)];
+    let columns = [("permission", 5), ("category", 2), ("level", 2), ("value", 4), ("place", 4)];
     maker.table("permissions", &columns, &of.permissions, |p| {
         let tone = if matches!(p.level.as_str(), "dangerous" | "special") { "warn" } else { "" };
         vec![
@@ -166,9 +166,15 @@ fn permissions(maker: &Maker<'_>, of: &Inventory) -> Table {
 }
 
 fn hosts(maker: &Maker<'_>, of: &Inventory) -> Table {
-    let columns = [("host", 4), ("schemes", 2), ("kind", 2), ("owner", 3), ("count", 1), ("place", 5)];
-    maker.table("hosts", &columns, &of.hosts, |h| {
-        let cleartext = h.schemes.iter().any(|s| matches!(s.as_str(), "http" | "ws" | "ftp"));
+    let columns = [("host", 4), ("schemes", 2), ("category", 2), ("owner", 3), ("count", 1), ("place", 5)];
+    // What is contacted comes first, what only stands in documents last.
+    let order = ["own", "staging", "private", "tracker", "platform", "documentation"];
+    let rank = |role: &str| order.iter().position(|r| *r == role).unwrap_or(0);
+    let mut hosts: Vec<_> = of.hosts.iter().collect();
+    hosts.sort_by_key(|h| rank(&h.role));
+    maker.table("hosts", &columns, &hosts, |h| {
+        let cleartext =
+            h.role != "documentation" && h.schemes.iter().any(|s| matches!(s.as_str(), "http" | "ws" | "ftp"));
         vec![
             mono(maker.text(&h.host)),
             toned(h.schemes.join(", "), if cleartext { "warn" } else { "" }),
@@ -197,7 +203,10 @@ fn tls(maker: &Maker<'_>, of: &Inventory) -> Table {
             None => row.pins.to_string(),
         };
         vec![
-            mono(maker.text(&row.host)),
+            match row.host.raw() {
+                "*" => plain(maker.words.ui("all_hosts")),
+                _ => mono(maker.text(&row.host)),
+            },
             plain(row.schemes.join(", ")),
             maker.yes_no(row.cleartext, row.cleartext),
             plain(row.min_tls.clone().unwrap_or_default()),
@@ -216,20 +225,20 @@ fn sdks(maker: &Maker<'_>, of: &Inventory) -> Table {
             plain(maker.text(&sdk.name)),
             plain(maker.maybe(sdk.version.as_ref())),
             plain(maker.term(&sdk.category)),
-            plain(maker.words.join(sdk.marks.iter().take(6).map(|m| maker.text(m)))),
+            plain(maker.words.join(sdk.marks.iter().take(6).map(|m| maker.term(&m.visible())))),
             maker.places(&sdk.loci, sdk.loci.len()),
         ]
     })
 }
 
 fn components(maker: &Maker<'_>, of: &Inventory) -> Table {
-    let columns = [("component", 5), ("kind", 2), ("exported", 1), ("permission_guard", 3), ("endpoints", 4)];
+    let columns = [("component", 5), ("category", 2), ("exported", 1), ("permission_guard", 3), ("endpoints", 4)];
     maker.table("components", &columns, &of.components, |c| {
         let ways: Vec<String> = c
             .endpoints
             .iter()
             .take(8)
-            .map(|e| format!("{}: {}", maker.term(&e.role), cut(&e.value.visible(), 200)))
+            .map(|e| format!("{}{}{}", maker.term(&e.role), maker.words.ui("colon"), cut(&e.value.visible(), 200)))
             .collect();
         vec![
             mono(maker.text(&c.name)),
@@ -277,12 +286,14 @@ fn native(maker: &Maker<'_>, of: &Inventory) -> Table {
         let properties: Vec<String> = n
             .properties
             .iter()
-            .map(|(name, value)| format!("{}: {}", maker.term(name), maker.term(&value.visible())))
+            .map(|(name, value)| {
+                format!("{}{}{}", maker.term(name), maker.words.ui("colon"), maker.term(&value.visible()))
+            })
             .collect();
         vec![
             mono(maker.text(&n.file)),
             mono(&n.arch),
-            plain(maker.term(&n.format)),
+            plain(n.format.split(' ').map(|word| maker.term(word)).collect::<Vec<_>>().join(" ")),
             plain(properties.join("\n")),
             maker.owner(&n.owner),
         ]
@@ -328,20 +339,24 @@ fn signing(maker: &Maker<'_>, of: &Signing) -> [Table; 2] {
             None => verifies,
         };
         rows.push((words.ui("verifies").to_owned(), cell));
-        rows.push((words.ui("scheme").to_owned(), plain(of.schemes.join(", "))));
+        rows.push((
+            words.ui("scheme").to_owned(),
+            plain(of.schemes.iter().map(|s| maker.term(s)).collect::<Vec<_>>().join(", ")),
+        ));
     }
     for issue in &of.issues {
         let tone = if issue.grade == "error" { "bad" } else { "warn" };
-        let label = format!("{} · {}", issue.scheme, maker.term(&issue.grade));
+        let label = format!("{} · {}", maker.term(&issue.scheme), maker.term(&issue.grade));
         rows.push((label, toned(cut(&words.note(&issue.note), maker.caps.text), tone)));
     }
     let summary = maker
         .table("signing", &[("subject", 3), ("detail", 8)], &rows, |(label, cell)| vec![plain(label), cell.clone()]);
     let columns = [("scheme", 1), ("subject", 4), ("key", 2), ("algorithm", 3), ("validity", 3), ("sha256", 5)];
     let certificates = maker.table("certificates", &columns, &of.certificates, |c| {
-        let issuer = (c.issuer != c.subject).then(|| format!("\n{}: {}", words.ui("issuer"), maker.text(&c.issuer)));
+        let issuer = (c.issuer != c.subject)
+            .then(|| format!("\n{}{}{}", words.ui("issuer"), words.ui("colon"), maker.text(&c.issuer)));
         vec![
-            plain(&c.source),
+            plain(maker.term(&c.source)),
             plain(format!("{}{}", maker.text(&c.subject), issuer.unwrap_or_default())),
             plain(&c.key),
             plain(&c.algorithm),
