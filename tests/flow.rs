@@ -67,6 +67,7 @@ fn among(text: &str, components: &[(&str, Role)]) -> (Vec<Flow>, bool) {
     let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));
     let reached = reach(&program, &manifest);
     let query = taint::Query {
+        given: &[],
         program: &program,
         manifest: &manifest,
         knowledge: &knowledge,
@@ -639,4 +640,15 @@ fn a_view_is_that_of_its_own_screen() {
         1,
         "the screen that inherits the writer shows what it wrote"
     );
+}
+
+/// A plugin's class: the component that makes it calls the SDK, whose code cannot be followed.
+#[test]
+fn a_callback_of_the_sdk_counts_in_a_class_that_is_no_component() {
+    let text = bank(4, &LOG_V0.replace("v0", "p2"))
+        .replace(".class public Lt/Main;", ".class public Lt/Plugin;")
+        .replace(".super Landroid/app/Activity;", ".super Ljava/lang/Object;");
+    let main = ".class public Lt/Main;\n.super Landroid/app/Activity;\n";
+    let flows = found(&format!("{main}{text}"));
+    assert_eq!(flows.iter().map(|f| (&*f.source.of, &*f.sink.of)).collect::<Vec<_>>(), [("health-bank-key", "log")]);
 }

@@ -37,6 +37,40 @@ fn the_flawed_android_app_fails_at_least_eight_controls_and_its_twin_none() {
     assert_eq!(verdicts(&corrected, "fail"), [] as [&str; 0]);
 }
 
+/// Rules on what the app does with what the health bank's SDK gives it.
+const HEALTH_BANK: [&str; 14] = [
+    "android-health-bank-key-in-build",
+    "health-bank-without-consent",
+    "health-bank-archive-kept",
+    "health-bank-tickets-kept",
+    "health-bank-archive-sent-with-key",
+    "android-sensitive-data-to-external-storage",
+    "health-data-to-log",
+    "health-data-to-plain-storage",
+    "sensitive-data-to-plain-database",
+    "sensitive-data-to-cache",
+    "sensitive-data-over-cleartext",
+    "sensitive-data-to-notification",
+    "sensitive-data-to-clipboard",
+    "sensitive-data-shared-to-apps",
+];
+
+/// The renamed build holds no name of the SDK: its class is `a.b`, its callback a method of two parameters.
+#[test]
+fn every_bad_habit_with_health_data_is_found_renamed_or_not_and_none_on_the_twin() {
+    let rules = |build: &str| -> std::collections::BTreeSet<String> {
+        let report = report(&format!("{ANDROID}/{build}"));
+        report["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    for build in ["flawed.apk", "flawed-r8.apk"] {
+        let found = rules(build);
+        let missing: Vec<&&str> = HEALTH_BANK.iter().filter(|rule| !found.contains(**rule)).collect();
+        assert!(missing.is_empty(), "{build}: {missing:?}");
+    }
+    let found = rules("corrected.apk");
+    assert!(HEALTH_BANK.iter().all(|rule| !found.contains(*rule)), "{found:?}");
+}
+
 #[test]
 fn the_flawed_ios_app_fails_at_least_five_controls_and_its_twin_none() {
     let failed = verdicts(&report(&format!("{IOS}/flawed.ipa")), "fail");

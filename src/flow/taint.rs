@@ -56,8 +56,23 @@ pub struct Query<'q, 'a> {
     pub reached: &'q Reached,
     /// Of each class, whether it is the app's own, which is followed further; classes without a word are.
     pub own: &'q [bool],
+    /// Parameters that bring a value though no name says so: callbacks of a library under a shrinker's names.
+    pub given: &'q [Given],
     /// The scan's bounds.
     pub budget: &'q Budget,
+}
+
+/// A parameter of a method of the build that brings a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The method.
+    pub def: DefId,
+    /// Which parameter, from zero, without the receiver.
+    pub param: u8,
+    /// Kind of the source.
+    pub kind: String,
+    /// The callback that it is, as the API knowledge names it.
+    pub api: String,
 }
 
 /// All flows, by sink then source; `owner` tells whose a class is.
@@ -171,4 +186,13 @@ struct Seen {
 /// handed over.
 type Mood = (bool, usize, Val, usize);
 
-impl Run<'_, '_> {}
+impl Run<'_, '_> {
+    /// Parameters of a method that are sources: kind, number, callback.
+    fn sources_of(&self, def: DefId) -> Vec<(u32, u8, String)> {
+        let mut found = self.models.callback_sources(self.query.program, def);
+        for given in self.query.given.iter().filter(|given| given.def == def) {
+            found.extend(self.models.kind_of(&given.kind).map(|kind| (kind, given.param, given.api.clone())));
+        }
+        found
+    }
+}

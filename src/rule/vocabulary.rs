@@ -311,7 +311,7 @@ kinds! {
     "advisory" "A component that the given advisory list names. what: vulnerable, unmaintained." {
         "component": Text, "version": Text, "advisory": Text, "what": Text, "native": Flag,
     }
-    "health-bank" "A sign of how the health bank SDK is used. what: present, key-constant, archive-kept, tickets-kept, sent-with-key, started, ..." {
+    "health-bank" "A sign of how the health bank SDK is used. what: present, key-constant, archive-kept, tickets-kept, sent-with-key, started, started-unasked (by opening a screen), ..." {
         "what": Text, "detail": Text, "imposed": Flag,
     }
 }

@@ -35,7 +35,7 @@ pub(super) const APIS: &[&str] = &[
 ];
 
 /// Calls within calls that are followed.
-const DEPTH: u32 = 6;
+pub(super) const DEPTH: u32 = 6;
 /// Methods that one search visits.
 const VISITS: usize = 400;
 
@@ -203,7 +203,13 @@ fn sign_in(site: &CallSite) -> Option<Fact> {
 
 impl Scene<'_, '_> {
     /// Whether a method of the build leads to a call that passes.
-    fn leads(&self, def: DefId, depth: u32, seen: &mut Vec<DefId>, wanted: &dyn Fn(&str, &str) -> bool) -> bool {
+    pub(super) fn leads(
+        &self,
+        def: DefId,
+        depth: u32,
+        seen: &mut Vec<DefId>,
+        wanted: &dyn Fn(&str, &str) -> bool,
+    ) -> bool {
         if seen.contains(&def) || seen.len() > VISITS {
             return false;
         }
@@ -222,11 +228,13 @@ impl Scene<'_, '_> {
     }
 
     /// Methods of the build that a call may mean.
-    fn targets(&self, id: MethodId) -> Vec<DefId> {
+    pub(super) fn targets(&self, id: MethodId) -> Vec<DefId> {
         let program = self.code.program;
         let named = program.method(id);
         let mut found: Vec<DefId> = program.resolve(named.class, named.name, named.proto).into_iter().collect();
-        for &child in program.children(named.class).iter().take(8) {
+        // Who overrides a method of the platform is called by the platform, not from here.
+        let children = program.class_of(named.class).map(|_| program.children(named.class)).unwrap_or_default();
+        for &child in children.iter().take(8) {
             let Some(class) = program.class(child) else { continue };
             found.extend(program.resolve(class.ty, named.name, named.proto));
         }
@@ -236,7 +244,7 @@ impl Scene<'_, '_> {
     }
 
     /// The method of that name that a class of the build has or inherits within the build.
-    fn method_of(&self, ty: TypeId, name: &str) -> Option<DefId> {
+    pub(super) fn method_of(&self, ty: TypeId, name: &str) -> Option<DefId> {
         let program = self.code.program;
         program.ancestors(ty).filter_map(|t| program.class_of(t)).find_map(|class| {
             class.methods.clone().map(DefId).find(|&d| {

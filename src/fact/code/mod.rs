@@ -7,6 +7,7 @@
 mod body;
 mod crypto;
 mod habits;
+mod health_bank;
 mod net;
 mod origin;
 mod platform;
@@ -66,6 +67,7 @@ pub const KINDS: &[&str] = &[
     "body",
     "auth-mark",
     "code-measure",
+    "health-bank",
 ];
 
 /// Finds them. Gives the reachability of methods for other uses.
@@ -84,6 +86,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         .chain(net::APIS.iter().copied())
         .chain(platform::APIS.iter().copied())
         .chain(habits::APIS.iter().copied())
+        .chain(["com.nhi.mhbsdk.MHB.configure"])
         .collect();
     let wanted = ApiNames::new(all);
     let own = own(code);
@@ -111,7 +114,10 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
     }
     body::judge(&scene, store);
     habits::judge(&scene, store);
+    let bank = health_bank::Bank::find(code.program);
+    let given = bank.given();
     let query = taint::Query {
+        given: &given,
         program: code.program,
         manifest: code.manifest,
         knowledge: code.knowledge,
@@ -125,6 +131,9 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
     } else {
         store.flow_kinds = Default::default();
     }
+    let flows = std::mem::take(&mut store.flows);
+    health_bank::judge(&scene, &bank, &flows, store);
+    store.flows = flows;
     Ok(reached)
 }
 

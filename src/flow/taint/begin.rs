@@ -22,6 +22,8 @@ impl Run<'_, '_> {
             }
         }
         found.extend(self.engine.bridges.iter());
+        found.extend(self.query.given.iter().map(|given| given.def));
+        found.dedup();
         found
     }
 
@@ -140,9 +142,8 @@ impl Run<'_, '_> {
 
     /// Callbacks with sources that are not other apps' doing.
     pub(super) fn handed_over(&self) -> Vec<DefId> {
-        let program = self.query.program;
         let from_library = |def: &DefId| {
-            let sources = self.models.callback_sources(program, *def);
+            let sources = self.sources_of(*def);
             sources.iter().any(|(kind, ..)| !self.models.comes_from_outside(*kind))
         };
         self.callbacks_with_sources().into_iter().filter(from_library).collect()

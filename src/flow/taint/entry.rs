@@ -190,7 +190,7 @@ impl Run<'_, '_> {
             arg.1 = self.engine.values.mark_set(vec![Mark { source: mark, node: 0 }]);
             self.engine.sought = true;
         }
-        for (kind, at, api) in self.models.callback_sources(program, def) {
+        for (kind, at, api) in self.sources_of(def) {
             let api = self.engine.values.text_id(&api);
             if self.models.comes_from_outside(kind) && !self.outside_sender(component, class) {
                 continue;

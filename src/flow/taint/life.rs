@@ -60,6 +60,23 @@ impl Run<'_, '_> {
                 break;
             }
         }
+        self.alone(heap);
+    }
+
+    /// Callbacks of libraries in classes of the app that no component was seen to make: plugins of a cross-platform
+    /// framework, view models, classes that an injector makes.
+    fn alone(&mut self, heap: Heap) {
+        let program = self.query.program;
+        for def in self.handed.clone() {
+            let mut sources = self.sources_of(def).into_iter();
+            let library = sources.any(|(.., api)| !api.starts_with("android") && !api.starts_with("java"));
+            let class = program.def(def).and_then(|m| program.class(m.class)).map(|c| c.ty);
+            let Some(class) = class.filter(|_| library && !self.spent.contains_key(&def)) else { continue };
+            self.engine.component = Some(class);
+            let object = self.engine.singular(class, Made::Given);
+            let this = self.engine.values.one(Atom::Object(object));
+            self.step(def, this, heap.clone(), false);
+        }
     }
 
     /// Whether running a component can show anything: it leads to a source, something tainted waits for it, or others

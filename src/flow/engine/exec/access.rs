@@ -155,6 +155,11 @@ impl Engine<'_, '_> {
                             self.values.join(value, zero)
                         }
                         Some(value) => value,
+                        // A stream's constructor was not run.
+                        None if self.options.taint && self.is_stream(info.ty) => {
+                            let data = heap.get(id).and_then(|o| o.get(Key::Data)).map_or(0, |d| d.taint);
+                            Val { taint: data, ..UNKNOWN }
+                        }
                         None if matches!(info.made, Made::New) => self.values.int(0),
                         None => self.unknown_field(field, heap),
                     }

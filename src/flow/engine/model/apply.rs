@@ -30,6 +30,8 @@ impl Engine<'_, '_> {
                 let target = self.element(receiver, Some(key), heap);
                 // A wrapper of a wrapper writes through.
                 let inner = self.element(target, Some(key), heap);
+                let innermost = self.element(inner, Some(key), heap);
+                let inner = self.values.join(inner, innermost);
                 self.values.join(target, inner)
             }
             port => self.port(port, call, result),
@@ -124,6 +126,7 @@ impl Engine<'_, '_> {
                         let taint = self.content_taint(taint, call);
                         match &to.part {
                             Part::Named(name) => self.taint_part(target, name, taint, heap),
+                            _ if to.port == Port::Target => self.taint_target(target, taint, heap),
                             _ => self.taint_object(target, taint, heap),
                         }
                     }
@@ -174,6 +177,23 @@ impl Engine<'_, '_> {
     /// What stands in a file is told apart from what names it.
     fn part_key(&mut self, name: &str) -> Key {
         if name == "content" { Key::Slot(Slot::Content) } else { Key::Text(self.values.text_id(name)) }
+    }
+
+    /// Taints what is written to: of a file what stands in it.
+    fn taint_target(&mut self, target: Val, taint: u32, heap: &mut Heap) {
+        let file = self.program.find_type("Ljava/io/File;");
+        let is_file = |e: &Self, atom: &Atom| match atom {
+            Atom::Object(object) => Some(e.info(*object).ty) == file,
+            _ => false,
+        };
+        let (files, others): (Vec<Atom>, Vec<Atom>) =
+            self.values.atoms(target).iter().copied().partition(|atom| is_file(self, atom));
+        let others = self.values.set(others);
+        self.taint_object(others, taint, heap);
+        if !files.is_empty() {
+            let files = self.values.set(files);
+            self.taint_part(files, "content", taint, heap);
+        }
     }
 
     /// Taints a named part of the objects in a value, beside what taints it already.
