@@ -373,7 +373,8 @@ fn lowered(confidence: Confidence) -> Confidence {
     }
 }
 
-/// What holds for every finding: an imposed flaw is information, dead code is less sure.
+/// What holds for every finding: an imposed flaw is information, and so is one in a library's code that nothing runs;
+/// dead code is less sure.
 fn temper(rule: &Rule, finding: &mut Finding) {
     if let Owner::Sdk(name, _) = &finding.owner
         && rule.imposed_by.iter().any(|sdk| sdk == name.raw())
@@ -382,5 +383,8 @@ fn temper(rule: &Rule, finding: &mut Finding) {
     }
     if finding.reachable == Reachability::Dead {
         finding.confidence = lowered(finding.confidence);
+        if finding.owner != Owner::App {
+            finding.severity = Severity::Info;
+        }
     }
 }

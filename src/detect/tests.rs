@@ -117,6 +117,11 @@ fn dead_code_is_one_step_less_sure_and_an_imposed_flaw_is_information() {
         &store,
     );
     assert_eq!((out.findings[0].severity, out.findings[0].confidence), (Severity::Info, Confidence::Likely));
+    let own = run_one("needs: [manifest]\nmatch: {fact: kdf-use, where: {iterations: {lt: 10000}}}\n", &store);
+    assert_eq!(own.findings[0].severity, Severity::Info, "a library's code that nothing runs");
+    store.add(Fact::new("kdf-use", Locus::Build).number("iterations", 100).reached(Reachability::Dead));
+    let own = run_one("needs: [manifest]\nmatch: {fact: kdf-use, where: {iterations: 100}}\n", &store);
+    assert_eq!(own.findings[0].severity, Severity::High, "the app's own says what it is");
 }
 
 #[test]

@@ -64,6 +64,8 @@ pub struct Manifest {
     pub strings: Option<Strings>,
     /// View ids of sensitive fields: what the field is taken for (`password`, ...).
     pub fields: std::collections::BTreeMap<u32, String>,
+    /// View ids of input fields, whatever class code sees them as.
+    pub inputs: std::collections::BTreeSet<u32>,
 }
 
 impl fmt::Debug for Manifest {

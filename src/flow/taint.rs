@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::callgraph::{Component, Manifest, Reached, leads_to};
 use super::dalvik::{DefId, MethodId, Program, TypeId};
 use super::engine::heap::Heap;
-use super::engine::model::{Intrinsic, Models, Role as Api};
+use super::engine::model::{Entry, Intrinsic, Models, Role as Api};
 use super::engine::value::{LABEL, NOTHING, Val};
 use super::engine::{Engine, Options};
 use crate::finding::{Flow, Owner};
@@ -92,7 +92,9 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     let called = models.called(query.program);
     for &id in &called {
         let role = engine.role(id);
-        let plain = Api::entries(&role.sources).iter().any(|s| !s.conditional() && !models.is_quiet(s.kind));
+        let inputs = !query.manifest.inputs.is_empty();
+        let plain = |s: &Entry| !s.conditional() && !models.is_quiet(s.kind) || inputs && s.is_of_inputs();
+        let plain = Api::entries(&role.sources).iter().any(plain);
         let incoming = outside && role.intrinsic == Some(Intrinsic::GetIntent);
         let labels = incoming || Api::entries(&role.labels).iter().any(|l| l.kind < LABEL);
         sources |= plain || labels;

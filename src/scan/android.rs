@@ -149,6 +149,7 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
         entry.on_click.extend(layout.controls.iter().filter_map(|c| c.on_click.clone()));
         entry.made_by_resources.extend(layout.views.iter().cloned());
         for field in &layout.fields {
+            entry.inputs.insert(field.id);
             if let Some(kind) = field.sensitive {
                 entry.fields.insert(field.id, kind.to_owned());
             }

@@ -236,7 +236,10 @@ fn letters(value: &Value, depth: u32) -> bool {
             let coded = |v: &Value| v.as_object().is_some_and(|o| !o.api.starts_with("java.lang.String"));
             let text = |v: &Value| match v {
                 Value::Str(_) => true,
-                Value::Object(object) => object.class.as_ref() == "java.lang.String",
+                // A stream that was never read stands for its text.
+                Value::Object(object) => {
+                    object.class.as_ref() == "java.lang.String" || object.class.starts_with("java.util.stream.")
+                }
                 other => letters(other, depth + 1),
             };
             from.iter().any(text) && !from.iter().any(|v| coded(v) && !text(v))

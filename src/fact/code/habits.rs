@@ -52,10 +52,12 @@ pub(super) fn judge(scene: &Scene<'_, '_>, store: &mut FactStore) {
 }
 
 /// Files and packages that a search for root looks for.
-const ROOT_MARKS: [&str; 14] = [
+const ROOT_MARKS: [&str; 16] = [
     "/system/xbin/su",
     "/system/bin/su",
     "/sbin/su",
+    "/system/xbin/which",
+    "/system/bin/which",
     "/su/bin/su",
     "/data/local/su",
     "/data/local/bin/su",

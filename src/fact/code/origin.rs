@@ -112,6 +112,8 @@ fn made(object: &Object, depth: u32) -> Origin {
         return if strong { Origin::Generated } else { Origin::Predictable };
     }
     match (class, name) {
+        // A stream of numbers that ends up in bytes unread is there as its text: a class name and a hash code.
+        ("java.security.SecureRandom" | "java.util.Random", "ints" | "longs" | "doubles") => Origin::Predictable,
         ("java.security.SecureRandom", _) | ("java.util.UUID", "randomUUID") => Origin::Generated,
         ("javax.crypto.KeyGenerator", "generateKey") | ("java.security.KeyPairGenerator", _) => {
             let store = object.receiver.as_ref().is_some_and(|r| asks_for(r, "AndroidKeyStore"));

@@ -145,6 +145,7 @@ impl Engine<'_, '_> {
         let Some(entries) = call.role.sinks.clone() else { return };
         if matches!(call.role.intrinsic, Some(Intrinsic::StartActivity | Intrinsic::StartOther))
             && self.stays_inside(call, heap)
+            && !self.is_heard_by_all(call, heap)
         {
             return;
         }

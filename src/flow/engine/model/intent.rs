@@ -125,6 +125,19 @@ impl Engine<'_, '_> {
         objects > 0
     }
 
+    /// Whether every app may hear a broadcast: it names neither class nor package and asks for no permission.
+    pub(super) fn is_heard_by_all(&mut self, call: &Call<'_>, heap: &Heap) -> bool {
+        let package = Key::Text(self.values.text_id("\u{0}package"));
+        let guarded = call.args.get(1).is_some_and(|&permission| self.values.number(permission) != Some(0));
+        call.role.api.starts_with("android.content.Context.send")
+            && call.role.api.contains("Broadcast")
+            && !guarded
+            && self.objects_of(call.arg(0)).into_iter().any(|object| {
+                let named = |key| heap.get(object).and_then(|o| o.get(key)).is_some();
+                !named(Key::Slot(Slot::Class)) && !named(package)
+            })
+    }
+
     pub(super) fn start(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
         for &arg in call.args {
             let (found, explicit) = self.receivers_of(arg, heap);

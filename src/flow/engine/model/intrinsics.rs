@@ -6,13 +6,17 @@ use crate::flow::engine::text::{HOLE, base64};
 use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
 use crate::flow::engine::{Engine, Made, Source};
 
+/// The name under which the view of an id is shared.
+fn named(id: u32) -> u32 {
+    (id & 0x00ff_ffff) | 0x0800_0000
+}
+
 impl Engine<'_, '_> {
     /// Text that a field of the screen gives: of the kind that layouts say the field is for.
     pub(super) fn input(&mut self, call: &Call<'_>, source: Source) -> u32 {
         for object in call.receiver.map(|r| self.objects_of(r)).unwrap_or_default() {
             let Made::Shared(name) = self.info(object).made else { continue };
-            let asked = |(id, _): &(&u32, &String)| (**id & 0x00ff_ffff) | 0x0800_0000 == name;
-            let Some((_, what)) = self.manifest.fields.iter().find(asked) else { continue };
+            let Some((_, what)) = self.manifest.fields.iter().find(|(id, _)| named(**id) == name) else { continue };
             let kind = match what.as_str() {
                 "password" | "pin" | "passcode" => "password-input",
                 "national-id" => "national-id",
@@ -25,6 +29,14 @@ impl Engine<'_, '_> {
             }
         }
         self.source(source)
+    }
+
+    /// Whether an object is a view that layouts make an input field.
+    pub(super) fn is_input(&self, object: u32) -> bool {
+        match self.info(object).made {
+            Made::Shared(name) => self.manifest.inputs.iter().any(|&id| named(id) == name),
+            _ => false,
+        }
     }
 
     /// What a modelled call gives; none when the general rules apply.

@@ -35,8 +35,10 @@ pub(crate) enum Test {
     Prefix(String),
     /// A text contains one of these words, in small letters.
     Words(Vec<String>),
-    /// A constant text that is not empty.
-    Constant,
+    /// A constant text of at least that many letters and digits, without spaces when it asks for more than one.
+    Constant(usize),
+    /// A view that layouts make an input field.
+    Input,
     /// It comes from one of these kinds of sources; others do not count.
     From(Vec<String>),
 }
@@ -45,6 +47,11 @@ impl Entry {
     /// Whether it applies only sometimes.
     pub(crate) fn conditional(&self) -> bool {
         !self.tests.is_empty()
+    }
+
+    /// Whether it asks for nothing but an input field.
+    pub(crate) fn is_of_inputs(&self) -> bool {
+        self.conditional() && self.tests.iter().all(|c| matches!(c.test, Test::Input))
     }
 
     /// Whether it takes from some kinds of sources only.
@@ -66,7 +73,7 @@ impl Entry {
             _ if c.not => false,
             Test::Words(words) => contains(text, words),
             Test::Prefix(prefix) => text.starts_with(prefix.as_str()),
-            Test::Label(_) | Test::Constant | Test::From(_) => false,
+            Test::Label(_) | Test::Constant(_) | Test::Input | Test::From(_) => false,
         })
     }
 }
@@ -88,7 +95,7 @@ pub(super) fn entry(line: &str, kind: u32, label: &mut dyn FnMut(&str) -> u32) -
 
 fn condition(text: &str, label: &mut dyn FnMut(&str) -> u32) -> Result<Condition, String> {
     let (not, text) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
-    let at = text.find(['@', '^', '~', '#', '%']).ok_or_else(|| format!("`{text}` is no condition"))?;
+    let at = text.find(['@', '^', '~', '#', '%', '=']).ok_or_else(|| format!("`{text}` is no condition"))?;
     let (port, rest) = text.split_at(at);
     let mut rest = rest.chars();
     let sign = rest.next();
@@ -98,7 +105,9 @@ fn condition(text: &str, label: &mut dyn FnMut(&str) -> u32) -> Result<Condition
         Some('^') => Test::Prefix(rest.to_owned()),
         Some('%') => Test::From(rest.split('|').map(str::to_owned).collect()),
         Some('~') => Test::Words(rest.split('|').map(str::to_owned).collect()),
-        _ => Test::Constant,
+        Some('=') if rest == "input" => Test::Input,
+        Some('#') => Test::Constant(rest.parse().unwrap_or(1)),
+        _ => return Err(format!("`{text}` is no condition")),
     };
     Ok(Condition { port: port_of(port)?, not, test })
 }
@@ -125,10 +134,14 @@ impl Engine<'_, '_> {
             }
             Test::Prefix(prefix) => self.texts_of(value, heap).iter().any(|t| t.starts_with(prefix.as_str())),
             Test::Words(words) => self.texts_of(value, heap).iter().any(|t| contains(t, words)),
-            Test::Constant => {
+            Test::Constant(least) => {
                 let text = self.content(value, heap);
-                self.values.string(text).is_some_and(|t| !t.is_empty() && !t.contains(super::HOLE))
+                self.values.string(text).is_some_and(|t| {
+                    let letters = t.chars().filter(|c| c.is_alphanumeric()).count();
+                    !t.is_empty() && !t.contains(super::HOLE) && (*least < 2 || letters >= *least && !t.contains(' '))
+                })
             }
+            Test::Input => self.objects_of(value).into_iter().any(|object| self.is_input(object)),
         })
     }
 
