@@ -267,7 +267,7 @@ kinds! {
         "store": Text, "password_origin": Text, "accessible": Text, "synchronizable": Flag, "access_control": Text, "auth_required": Flag,
         "auth_seconds": Number, "invalidated_by_enrolment": Flag, "purposes": Text, "what": Text, "access_group": Text,
     }
-    "trust-body" "A body that judges certificates or hosts. role: trust-manager, hostname-verifier, ssl-error-handler, socket-factory, challenge-handler, policy. judgement: accepts-all, checks-little, delegates, pins, asks-user, unknown. installed: reaches a connection." {
+    "trust-body" "A body that judges certificates or hosts. role: trust-manager, hostname-verifier, ssl-error-handler, socket-factory, challenge-handler, evaluation (of a server's trust, outside a handler), policy. judgement: accepts-all, checks-little, delegates, pins, asks-user, unknown. installed: reaches a connection." {
         "role": Text, "judgement": Text, "reason": Text, "installed": Flag, "class": Text,
     }
     "tls-setting" "A TLS version, cipher suite or protocol set in code." { "what": Text, "value": Text, "weak": Flag, "api": Text }

@@ -47,6 +47,30 @@ fn list(from: Vec<Value>) -> Value {
 }
 
 #[test]
+fn a_configuration_of_trustkit_that_only_reports_holds_no_pin() {
+    let configure = |enforces: Value| {
+        let words = vec![Value::StaticField("kTSKEnforcePinning".into()), enforces];
+        let store = facts("+[TrustKit initSharedInstanceWithConfiguration:]", vec![list(words)]);
+        store.of("pinning")[0].is("installed")
+    };
+    assert!(configure(Value::StaticField("kCFBooleanTrue".into())));
+    assert!(!configure(Value::StaticField("kCFBooleanFalse".into())));
+}
+
+#[test]
+fn an_evaluator_that_checks_nothing_counts_where_the_app_makes_one() {
+    let made = |caller: &str| {
+        let mut store = FactStore::new(10);
+        let mut site = site("Alamofire.DisabledTrustEvaluator.init()", vec![]);
+        site.caller = caller.into();
+        trust::add_setting(&site, &mut store);
+        store.of("trust-body").len()
+    };
+    assert_eq!(made("Health.Client.init()"), 1);
+    assert_eq!(made("Alamofire.DisabledTrustEvaluator.evaluate(_:forHost:)"), 0);
+}
+
+#[test]
 fn a_cipher_is_judged_by_its_numbers_and_the_origins_of_key_and_iv() {
     let key = Value::Str("0123456789abcdef01234567".into());
     let args = vec![Value::Null, Value::Int(2), Value::Int(1), key, Value::Int(24), Value::Null];

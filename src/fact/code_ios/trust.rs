@@ -10,7 +10,7 @@ use crate::fact::{Fact, FactStore};
 use crate::finding::{Confidence, Evidence, Note};
 use crate::flow::arm64::Analysis;
 use crate::flow::arm64::decode::{Op, decode};
-use crate::flow::arm64::interpret::{Callee, V};
+use crate::flow::arm64::interpret::{Callee, Site, V};
 use crate::flow::arm64::terms;
 use crate::flow::{CallSite, Value};
 
@@ -40,6 +40,8 @@ struct Body {
     undecided: bool,
     /// Some path to the use of the trust's credential has no check on it.
     unchecked: bool,
+    /// A policy for TLS is made without the name of a host.
+    nameless: bool,
 }
 
 impl Body {
@@ -68,13 +70,12 @@ impl Body {
                     Callee::Function(callee) => open.push(*callee),
                     Callee::Message(selector) => open.extend(own_method(analysis, selector)),
                     // The completion handler: a block's code is its third word.
-                    Callee::Register(V::ParamField(_, 16) | V::Unknown | V::Result(..)) => match site.args[1] {
-                        V::Const(disposition @ 0..=3) => {
-                            body.dispositions.insert(disposition as i64);
-                        }
-                        V::OneOf(_) => body.undecided = true,
-                        _ => {}
-                    },
+                    Callee::Register(V::ParamField(_, 16) | V::Unknown | V::Result(..)) => body.decides(site.args[1]),
+                    // A Swift closure, which takes no object before its arguments.
+                    Callee::Register(V::Param(..)) => body.decides(site.args[0]),
+                    Callee::Import(name) if &**name == "SecPolicyCreateSSL" => {
+                        body.nameless |= site.args[0] == V::Const(1) && site.args[1] == V::Const(0);
+                    }
                     _ => {}
                 }
                 // Blocks handed on (to a queue, say) belong to the body.
@@ -87,6 +88,29 @@ impl Body {
             }
         }
         Some(body)
+    }
+
+    /// Notes what is handed to the completion handler.
+    fn decides(&mut self, disposition: V) {
+        match disposition {
+            V::Const(disposition @ 0..=3) => {
+                self.dispositions.insert(disposition as i64);
+            }
+            V::OneOf(_) => self.undecided = true,
+            _ => {}
+        }
+    }
+
+    /// Why the host's name is not compared with the certificate's, where the body replaces the policy.
+    fn policy(&self) -> Option<&'static str> {
+        let replaced = self.has(&["SecTrustSetPolicies"]);
+        match () {
+            () if replaced && self.nameless => Some("null-peer-name"),
+            () if replaced && self.has(&["SecPolicyCreateBasicX509"]) && !self.has(&["SecPolicyCreateSSL"]) => {
+                Some("basic-policy")
+            }
+            () => None,
+        }
     }
 
     /// The judgement and its reason.
@@ -140,6 +164,7 @@ fn worded(reason: &str) -> &'static str {
         "path-without-evaluation" => "challenge-path-unchecked",
         "credential-without-evaluation" => "challenge-not-evaluated",
         "default-handling" => "challenge-default-handling",
+        "basic-policy" | "null-peer-name" => "challenge-name-not-compared",
         _ => "challenge-not-decided",
     }
 }
@@ -167,9 +192,12 @@ fn is_check(name: &str) -> bool {
 fn is_unchecked(analysis: &Analysis<'_, '_, '_>, position: u32) -> bool {
     let Some(function) = analysis.program.functions.get(position as usize) else { return false };
     let Some(frame) = analysis.frame(position) else { return false };
+    let made = |name: &str| name == "credentialForTrust:" || name == "initWithTrust:";
     let of_trust = |value: V| match value {
         V::Result(call, 0) => frame.sites.get(&call).is_some_and(|site| match &site.callee {
-            Callee::Message(name) => &**name == "credentialForTrust:" || &**name == "initWithTrust:",
+            Callee::Message(name) => made(name),
+            // Swift's own form of the initialiser.
+            Callee::Function(callee) => apis(analysis, &reached(analysis, *callee, 2)).iter().any(|name| made(name)),
             _ => false,
         }),
         _ => false,
@@ -177,6 +205,7 @@ fn is_unchecked(analysis: &Analysis<'_, '_, '_>, position: u32) -> bool {
     let (mut uses, mut checks) = (BTreeSet::new(), BTreeSet::new());
     for site in frame.sites.values() {
         let used = match &site.callee {
+            Callee::Register(V::Param(..)) => site.args[0] == V::Const(0) && of_trust(site.args[1]),
             Callee::Register(_) => site.args[1] == V::Const(0) && of_trust(site.args[2]),
             Callee::Message(name) => name.starts_with("useCredential:") && of_trust(site.args[2]),
             _ => false,
@@ -232,31 +261,110 @@ fn own_method(analysis: &Analysis<'_, '_, '_>, selector: &str) -> Option<u32> {
     }
 }
 
-/// Judges every challenge handler of a binary.
+/// Judges every challenge handler of a binary, and the evaluations outside them.
 pub(super) fn add_bodies(analysis: &Analysis<'_, '_, '_>, owners: &Owners, store: &mut FactStore) {
+    let mut handled = BTreeSet::new();
     for (position, function) in analysis.program.functions.iter().enumerate() {
+        let position = position as u32;
         let Some(method) = function.method.as_ref().filter(|m| HANDLERS.contains(&&*m.selector)) else { continue };
-        let judged = Body::gather(analysis, position as u32).map(|body| body.judge());
-        let (judgement, reason) = judged.unwrap_or(("unknown", "not-followed"));
-        let locus = analysis.locus(position as u32, function.start);
+        let body = Body::gather(analysis, position);
+        let (judgement, reason) = body.as_ref().map_or(("unknown", "not-followed"), Body::judge);
+        let judged = Judged { position, judgement, reason, anchor: &method.selector, class: &method.class };
+        judged.add("challenge-handler", analysis, owners, store);
+        if let Some(reason) = body.as_ref().and_then(Body::policy) {
+            Judged { judgement: "checks-little", reason, ..judged }.add("policy", analysis, owners, store);
+        }
+        handled.extend(reached(analysis, position, FOLLOWED));
+    }
+    for position in &analysis.sweep.interesting {
+        let Some(frame) = analysis.frame(*position) else { break };
+        for site in frame.sites.values() {
+            let Callee::Import(name) = &site.callee else { continue };
+            match &**name {
+                "sec_protocol_options_set_verify_block" => verify_block(analysis, site, owners, store),
+                "SecTrustEvaluate" | "SecTrustEvaluateWithError" if !site.used && !handled.contains(position) => {
+                    let within = apis(analysis, &BTreeSet::from([*position]));
+                    // Whoever makes the trust, or looks into it, evaluates to have its chain built.
+                    if !within.iter().any(|api| BUILDS.contains(&&**api)) {
+                        let function = analysis.program.functions.get(*position as usize);
+                        let class = function.map_or_else(|| "".into(), |function| function.name.clone());
+                        let reason = "evaluation-result-dropped";
+                        let anchor = "SecTrustEvaluate";
+                        let judged =
+                            Judged { position: *position, judgement: "accepts-all", reason, anchor, class: &class };
+                        judged.add("evaluation", analysis, owners, store);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Calls beside which an evaluation serves to build a chain.
+const BUILDS: &[&str] = &[
+    "SecTrustCreateWithCertificates",
+    "SecTrustCopyPublicKey",
+    "SecTrustCopyKey",
+    "SecTrustGetCertificateAtIndex",
+    "SecTrustCopyCertificateChain",
+    "SecTrustGetTrustResult",
+    "SecTrustCopyResult",
+    "SecCertificateCopyData",
+];
+
+/// The block that decides for a connection of Network.framework: one that says yes to everything.
+fn verify_block(analysis: &Analysis<'_, '_, '_>, site: &Site, owners: &Owners, store: &mut FactStore) {
+    let code = match site.args[1] {
+        // A block without captures is a constant.
+        V::Address(address) => analysis.program.macho.target(address.wrapping_add(16)),
+        _ => site.pointee(1, 16).and_then(|code| if let V::Address(code) = code { Some(code) } else { None }),
+    };
+    let Some(position) = code.and_then(|code| analysis.program.function_at(code)) else { return };
+    let Some(body) = Body::gather(analysis, position) else { return };
+    let (judgement, reason) = match () {
+        () if body.evaluated => ("delegates", "system-evaluation-used"),
+        () if body.has(COMPARES) => ("pins", "compares-certificate"),
+        () if body.dispositions == BTreeSet::from([1]) && !body.undecided => {
+            ("accepts-all", "credential-without-evaluation")
+        }
+        () => ("unknown", "body-not-decided"),
+    };
+    let class = analysis.program.functions.get(position as usize).map_or_else(|| "".into(), |f| f.name.clone());
+    let judged = Judged { position, judgement, reason, anchor: "sec_protocol_options_set_verify_block", class: &class };
+    judged.add("challenge-handler", analysis, owners, store);
+}
+
+/// What a body came to.
+struct Judged<'j> {
+    position: u32,
+    judgement: &'static str,
+    reason: &'static str,
+    anchor: &'j str,
+    class: &'j str,
+}
+
+impl Judged<'_> {
+    fn add(&self, role: &str, analysis: &Analysis<'_, '_, '_>, owners: &Owners, store: &mut FactStore) {
+        let Some(function) = analysis.program.functions.get(self.position as usize) else { return };
+        let locus = analysis.locus(self.position, function.start);
         let owner = owners.of(&locus);
-        let evidence =
-            Evidence::Body { method: (&*function.name).into(), judgement: Note::new(worded(reason)), installed: None };
-        let fact = Fact::new("trust-body", locus)
-            .text("role", "challenge-handler")
-            .text("judgement", judgement)
-            .text("reason", reason)
-            .text("class", &method.class)
+        let judgement = Note::new(worded(self.reason));
+        let evidence = Evidence::Body { method: (&*function.name).into(), judgement, installed: None };
+        let fact = Fact::new("trust-body", locus.clone())
+            .text("role", role)
+            .text("judgement", self.judgement)
+            .text("reason", self.reason)
+            .text("class", self.class)
             .flag("installed", true)
             .owned_by(owner.clone())
             .sure(Confidence::Likely)
             .showing(evidence)
-            .anchored(&*method.selector);
+            .anchored(self.anchor);
         store.add(fact);
-        if judgement == "pins" {
-            let locus = analysis.locus(position as u32, function.start);
+        if self.judgement == "pins" {
             let fact = Fact::new("pinning", locus).text("api", &function.name).flag("installed", true);
-            store.add(fact.owned_by(owner.clone()).sure(Confidence::Likely).anchored(&*method.selector));
+            store.add(fact.owned_by(owner).sure(Confidence::Likely).anchored(self.anchor));
         }
     }
 }
@@ -292,8 +400,10 @@ pub(super) fn add_setting(site: &CallSite, store: &mut FactStore) {
             pin(site, store);
         }
         "initSharedInstanceWithConfiguration:" | "initializeWithConfiguration:" if site.api.contains("TrustKit") => {
-            pin(site, store)
+            trust_kit(site, store)
         }
+        // What a library does with its own types is not the app's choice.
+        _ if site.caller.starts_with("Alamofire.") => {}
         name if name.contains("DisabledTrustEvaluator") => policy(site, "accepts-all", "evaluator-disabled", store),
         name if (name.contains("PinnedCertificatesTrustEvaluator") || name.contains("PublicKeysTrustEvaluator"))
             && (name.contains("init(") || name.ends_with("TrustEvaluator")) =>
@@ -302,6 +412,16 @@ pub(super) fn add_setting(site: &CallSite, store: &mut FactStore) {
         }
         _ => {}
     }
+}
+
+/// A configuration of TrustKit: pins, unless it says that they are only reported.
+fn trust_kit(site: &CallSite, store: &mut FactStore) {
+    let off = terms::entries(site.arg(0)).iter().any(|(key, value)| {
+        key.ends_with("TSKEnforcePinning")
+            && (terms::number(value) == Some(0) || terms::key(value) == Some("kCFBooleanFalse"))
+    });
+    let fact = at("pinning", site).text("api", &site.api).flag("installed", !off);
+    store.add(fact);
 }
 
 /// A property of a socket stream: its level of security, or a dictionary of settings.
@@ -410,21 +530,19 @@ mod tests {
     use crate::format::macho::{MachO, slices};
     use crate::limits::Limits;
 
-    /// A handler that evaluates trust, unless a conditional jump over the call is there, and then uses a credential.
-    fn unchecked(skips: bool) -> bool {
+    /// Asks about a program whose code gets the stub of the evaluation and makes a credential of the trust where the code
+    /// has a gap.
+    fn asked<T>(code: impl Fn(&Builder) -> (Vec<u32>, Vec<u32>), ask: impl Fn(&Analysis<'_, '_, '_>) -> T) -> T {
         let mut b = Builder::new(&["_objc_msgSend", "_SecTrustEvaluateWithError"]);
         let name = b.string("credentialForTrust:");
         let selector = b.section("__objc_selrefs", &[Builder::to(name)]);
-        let bl = |at: u64, target: u64| 0x9400_0000 | ((target.wrapping_sub(at) >> 2) as u32 & 0x3ff_ffff);
-        let mut code = vec![if skips { 0xb400_0043u32 } else { 0xd503_201f }]; // cbz x3, over the next; or nop
-        code.push(bl(TEXT + 4, b.stub("_SecTrustEvaluateWithError")));
-        let at = TEXT + 8;
+        let (mut code, after) = code(&b);
+        let at = TEXT + code.len() as u64 * 4;
         let pages = ((selector >> 12) as i64 - (at >> 12) as i64) as u32;
         code.push(0x9000_0001 | (pages & 3) << 29 | (pages >> 2 & 0x7_ffff) << 5);
         code.push(0xf940_0021 | ((selector as u32 & 0xfff) / 8) << 10);
-        code.push(bl(TEXT + 16, b.stub("_objc_msgSend")));
-        // mov x2, x0; mov w1, #0; blr x8; ret
-        code.extend([0xaa00_03e2, 0x5280_0001, 0xd63f_0100, 0xd65f_03c0]);
+        code.push(bl(at + 8, b.stub("_objc_msgSend")));
+        code.extend(after);
         b.code(&code);
         let bytes = b.build();
         let limits = Limits::default();
@@ -432,13 +550,46 @@ mod tests {
         let macho = MachO::parse(&bytes, &range, &limits).unwrap().value;
         let objc = macho.objc(&limits).value;
         let program = Program::new(&macho, &objc, &limits).unwrap();
-        let analysis = Analysis::new(&program, &objc, "App", &ApiNames::new(["SecTrust*"]), 10_000);
-        is_unchecked(&analysis, 0)
+        ask(&Analysis::new(&program, &objc, "App", &ApiNames::new(["SecTrust*"]), 10_000))
+    }
+
+    fn bl(at: u64, target: u64) -> u32 {
+        0x9400_0000 | ((target.wrapping_sub(at) >> 2) as u32 & 0x3ff_ffff)
+    }
+
+    const NOP: u32 = 0xd503_201f;
+    const RET: u32 = 0xd65f_03c0;
+
+    /// A handler that evaluates trust, unless a conditional jump over the call is there, and then uses a credential.
+    fn unchecked(skips: bool) -> bool {
+        let code = |b: &Builder| {
+            let first = if skips { 0xb400_0043u32 } else { NOP }; // cbz x3, over the next
+            let code = vec![first, bl(TEXT + 4, b.stub("_SecTrustEvaluateWithError"))];
+            (code, vec![0xaa00_03e2, 0x5280_0001, 0xd63f_0100, RET]) // mov x2, x0; mov w1, #0; blr x8
+        };
+        asked(code, |analysis| is_unchecked(analysis, 0))
+    }
+
+    /// A Swift handler, whose fourth argument is the closure that gets the decision first.
+    fn swift(evaluates: bool) -> (&'static str, &'static str) {
+        let code = |b: &Builder| {
+            let check = [bl(TEXT + 4, b.stub("_SecTrustEvaluateWithError")), 0x3400_00e0]; // cbz w0, to the end
+            let check = if evaluates { check } else { [NOP, NOP] };
+            let code = vec![0xaa03_03f3, check[0], check[1]]; // mov x19, x3
+            (code, vec![0xaa00_03e1, 0x5280_0000, 0xd63f_0260, RET]) // mov x1, x0; mov w0, #0; blr x19
+        };
+        asked(code, |analysis| Body::gather(analysis, 0).unwrap().judge())
     }
 
     #[test]
     fn a_path_around_the_evaluation_is_seen() {
         assert!(unchecked(true));
         assert!(!unchecked(false));
+    }
+
+    #[test]
+    fn a_swift_closure_gets_the_decision_as_its_first_argument() {
+        assert_eq!(swift(false), ("accepts-all", "credential-without-evaluation"));
+        assert_eq!(swift(true), ("delegates", "system-evaluation-used"));
     }
 }

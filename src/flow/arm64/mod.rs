@@ -197,7 +197,11 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
                 Some((selector.clone(), full))
             }
             Callee::Super(selector) => Some((selector.clone(), selector.clone())),
-            Callee::Function(_) | Callee::Register(_) => None,
+            Callee::Function(callee) => {
+                let function = self.program.functions.get(*callee as usize).filter(|f| f.is_library())?;
+                Some((function.name.clone(), function.name.clone()))
+            }
+            Callee::Register(_) => None,
         }
     }
 

@@ -29,6 +29,13 @@ pub struct Function {
     pub method: Option<MethodOf>,
 }
 
+impl Function {
+    /// Whether it has the readable name of a Swift function: a library that is linked in can be asked for by it.
+    pub fn is_library(&self) -> bool {
+        self.method.is_none() && self.name.contains('.')
+    }
+}
+
 /// The class and selector that a function implements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MethodOf {
@@ -307,10 +314,10 @@ impl<'m, 'a> Program<'m, 'a> {
     /// One pass over all code: functions that name an API asked for, calls and messages between functions, functions
     /// whose address is taken.
     pub fn sweep(&self, names: &ApiNames) -> Sweep {
-        let marks = self.marks(names);
+        let (marks, asked) = (self.marks(names), self.asked_functions(names));
         let mut sweep = Sweep::default();
         for (position, function) in self.functions.iter().enumerate() {
-            let mut eye = Eye { marks: &marks, position: position as u32, interesting: false };
+            let mut eye = Eye { marks: &marks, asked: &asked, position: position as u32, interesting: false };
             // The page that each register holds.
             let mut pages = [0u64; 32];
             let mut address = function.start;
@@ -320,10 +327,8 @@ impl<'m, 'a> Program<'m, 'a> {
                 if word & 0x7c00_0000 == 0x1400_0000 {
                     let offset = i64::from((word << 6) as i32 >> 4);
                     let target = address.wrapping_add(offset as u64);
-                    if !(function.start..function.end).contains(&target)
-                        && !self.note_call(target, position as u32, address, &mut sweep)
-                    {
-                        eye.sees(self, target, &mut sweep);
+                    if !(function.start..function.end).contains(&target) {
+                        eye.calls(self, target, address, &mut sweep);
                     }
                 } else if word & 0x1f00_0000 == 0x1000_0000 {
                     if let Op::Address { value, .. } = decode(word, address) {
@@ -360,16 +365,9 @@ impl<'m, 'a> Program<'m, 'a> {
         sweep
     }
 
-    /// Notes a call of a function of this slice; false when the target is elsewhere.
-    fn note_call(&self, target: u64, caller: u32, address: u64, sweep: &mut Sweep) -> bool {
-        let (start, bytes) = self.text;
-        if target < start || target >= start.saturating_add(bytes.len() as u64) {
-            return false;
-        }
-        if let Some(callee) = self.function_at(target) {
-            sweep.calls.push((callee, caller, address));
-        }
-        true
+    /// Functions of this slice that are asked for by name: of Swift libraries that are linked in.
+    fn asked_functions(&self, names: &ApiNames) -> Vec<bool> {
+        self.functions.iter().map(|f| f.is_library() && names.has(&f.name)).collect()
     }
 
     /// Addresses that stand for something asked for, or for a selector implemented here: stubs, pointers to imports,
@@ -411,11 +409,24 @@ impl<'m, 'a> Program<'m, 'a> {
 /// What the sweep notes of one function.
 struct Eye<'e> {
     marks: &'e FxHashMap<u64, Mark>,
+    /// For each function whether it is asked for.
+    asked: &'e [bool],
     position: u32,
     interesting: bool,
 }
 
 impl Eye<'_> {
+    /// The function calls or jumps to an address outside itself.
+    fn calls(&mut self, program: &Program<'_, '_>, target: u64, address: u64, sweep: &mut Sweep) {
+        let (start, bytes) = program.text;
+        if target < start || target >= start.saturating_add(bytes.len() as u64) {
+            self.sees(program, target, sweep);
+        } else if let Some(callee) = program.function_at(target) {
+            sweep.calls.push((callee, self.position, address));
+            self.interesting |= self.asked.get(callee as usize) == Some(&true);
+        }
+    }
+
     /// The function names an address.
     fn sees(&mut self, program: &Program<'_, '_>, address: u64, sweep: &mut Sweep) {
         let (start, bytes) = program.text;

@@ -504,7 +504,7 @@ fn scan_words(words: &[Value], out: &mut Vec<(Arc<str>, Value)>, depth: u8) {
     };
     let mut at = 0;
     while let Some(word) = words.get(at) {
-        let is_key = matches!(word, Value::StaticField(name) if name.starts_with("kSec") || name.contains("Key") || name.starts_with("NS"));
+        let is_key = matches!(word, Value::StaticField(name) if name.starts_with("kSec") || name.starts_with("kTSK") || name.contains("Key") || name.starts_with("NS"));
         if !is_key {
             // Values that are not keyed may hold dictionaries themselves.
             if matches!(word, Value::Object(_) | Value::Array { .. }) {
