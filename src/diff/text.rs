@@ -23,7 +23,7 @@ pub fn terminal(diff: &Diff, screen: Screen) -> String {
         page.section(words.word("diff", "controls"));
         for control in &diff.controls {
             let (old, new) = (words.word("verdict", control.old.word()), words.word("verdict", control.new.word()));
-            page.plain(2, &format!("{} {}: {old} → {new}", control.id, control.title));
+            page.plain(2, &format!("{} {}{}{old} → {new}", control.id, control.title, words.ui("colon")));
         }
     }
     for (key, sign, items) in [("new", "+", &diff.findings.new), ("fixed", "-", &diff.findings.fixed)] {
@@ -69,9 +69,10 @@ pub fn markdown(diff: &Diff) -> String {
         for control in &diff.controls {
             let (old, new) = (words.word("verdict", control.old.word()), words.word("verdict", control.new.word()));
             out.push_str(&format!(
-                "- {} {}: {} → **{}**\n",
+                "- {} {}{}{} → **{}**\n",
                 escaped(&control.id),
                 escaped(&control.title),
+                words.ui("colon"),
                 escaped(old),
                 escaped(new)
             ));

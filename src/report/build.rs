@@ -325,9 +325,6 @@ impl Builder<'_> {
                 vec![words.say("rule_reason", "failed", &Args::new().with("why", AppText::new(why)))]
             }
         };
-        if !outcome.partial.is_empty() {
-            reasons.push(parts("partly", &outcome.partial));
-        }
         if outcome.dropped > 0 {
             reasons.push(words.say("rule_reason", "dropped", &Args::new().with("count", outcome.dropped)));
         }

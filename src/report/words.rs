@@ -167,13 +167,24 @@ impl Words {
         out
     }
 
-    /// Appends text; in Chinese with a space where a Han character and a Latin word or number meet.
+    /// Appends text; in Chinese with a space where a Han character and a Latin word or number meet, and none between two
+    /// Han characters.
     fn push(&self, out: &mut String, text: &str) {
-        if self.lang == Lang::ZhHant
-            && let (Some(last), Some(first)) = (out.chars().last(), text.chars().next())
-            && ((is_han(last) && first.is_ascii_alphanumeric()) || (last.is_ascii_alphanumeric() && is_han(first)))
-        {
-            out.push(' ');
+        let mut text = text;
+        if self.lang == Lang::ZhHant {
+            let before = |out: &str| out.strip_suffix(' ').and_then(|o| o.chars().last()).is_some_and(is_han);
+            if text.starts_with(is_han) && before(out) {
+                out.pop();
+            } else if out.ends_with(is_han)
+                && let Some(rest) = text.strip_prefix(' ').filter(|rest| rest.starts_with(is_han))
+            {
+                text = rest;
+            }
+            if let (Some(last), Some(first)) = (out.chars().last(), text.chars().next())
+                && ((is_han(last) && first.is_ascii_alphanumeric()) || (last.is_ascii_alphanumeric() && is_han(first)))
+            {
+                out.push(' ');
+            }
         }
         out.push_str(text);
     }
@@ -296,6 +307,8 @@ mod tests {
         let words = Words::of(Lang::ZhHant);
         let args = Args::new().with("part", "manifest").0;
         assert_eq!(words.fill("未能檢視{part:parts}內容", &args), "未能檢視 AndroidManifest.xml 內容");
+        let args = Args::new().with("name", "健康存摺").0;
+        assert_eq!(words.fill("說明 {name} 的用途", &args), "說明健康存摺的用途");
     }
 
     #[test]

@@ -339,7 +339,12 @@ pub(super) fn purpose(outline: &Outline) -> Verdict {
         let denied = any_of(&unit.folded, "不會|不得|絕不|will not|do not")
             && any_of(&unit.folded, "其他用途|其他目的|目的外|other purpose|移作");
         let words = unit.folded.chars().count() >= 6 && !placeholder(&unit.text) && !denied;
-        let titled = outline.below(index, |t| t.hits.has(C::Purpose) && !t.hits.has(C::Cookie));
+        // «Outside that purpose only where …» heads a list of exceptions, not of purposes.
+        let titled = outline.below(index, |t| {
+            t.hits.has(C::Purpose)
+                && !t.hits.has(C::Cookie)
+                && !any_of(&t.folded, "目的外|以外|之外|other than|outside")
+        });
         if titled && words && !refers_elsewhere(&unit.folded) && !unit.folded.ends_with(':') {
             return Verdict::yes(index, Note::new("notice-point-found"));
         }
@@ -349,7 +354,12 @@ pub(super) fn purpose(outline: &Outline) -> Verdict {
         let collects = unit.hits.any(&[C::Collect, C::Use]) && (unit.hits.has(C::Data) || kinds_in(&unit.folded) >= 1);
         let ours = unit.hits.has(C::FirstPerson) || unit.hits.has(C::SecondPerson);
         let data_serve = serves && unit.hits.has(C::Data) && any_of(&unit.folded, "用於|用以|used to");
-        if (serves && collects && ours || data_serve) && words && !unit.hits.has(C::LinkedSite) {
+        // What the notice itself is for is no purpose of the data.
+        let of_notice = any_of(
+            &unit.folded,
+            "放心使用|安心使用|安心的使用|能夠安心|簡述本|特此向您說明|如何蒐集|隱私權的政策|之隱私權,|的隱私權,|之隱私,|恪遵|this policy explains",
+        );
+        if (serves && collects && ours || data_serve) && words && !unit.hits.has(C::LinkedSite) && !of_notice {
             return Verdict::yes(index, Note::new("notice-point-found"));
         }
     }

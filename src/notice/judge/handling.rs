@@ -183,7 +183,16 @@ pub(super) fn third_parties(outline: &Outline) -> Verdict {
             continue;
         }
         let linked = unit.hits.has(C::LinkedSite) && !any_of(&unit.folded, "分享|揭露|提供給|share|disclose");
-        if linked {
+        // «This policy does not apply to persons whom we do not entrust»: its scope, not what happens to data; and a title
+        // promises only.
+        let scope =
+            any_of(&unit.folded, "不適用|not apply to") && !any_of(&unit.folded, "提供給|分享|揭露|share|disclose");
+        // A computer shared with others, and an errand done for the person, share no data of the notice's side.
+        let other = any_of(
+            &unit.folded,
+            "共用電腦|公共電腦|公用電腦|共享電腦|委託書|委託他人辦理|shared computer|public computer",
+        );
+        if linked || scope || other || super::super::outline::is_title(unit) {
             continue;
         }
         let said = unit.hits.has(C::ThirdParty)

@@ -403,7 +403,9 @@ fn tells_to_act(unit: &Unit) -> bool {
         "by email",
         "please contact",
     ];
-    ACTS.iter().any(|w| unit.folded.contains(w))
+    // «參與本活動» takes part in something; it turns to nobody.
+    let folded = unit.folded.replace("參與", "");
+    ACTS.iter().any(|w| folded.contains(w))
 }
 
 /// Whether a sentence names a way to turn to somebody: «致電», «客服», or a telephone or e-mail that one is to use.
