@@ -50,7 +50,7 @@ pub(crate) struct Mark {
 pub(crate) const SOUGHT: u32 = 0x4000_0000;
 /// From here on a mark is a label, no source.
 pub(crate) const LABEL: u32 = 0x8000_0000;
-/// From here on a mark is the outcome of a test.
+/// From here on a mark is the outcome of a test; the last bit says which outcome it tells of.
 pub(crate) const CHECK: u32 = 0xC000_0000;
 
 /// Atoms in one set. More become `Unknown`.
@@ -239,7 +239,33 @@ impl Values {
         if a == b {
             return a;
         }
-        Val { atoms: self.join_atoms(a.atoms, b.atoms), taint: self.join_taint(a.taint, b.taint) }
+        let taint = match self.tells(a) || self.tells(b) {
+            true => self.join_told(a, b),
+            false => self.join_taint(a.taint, b.taint),
+        };
+        Val { atoms: self.join_atoms(a.atoms, b.atoms), taint }
+    }
+
+    /// Whether a value is the outcome of a test.
+    fn tells(&self, value: Val) -> bool {
+        self.marks(value.taint).last().is_some_and(|m| m.source >= CHECK)
+    }
+
+    /// What taints either of two values: of tests only what both tell, or what one tells of an outcome that the other
+    /// never is.
+    fn join_told(&mut self, a: Val, b: Val) -> u32 {
+        let stays = |mark: &Mark, other: Val| {
+            let when = i64::from(mark.source & 1);
+            let never = |atom: &Atom| matches!(atom, Atom::Int(n) if i64::from(*n != 0) != when);
+            let atoms = self.atoms(other);
+            mark.source < CHECK
+                || self.marks(other.taint).iter().any(|m| m.source == mark.source)
+                || !atoms.is_empty() && atoms.iter().all(never)
+        };
+        let mine = self.marks(a.taint).iter().filter(|mark| stays(mark, b));
+        let theirs = self.marks(b.taint).iter().filter(|mark| stays(mark, a));
+        let all = mine.chain(theirs).copied().collect();
+        self.mark_set(all)
     }
 
     /// The sources of a set.
@@ -335,6 +361,18 @@ mod tests {
         let all = many.into_iter().fold(NOTHING, |a, b| values.join(a, b));
         assert!(values.atoms(all).contains(&Atom::Unknown));
         assert_eq!(values.atoms(UNKNOWN), [Atom::Unknown]);
+    }
+
+    #[test]
+    fn what_one_way_tests_and_the_other_does_not_is_not_told() {
+        let mut values = Values::new();
+        let passed = values.mark_set(vec![Mark { source: CHECK | 7, node: 0 }, Mark { source: 2, node: 1 }]);
+        let tested = Val { taint: passed, ..UNKNOWN };
+        let (yes, no) = (values.int(1), values.int(0));
+        let either = values.join(tested, yes);
+        assert_eq!(values.marks(either.taint), [Mark { source: 2, node: 1 }], "true without the test");
+        let either = values.join(no, tested);
+        assert_eq!(values.marks(either.taint).len(), 2, "the other way is never true");
     }
 
     #[test]

@@ -249,7 +249,7 @@ impl Engine<'_, '_> {
         if number == next {
             self.checks.push(check);
         }
-        let taint = self.values.mark_set(vec![Mark { source: CHECK | number, node: 0 }]);
+        let taint = self.values.mark_set(vec![Mark { source: CHECK | number << 1 | u32::from(check.when), node: 0 }]);
         self.values.tainted(value, taint)
     }
 
@@ -258,7 +258,7 @@ impl Engine<'_, '_> {
         let marks = self.values.marks(value.taint).iter().rev();
         marks
             .take_while(|m| m.source >= CHECK)
-            .filter_map(|m| self.checks.get((m.source & !CHECK) as usize).copied())
+            .filter_map(|m| self.checks.get(((m.source & !CHECK) >> 1) as usize).copied())
             .collect()
     }
 
