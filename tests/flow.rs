@@ -598,6 +598,121 @@ fn a_message_reaches_the_handler_of_the_service_that_was_bound() {
     assert_eq!(flows.len(), 1, "{flows:#?}");
 }
 
+/// `launch` runs its block; `withContext` gives what its block gives; a suspending function that calls another gives its
+/// result as if it had not been suspended, through the continuation's label.
+#[test]
+fn a_value_goes_through_suspending_functions() {
+    let block = |name: &str, body: &str| {
+        format!(
+            r#"
+.class public Lt/{name};
+.super Lkotlin/coroutines/jvm/internal/SuspendLambda;
+.implements Lkotlin/jvm/functions/Function2;
+.field private main:Lt/Main;
+.method public constructor <init>(Lt/Main;Lkotlin/coroutines/Continuation;)V
+    .registers 4
+    iput-object p1, p0, Lt/{name};->main:Lt/Main;
+    const/4 v0, 2
+    invoke-direct {{p0, v0, p2}}, Lkotlin/coroutines/jvm/internal/SuspendLambda;-><init>(ILkotlin/coroutines/Continuation;)V
+    return-void
+.end method
+.method public final create(Ljava/lang/Object;Lkotlin/coroutines/Continuation;)Lkotlin/coroutines/Continuation;
+    .registers 5
+    new-instance v0, Lt/{name};
+    iget-object v1, p0, Lt/{name};->main:Lt/Main;
+    invoke-direct {{v0, v1, p2}}, Lt/{name};-><init>(Lt/Main;Lkotlin/coroutines/Continuation;)V
+    return-object v0
+.end method
+.method public final invoke(Lkotlinx/coroutines/CoroutineScope;Lkotlin/coroutines/Continuation;)Ljava/lang/Object;
+    .registers 4
+    invoke-virtual {{p0, p1, p2}}, Lt/{name};->create(Ljava/lang/Object;Lkotlin/coroutines/Continuation;)Lkotlin/coroutines/Continuation;
+    move-result-object p1
+    check-cast p1, Lt/{name};
+    sget-object p2, Lkotlin/Unit;->INSTANCE:Lkotlin/Unit;
+    invoke-virtual {{p1, p2}}, Lt/{name};->invokeSuspend(Ljava/lang/Object;)Ljava/lang/Object;
+    move-result-object p1
+    return-object p1
+.end method
+.method public final invokeSuspend(Ljava/lang/Object;)Ljava/lang/Object;
+    .registers 5
+    iget-object v0, p0, Lt/{name};->main:Lt/Main;
+    {body}
+.end method
+"#
+        )
+    };
+    let reads = r#"invoke-virtual {v0}, Lt/Main;->id()Ljava/lang/String;
+    move-result-object v0
+    return-object v0"#;
+    let shows = r#"invoke-virtual {v0, p0}, Lt/Main;->read(Lkotlin/coroutines/Continuation;)Ljava/lang/Object;
+    move-result-object v1
+    check-cast v1, Ljava/lang/String;
+    invoke-static {v1, v1}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-object v1"#;
+    let main = r#"
+.class public Lt/Main$read$1;
+.super Lkotlin/coroutines/jvm/internal/ContinuationImpl;
+.field label:I
+.field result:Ljava/lang/Object;
+.method public constructor <init>(Lkotlin/coroutines/Continuation;)V
+    .registers 2
+    invoke-direct {p0, p1}, Lkotlin/coroutines/jvm/internal/ContinuationImpl;-><init>(Lkotlin/coroutines/Continuation;)V
+    return-void
+.end method
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method public id()Ljava/lang/String;
+    .registers 2
+    const-string v0, "phone"
+    invoke-virtual {p0, v0}, Lt/Main;->getSystemService(Ljava/lang/String;)Ljava/lang/Object;
+    move-result-object v0
+    check-cast v0, Landroid/telephony/TelephonyManager;
+    invoke-virtual {v0}, Landroid/telephony/TelephonyManager;->getDeviceId()Ljava/lang/String;
+    move-result-object v0
+    return-object v0
+.end method
+.method public final read(Lkotlin/coroutines/Continuation;)Ljava/lang/Object;
+    .registers 7
+    new-instance v0, Lt/Main$read$1;
+    invoke-direct {v0, p1}, Lt/Main$read$1;-><init>(Lkotlin/coroutines/Continuation;)V
+    iget-object p1, v0, Lt/Main$read$1;->result:Ljava/lang/Object;
+    invoke-static {}, Lkotlin/coroutines/intrinsics/IntrinsicsKt;->getCOROUTINE_SUSPENDED()Ljava/lang/Object;
+    move-result-object v1
+    iget v2, v0, Lt/Main$read$1;->label:I
+    if-eqz v2, :first
+    invoke-static {p1}, Lkotlin/ResultKt;->throwOnFailure(Ljava/lang/Object;)V
+    goto :after
+    :first
+    const/4 v2, 1
+    iput v2, v0, Lt/Main$read$1;->label:I
+    new-instance v3, Lt/Reads;
+    const/4 v4, 0
+    invoke-direct {v3, p0, v4}, Lt/Reads;-><init>(Lt/Main;Lkotlin/coroutines/Continuation;)V
+    invoke-static {v4, v3, v0}, Lkotlinx/coroutines/BuildersKt;->withContext(Lkotlin/coroutines/CoroutineContext;Lkotlin/jvm/functions/Function2;Lkotlin/coroutines/Continuation;)Ljava/lang/Object;
+    move-result-object p1
+    if-ne p1, v1, :after
+    return-object v1
+    :after
+    return-object p1
+.end method
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 9
+    const/4 v1, 0
+    new-instance v3, Lt/Shows;
+    invoke-direct {v3, p0, v1}, Lt/Shows;-><init>(Lt/Main;Lkotlin/coroutines/Continuation;)V
+    const/4 v0, 0
+    const/4 v2, 0
+    const/4 v4, 3
+    const/4 v5, 0
+    invoke-static/range {v0 .. v5}, Lkotlinx/coroutines/BuildersKt;->launch$default(Lkotlinx/coroutines/CoroutineScope;Lkotlin/coroutines/CoroutineContext;Lkotlinx/coroutines/CoroutineStart;Lkotlin/jvm/functions/Function2;ILjava/lang/Object;)Lkotlinx/coroutines/Job;
+    return-void
+.end method
+"#;
+    let text = |shows: &str| format!("{}{}{main}", block("Reads", reads), block("Shows", shows));
+    assert_eq!(found(&text(shows)).len(), 1);
+    assert!(found(&text("return-object v0")).is_empty());
+}
+
 /// Two screens that use the same view id do not show each other's text.
 #[test]
 fn a_view_is_that_of_its_own_screen() {

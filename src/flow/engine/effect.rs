@@ -6,7 +6,7 @@
 //! `target[+] = 0` writes into what the receiver wraps (its part `target`); `this <- 0 1` moves only what taints the arguments; `ret = new` makes an object,
 //! `ret = shared 0` gives the one object of the whole app that the argument names, `ret = local 0` the one of the component
 //! that runs; `clear this` empties it; `blur this` forgets at which index elements stand; `drop this[0]` removes a key; `none` does
-//! nothing.
+//! nothing. `run` is what the method gave that the call runs (`lifecycle.yaml`).
 
 /// Something that a call has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(crate) enum Port {
     Args,
     /// What the receiver wraps: its part `target`.
     Target,
+    /// What the method that the call runs gave.
+    Ran,
 }
 
 /// A part of a port.
@@ -127,6 +129,7 @@ fn place(text: &str) -> Result<Place, String> {
         "ret" => Port::Result,
         "args" => Port::Args,
         "target" => Port::Target,
+        "run" => Port::Ran,
         number => Port::Arg(number.parse().map_err(|_| format!("`{number}` is no port"))?),
     };
     Ok(Place { port, part })

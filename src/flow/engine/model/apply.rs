@@ -17,6 +17,7 @@ impl Engine<'_, '_> {
             Port::Arg(i) => call.args.get(usize::from(i)).copied().unwrap_or(UNKNOWN),
             Port::Result => result,
             Port::Args => call.args.first().copied().unwrap_or(UNKNOWN),
+            Port::Ran => call.ran,
             Port::Target => NOTHING,
         }
     }

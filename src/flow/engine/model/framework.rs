@@ -17,6 +17,8 @@ pub(super) struct Call<'c> {
     pub(super) receiver: Option<Val>,
     pub(super) args: &'c [Val],
     pub(super) at: At,
+    /// What the method gave that the call runs.
+    pub(super) ran: Val,
 }
 
 impl Call<'_> {
@@ -41,7 +43,7 @@ impl Engine<'_, '_> {
         let has_receiver = kind != CallKind::Static;
         let receiver = args.first().copied().filter(|_| has_receiver);
         let plain = args.get(usize::from(has_receiver)..).unwrap_or_default();
-        let call = Call { role, method, receiver, args: plain, at };
+        let mut call = Call { role, method, receiver, args: plain, at, ran: NOTHING };
         if self.options.taint {
             self.sinks(&call, &heap);
             self.callbacks(&call, &mut heap);
@@ -50,8 +52,9 @@ impl Engine<'_, '_> {
         if let Some((port, name)) = &role.runs {
             let target = self.port(*port, &call, UNKNOWN);
             let outcome = self.run_async(target, name, &call, heap.clone());
-            if let Some((_, after)) = outcome.normal {
+            if let Some((value, after)) = outcome.normal {
                 heap.join(&after, &mut self.values);
+                call.ran = value;
             }
         }
         let mut result = match role.intrinsic {
@@ -138,7 +141,14 @@ impl Engine<'_, '_> {
             }
             return Outcome { normal: Some((NOTHING, heap)), thrown: None };
         }
-        self.run_named(target, name, call.args, heap, call.at, 0)
+        // The first of several names that the object has.
+        for name in name.split('|') {
+            let outcome = self.run_named(target, name, call.args, heap.clone(), call.at, 0);
+            if outcome.normal.is_some() {
+                return outcome;
+            }
+        }
+        Outcome { normal: None, thrown: None }
     }
 
     pub(super) fn sinks(&mut self, call: &Call<'_>, heap: &Heap) {
@@ -180,6 +190,7 @@ impl Engine<'_, '_> {
             Port::This => call.receiver.into_iter().collect(),
             Port::Arg(i) => call.args.get(usize::from(i)).copied().into_iter().collect(),
             Port::Args => call.args.to_vec(),
+            Port::Ran => vec![call.ran],
             Port::Result | Port::Target => Vec::new(),
         }
     }
