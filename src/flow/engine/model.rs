@@ -125,6 +125,8 @@ impl Engine<'_, '_> {
                     let built = self.program.class_of(info.ty).is_some();
                     let found = if built { self.resolve(info.ty, named) } else { None };
                     match found.filter(|&d| self.runnable(d, role)) {
+                        // Known by the name of its own class, not by that under which it is called.
+                        Some(def) if !self.is_own(def) && self.is_modelled(def) => targets.framework.push(atom),
                         Some(def) => push(&mut targets.defs, def, atom),
                         None if built && !exact => self.overriding(named, info.ty, atom, role, &mut targets),
                         None => targets.framework.push(atom),
@@ -137,6 +139,13 @@ impl Engine<'_, '_> {
             }
         }
         targets
+    }
+
+    /// Whether a model speaks of a method of the build.
+    fn is_modelled(&mut self, def: DefId) -> bool {
+        let Some(method) = self.program.def(def).copied() else { return false };
+        let role = self.role(method.id);
+        role.matched.is_some() && role.matched == self.program.class(method.class).map(|c| c.ty)
     }
 
     /// Whether a method of the build is to be run, rather than its model.
