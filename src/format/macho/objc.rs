@@ -114,6 +114,9 @@ pub(super) fn parse(macho: &MachO<'_>, limits: &Limits) -> Parsed<Objc> {
         categories: walk.list("__objc_catlist", Walk::category),
         protocols: walk.list("__objc_protolist", Walk::protocol),
     };
+    // What has `+load` is listed apart, and some linkers list it there alone.
+    objc.classes.extend(walk.list("__objc_nlclslist", Walk::class));
+    objc.categories.extend(walk.list("__objc_nlcatlist", Walk::category));
     objc.classes.sort_by_key(|c| c.address);
     objc.classes.dedup_by_key(|c| c.address);
     objc.categories.sort_by_key(|c| c.address);

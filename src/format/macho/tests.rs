@@ -13,6 +13,11 @@ fn read(bytes: &[u8]) -> MachO<'_> {
 /// A class `Vault : NSObject` with one method in a list of pointers, one class method in a relative list, one property,
 /// one instance variable and one protocol, and a constant string.
 fn vault() -> Builder {
+    listed(&["__objc_classlist"])
+}
+
+/// The same with its class in these lists.
+fn listed(lists: &[&str]) -> Builder {
     let mut b = Builder::new(&["_OBJC_CLASS_$_NSObject", "_CCCrypt", "___CFConstantStringClassReference"]);
     b.code(&[0xd503_201f, 0xd65f_03c0]);
     b.symbols.push(("-[Vault open:]".to_owned(), TEXT));
@@ -33,7 +38,9 @@ fn vault() -> Builder {
     let meta = b.data(&[0, 0, 0, 0, to(meta_ro)]);
     let base = b.bind("_OBJC_CLASS_$_NSObject");
     let class = b.data(&[to(meta), base, 0, 0, to(ro)]);
-    b.section("__objc_classlist", &[to(class)]);
+    for list in lists {
+        b.section(list, &[to(class)]);
+    }
     b.section("__objc_protolist", &[to(protocol)]);
     let isa = b.bind("___CFConstantStringClassReference");
     b.section("__cfstring", &[isa, 0x7c8, to(text), 6]);
@@ -61,6 +68,15 @@ fn header_commands_and_versions_are_read() {
     assert_eq!(macho.function_starts, [TEXT]);
     assert_eq!(macho.symbols[0].name, "-[Vault open:]");
     assert!(!macho.is_encrypted());
+}
+
+#[test]
+fn a_class_that_loads_itself_is_read_wherever_it_is_listed() {
+    for lists in [&["__objc_nlclslist"][..], &["__objc_classlist", "__objc_nlclslist"]] {
+        let bytes = listed(lists).build();
+        let objc = read(&bytes).objc(&Limits::default()).value;
+        assert_eq!(objc.classes.iter().map(|class| &*class.name).collect::<Vec<_>>(), ["Vault"], "{lists:?}");
+    }
 }
 
 #[test]
