@@ -141,6 +141,7 @@ fn classes_methods_and_imports_of_our_builds_agree() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "what is asked for by hand")]
 fn those_of_other_files_agree() {
     let Ok(folders) = std::env::var("MASPECT_MACHO") else { return };
     let mut paths = Vec::new();

@@ -61,6 +61,11 @@ fn written(site: &CallSite, around: &Around) -> Option<Fact> {
         | "writeToURL:atomically:encoding:error:" => (site.arg(0), "default"),
         name if name.starts_with("Foundation.Data.write(to:options:") => (site.arg(0), options(site.arg(1))),
         name if name.starts_with("Swift.StringProtocol.write(to") => (site.arg(0), "default"),
+        // Core Data's store.
+        "addPersistentStoreWithType:configuration:URL:options:error:" => (site.arg(2), attributes(site.arg(3))?),
+        "setOption:forKey:" if terms::key(site.arg(1)) == Some("NSPersistentStoreFileProtectionKey") => {
+            (&Value::Unknown, class(site.arg(0)))
+        }
         "createFileAtPath:contents:attributes:" => (site.arg(0), attributes(site.arg(2))?),
         "setAttributes:ofItemAtPath:error:" => (site.arg(1), attributes(site.arg(0))?),
         _ => return None,
@@ -106,14 +111,20 @@ fn options(options: &Value) -> &'static str {
 /// The protection class among a file's attributes, when they name one.
 fn attributes(attributes: &Value) -> Option<&'static str> {
     let entries = terms::entries(attributes);
-    let (_, value) = entries.iter().find(|(key, _)| &**key == "NSFileProtectionKey")?;
-    Some(match text_of(value) {
+    let keys = ["NSFileProtectionKey", "NSPersistentStoreFileProtectionKey"];
+    let (_, value) = entries.iter().find(|(key, _)| keys.contains(&&**key))?;
+    Some(class(value))
+}
+
+/// A protection class by the constant that names it.
+fn class(value: &Value) -> &'static str {
+    match text_of(value) {
         Some("NSFileProtectionNone") => "none",
         Some("NSFileProtectionComplete") => "complete",
         Some("NSFileProtectionCompleteUnlessOpen") => "complete-unless-open",
         Some("NSFileProtectionCompleteUntilFirstUserAuthentication") => "until-first-authentication",
         _ => "unknown",
-    })
+    }
 }
 
 /// The folder that a call gives.
@@ -196,6 +207,20 @@ mod tests {
             site("-[NSData writeToFile:atomically:]", vec![Value::Unknown, Value::Int(1)]),
         ];
         assert_eq!(found(&sites), ["documents visits.json default ", "cache - complete ", "unknown - default "]);
+    }
+
+    #[test]
+    fn a_store_of_core_data_may_lie_open() {
+        let pair = |name: &str| {
+            let key = Value::StaticField("NSPersistentStoreFileProtectionKey".into());
+            let words = vec![key, Value::StaticField(name.into())];
+            let options = Value::Array { len: None, constant: false, bytes: None, from: words };
+            let args = vec![Value::Unknown, Value::Null, text("Documents/visits.sqlite"), options];
+            site("addPersistentStoreWithType:configuration:URL:options:error:", args)
+        };
+        let sites = [pair("NSFileProtectionNone"), pair("NSFileProtectionComplete")];
+        let expected = ["none", "complete"].map(|p| format!("documents Documents/visits.sqlite {p} "));
+        assert_eq!(found(&sites), expected);
     }
 
     #[test]

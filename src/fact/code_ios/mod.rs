@@ -6,6 +6,7 @@ mod files;
 mod owner;
 mod platform;
 mod reach;
+mod sockets;
 mod trust;
 mod used;
 
@@ -174,6 +175,22 @@ const ASKED: &[&str] = &[
     "identifierForVendor",
     "advertisingIdentifier",
     "setAllowsArbitraryLoads:",
+    // Sockets and nearby devices
+    "CFStreamCreatePairWithSocketToHost",
+    "getStreamsToHostWithName:port:inputStream:outputStream:",
+    "initWithPeer:securityIdentity:encryptionPreference:",
+    // Databases
+    "setEncryptionKey:",
+    "setKey:",
+    "addPersistentStoreWithType:configuration:URL:options:error:",
+    "setOption:forKey:",
+    // libxml2
+    "xmlReadMemory",
+    "xmlReadFile",
+    "xmlReadDoc",
+    "xmlCtxtReadMemory",
+    "xmlCtxtUseOptions",
+    "xmlSubstituteEntitiesDefault",
 ];
 
 /// Kinds of facts that this module looks for wherever they may be.
@@ -348,6 +365,7 @@ fn code(
     let bridge = platform::Bridge { checked: platform::bridge_checked(&analysis), owners: &owners };
     deeds.see(&analysis, (&sites, &flows), owner, store);
     files::add(&sites, &sensitive_files(&flows), store);
+    sockets::add(&sites, store);
     store.flows.extend(flows);
     for site in &sites {
         store.add(call(site));

@@ -99,7 +99,16 @@ pub(super) fn add(site: &CallSite, bridge: &Bridge<'_>, store: &mut FactStore) {
         "NSClassFromString" | "NSSelectorFromString" | "dlsym" => reflection(site, store),
         "ptrace" | "sysctl" | "getppid" => defence(site, "debugger-check", store),
         "fork" => defence(site, "root-check", store),
-        "sqlite3_key" | "sqlite3_key_v2" => key(site, store),
+        "sqlite3_key" => key(site, "SQLCipher", site.arg(1), store),
+        "sqlite3_key_v2" => key(site, "SQLCipher", site.arg(2), store),
+        "setKey:" if site.api.contains("FMDatabase") => key(site, "SQLCipher", site.arg(0), store),
+        "setEncryptionKey:" if site.api.contains("RLMRealm") => key(site, "Realm", site.arg(0), store),
+        "xmlReadMemory" => xml(site, site.arg(4), store),
+        "xmlReadFile" => xml(site, site.arg(2), store),
+        "xmlReadDoc" => xml(site, site.arg(3), store),
+        "xmlCtxtReadMemory" => xml(site, site.arg(5), store),
+        "xmlCtxtUseOptions" => xml(site, site.arg(1), store),
+        "xmlSubstituteEntitiesDefault" => parser(site, "xml", site.arg(0).as_int().unwrap_or(0) == 0, store),
         _ => {}
     }
 }
@@ -255,12 +264,17 @@ fn defence(site: &CallSite, what: &str, store: &mut FactStore) {
     store.add(at("defence", site).text("what", what).text("api", &site.api).sure(Confidence::Likely));
 }
 
-/// A database key (SQLCipher).
-fn key(site: &CallSite, store: &mut FactStore) {
-    let fact = at("key-use", site)
-        .text("algorithm", "SQLCipher")
-        .text("origin", origin(site.arg(1)))
-        .text("what", "database-key");
+/// Options of libxml2: entities are put in (`XML_PARSE_NOENT`) or their files read (`XML_PARSE_DTDLOAD`).
+fn xml(site: &CallSite, options: &Value, store: &mut FactStore) {
+    if let Some(options) = options.as_int() {
+        parser(site, "xml", options & (1 << 1 | 1 << 2) == 0, store);
+    }
+}
+
+/// The key of a database.
+fn key(site: &CallSite, algorithm: &str, key: &Value, store: &mut FactStore) {
+    let fact =
+        at("key-use", site).text("algorithm", algorithm).text("origin", origin(key)).text("what", "database-key");
     store.add(fact.flag("security", true));
 }
 

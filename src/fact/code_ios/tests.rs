@@ -47,6 +47,20 @@ fn list(from: Vec<Value>) -> Value {
 }
 
 #[test]
+fn keys_of_databases_and_options_of_xml_readers_are_read() {
+    let key = || Value::Str("correct horse".into());
+    let origin = |api: &str, args: Vec<Value>| facts(api, args).of("key-use")[0].str("origin").unwrap().to_owned();
+    assert_eq!(origin("-[RLMRealmConfiguration setEncryptionKey:]", vec![key()]), "constant");
+    assert_eq!(origin("sqlite3_key_v2", vec![Value::Unknown, Value::Null, key(), Value::Int(13)]), "constant");
+    assert_eq!(origin("sqlite3_key", vec![Value::Unknown, Value::Param(1), Value::Int(13)]), "parameter");
+    let safe = |options: i64| {
+        let args = vec![Value::Unknown, Value::Int(9), Value::Null, Value::Null, Value::Int(options)];
+        facts("xmlReadMemory", args).of("parser-use")[0].is("safe")
+    };
+    assert_eq!((safe(1 << 1), safe(1 << 2), safe(1 << 11)), (false, false, true));
+}
+
+#[test]
 fn a_configuration_of_trustkit_that_only_reports_holds_no_pin() {
     let configure = |enforces: Value| {
         let words = vec![Value::StaticField("kTSKEnforcePinning".into()), enforces];

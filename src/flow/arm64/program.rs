@@ -30,9 +30,10 @@ pub struct Function {
 }
 
 impl Function {
-    /// Whether it has the readable name of a Swift function: a library that is linked in can be asked for by it.
+    /// Whether it has the readable name of a Swift function, or one of SQLite's: a library that is linked in can be asked
+    /// for by it.
     pub fn is_library(&self) -> bool {
-        self.method.is_none() && self.name.contains('.')
+        self.method.is_none() && (self.name.contains('.') || self.name.starts_with("sqlite3_"))
     }
 }
 

@@ -248,6 +248,7 @@ const FUNCTIONS: &[(usize, &[&str])] = &[
             "sqlite3_open_v2",
             "ptrace",
             "CFNumberCreate",
+            "xmlReadDoc",
         ],
     ),
     (5, &["sqlite3_exec", "sqlite3_prepare_v2", "sqlite3_prepare", "SecKeyCreateSignature", "SecKeyVerifySignature"]),
@@ -374,6 +375,7 @@ const RESULTS: &[(&str, &str)] = &[
     ("text", "NSString"),
     ("stringByAppendingString:", "NSString"),
     ("dataUsingEncoding:", "NSData"),
+    ("insertNewObjectForEntityForName:inManagedObjectContext:", "NSManagedObject"),
 ];
 
 /// The class that a selector belongs to when its receiver is not known: selectors that only one class has.

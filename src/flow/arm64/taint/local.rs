@@ -207,6 +207,9 @@ impl Taint<'_, '_, '_, '_> {
     ) {
         self.captured(position, frame, (key, site), marks, outcome);
         let targets = self.targets(position, frame, site, key);
+        if self.is_linked_in(site) {
+            return self.framework(position, frame, (key, site), marks, outcome);
+        }
         if targets.is_empty() {
             match &site.callee {
                 Callee::Register(through) => self.handed(frame, (key, site), *through, marks, outcome),
@@ -235,6 +238,13 @@ impl Taint<'_, '_, '_, '_> {
                 self.splice(position, (key, site), target, &way, &inner, marks, outcome);
             }
         }
+    }
+
+    /// Whether a call goes to a database library that is part of this slice, whose functions are known by name.
+    fn is_linked_in(&self, site: &Site) -> bool {
+        let Callee::Function(callee) = &site.callee else { return false };
+        let function = self.analysis.program.functions.get(*callee as usize);
+        function.is_some_and(|function| function.name.starts_with("sqlite3_"))
     }
 
     /// Functions of this slice that a call runs.

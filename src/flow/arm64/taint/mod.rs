@@ -131,10 +131,7 @@ pub fn flows(analysis: &Analysis<'_, '_, '_>, model: &Model, fields: &Fields, ow
         open: BTreeSet::new(),
         steps: 0,
         depth: 0,
-        encrypted_database: ["sqlite3_key", "sqlite3_key_v2"].iter().any(|name| {
-            analysis.program.macho.imports_symbol(&format!("_{name}"))
-                || analysis.program.functions.iter().any(|f| &*f.name == *name)
-        }),
+        encrypted_database: encrypts_database(analysis),
         swift: analysis.program.macho.imports.iter().any(|import| import.name.starts_with("_swift_")),
         cut: analysis.is_cut(),
     };
@@ -145,6 +142,20 @@ pub fn flows(analysis: &Analysis<'_, '_, '_>, model: &Model, fields: &Fields, ow
     }
     taint.named(owner, &mut found);
     (found.into_values().collect(), taint.cut)
+}
+
+/// Whether a binary gives some database a key: SQLCipher's, or Realm's.
+fn encrypts_database(analysis: &Analysis<'_, '_, '_>) -> bool {
+    let (program, keys) = (analysis.program, ["sqlite3_key", "sqlite3_key_v2"]);
+    let realm = || {
+        analysis.sweep.interesting.iter().filter_map(|position| analysis.frame(*position)).any(|frame| {
+            let keyed = |callee: &Callee| matches!(callee, Callee::Message(name) if &**name == "setEncryptionKey:");
+            frame.sites.values().any(|site| keyed(&site.callee))
+        })
+    };
+    keys.iter().any(|name| program.macho.imports_symbol(&format!("_{name}")))
+        || program.functions.iter().any(|f| keys.contains(&&*f.name))
+        || realm()
 }
 
 /// What makes two flows one.
