@@ -138,6 +138,24 @@ fn reports_are_written_where_they_were_asked_for() {
 }
 
 #[test]
+fn a_report_that_cannot_be_written_is_an_error_and_keeps_no_other() {
+    let folder = std::env::temp_dir().join(format!("maspect-unwritten-{}", std::process::id()));
+    let taken = folder.join("flawed.apk.maspect.json");
+    std::fs::create_dir_all(&taken).unwrap();
+    let build = format!("{ANDROID}/flawed.apk");
+    let run = maspect()
+        .args(["scan", &build, "--format", "json", "--format", "html", "--exit-zero", "--out"])
+        .arg(&folder)
+        .assert()
+        .code(1);
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(told.contains("flawed.apk.maspect.json: not written"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(folder.join("flawed.apk.maspect.html").is_file());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn a_library_alone_is_not_judged_by_defaults_that_its_app_decides() {
     let folder = std::env::temp_dir().join(format!("maspect-library-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

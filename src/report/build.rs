@@ -185,9 +185,11 @@ impl Builder<'_> {
             .with("total", counts.values().sum::<usize>())
             .with("fail", fail)
             .with("count", open)
-            .with("rest", format!("{prefix}{}", self.words.join(rest)));
+            .with("rest", format!("{prefix}{}", self.words.join(&rest)));
         match verdict {
             Overall::Fail => self.words.say("answer", "fail_detail", &args),
+            // One sort of open rows: their number once.
+            Overall::Open if rest.len() == 1 => self.words.say("answer", "open_one_sort", &args.with("rest", &rest[0])),
             Overall::Open => self.words.say("answer", "open_detail", &args),
             Overall::Pass => self.words.say("answer", "pass_detail", &args),
         }

@@ -68,7 +68,7 @@ fn head(page: &mut Page, report: &Report, words: &Words, view: &View) {
     let id = report.target.package_id.as_ref().map(|id| format!(" · {id}")).unwrap_or_default();
     let title = if version.is_empty() { view.name.clone() } else { format!("{} {version}", view.name) };
     page.line(0, &[(&title, Some(BOLD)), (&format!("{id} · {platform}"), None)]);
-    page.line(0, &[(&format!("SHA-256 {}", report.target.sha256), Some(DIM))]);
+    page.wrapped(0, &format!("SHA-256 {}", report.target.sha256), Some(DIM));
     let standard = format!(
         "{} {} · {} · {} {}",
         report.profile.title,
