@@ -383,6 +383,60 @@ fn a_stream_of_the_build_gives_what_it_reads_from() {
     assert_eq!(flows.iter().map(|f| (&*f.source.of, &*f.sink.of)).collect::<Vec<_>>(), [("health-bank-record", "log")]);
 }
 
+/// Which sections of a record reach the log.
+fn sections_in_log(text: &str) -> Vec<Option<String>> {
+    let flows = found(text);
+    flows.iter().filter(|f| f.sink.of == "log").map(|f| f.source.detail.as_ref().map(|d| d.raw().to_owned())).collect()
+}
+
+#[test]
+fn what_is_read_under_the_key_of_a_section_is_told_apart() {
+    let read = |key: &str| {
+        bank(
+            6,
+            &format!(
+                r#"
+    const/16 v0, 0x100
+    new-array v1, v0, [B
+    invoke-virtual {{p1, v1}}, Ljava/io/FileInputStream;->read([B)I
+    new-instance v0, Ljava/lang/String;
+    invoke-direct {{v0, v1}}, Ljava/lang/String;-><init>([B)V
+    new-instance v1, Lorg/json/JSONObject;
+    invoke-direct {{v1, v0}}, Lorg/json/JSONObject;-><init>(Ljava/lang/String;)V
+    const-string v0, "{key}"
+    invoke-virtual {{v1, v0}}, Lorg/json/JSONObject;->getString(Ljava/lang/String;)Ljava/lang/String;
+    move-result-object v0
+    {LOG_V0}"#
+            ),
+        )
+    };
+    assert_eq!(sections_in_log(&read("r7_1")), [Some("r7".to_owned())]);
+    assert_eq!(sections_in_log(&read("bdata")), [None]);
+}
+
+/// Gson fills the fields of a class of the app.
+#[test]
+fn what_a_parser_makes_of_a_record_bears_it_in_its_fields() {
+    let text = bank(
+        6,
+        &format!(
+            r#"
+    new-instance v0, Ljava/io/InputStreamReader;
+    invoke-direct {{v0, p1}}, Ljava/io/InputStreamReader;-><init>(Ljava/io/InputStream;)V
+    new-instance v1, Lcom/google/gson/Gson;
+    invoke-direct {{v1}}, Lcom/google/gson/Gson;-><init>()V
+    const-class v2, Lt/Record;
+    invoke-virtual {{v1, v0, v2}}, Lcom/google/gson/Gson;->fromJson(Ljava/io/Reader;Ljava/lang/Class;)Ljava/lang/Object;
+    move-result-object v0
+    check-cast v0, Lt/Record;
+    iget-object v0, v0, Lt/Record;->r3:Ljava/lang/String;
+    {LOG_V0}"#
+        ),
+    );
+    let record = ".class public Lt/Record;\n.super Ljava/lang/Object;\n.field public r3:Ljava/lang/String;\n";
+    assert_eq!(sections_in_log(&format!("{text}{record}")), [Some("r3".to_owned())]);
+}
+
 /// What is written into a file comes out of it; its name alone tells nothing of what it holds.
 #[test]
 fn a_file_gives_what_was_written_into_it() {

@@ -62,6 +62,18 @@ fn a_flow_is_told_with_its_way_through_blocks_and_calls() {
 }
 
 #[test]
+fn what_is_read_under_the_key_of_a_section_is_told_apart() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let flawed = scanned(&catalogue, "flawed");
+    let sections = |sink: &str| -> Vec<Option<String>> {
+        let flows = flawed.store.flows.iter().filter(|f| f.source.of == "health-bank-record" && f.sink.of == sink);
+        flows.map(|f| f.source.detail.as_ref().map(|d| d.raw().to_owned())).collect()
+    };
+    assert_eq!(sections("clipboard"), [Some("r7".to_owned())]);
+    assert_eq!(sections("log"), [None]);
+}
+
+#[test]
 fn the_signer_of_the_executable_is_named() {
     let catalogue = Catalogue::embedded().unwrap();
     let corrected = scanned(&catalogue, "corrected");

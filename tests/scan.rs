@@ -37,6 +37,19 @@ fn the_flawed_android_app_fails_at_least_eight_controls_and_its_twin_none() {
     assert_eq!(verdicts(&corrected, "fail"), [] as [&str; 0]);
 }
 
+/// The test results of the record, read under `r7`, are listed with where they go; the whole record goes elsewhere, too.
+#[test]
+fn the_map_tells_where_each_kind_of_health_data_goes() {
+    let map = &report(&format!("{ANDROID}/flawed.apk"))["health_map"];
+    let kind = &map["kinds"][0];
+    assert_eq!(kind["id"], "health-bank-laboratory");
+    let goes: Vec<&str> = kind["goes"].as_array().unwrap().iter().map(|g| g["sink"].as_str().unwrap()).collect();
+    assert!(["clipboard", "preferences", "network-cleartext"].iter().all(|sink| goes.contains(sink)), "{goes:?}");
+    assert!(!goes.contains(&"log") && !goes.contains(&"parser"), "{goes:?}");
+    let edges = map["edges"].as_array().unwrap();
+    assert!(edges.iter().any(|e| e["source"] == "health-bank-record" && e["sink"] == "log" && e["bad"] == true));
+}
+
 /// Rules on what the app does with what the health bank's SDK gives it.
 const HEALTH_BANK: [&str; 14] = [
     "android-health-bank-key-in-build",

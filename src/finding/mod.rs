@@ -2,12 +2,14 @@
 //! nothing of the project but the bounds.
 
 mod evidence;
+mod health;
 mod inventory;
 mod locus;
 mod text;
 mod words;
 
 pub use evidence::{Evidence, Flow, FlowEnd, Note, Step, StepRole};
+pub use health::{HEALTH_ROOT, health_kind, health_parts, health_section};
 pub use inventory::{
     Certificate, Component, Endpoint, Field, HealthKind, Host, Inventory, KeyUse, NativeBinary, Permission, Sdk,
     Signing, SigningIssue, TlsRow, UrlUse,

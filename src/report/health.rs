@@ -6,16 +6,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::build::ScanResult;
-use crate::finding::{AppText, CoverageState, Evidence, Finding, Flow, Part, Severity};
+use crate::finding::{AppText, CoverageState, Evidence, Finding, Flow, Part, Severity, health_kind, health_section};
 use crate::notice::DATA_KINDS;
 use crate::rule::Lang;
 
 /// The map. What was not followed (see `blind`) may add to it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HealthMap {
-    /// Kinds of 健康存摺 data whose keys the code names; where each goes cannot be told apart: see `health-bank` sources.
+    /// Kinds of 健康存摺 data whose keys the code names, with where each goes. A record that goes somewhere as a whole is
+    /// an edge from `health-bank-record`, whatever is in it.
     pub kinds: Vec<HealthKindRow>,
-    /// From a kind of source to a kind of sink.
+    /// From a kind of source to a kind of sink. Of a record's section the source is the section's kind, as in `kinds`.
     pub edges: Vec<HealthEdge>,
     /// Whether code was not fully seen, so that more may exist.
     pub blind: bool,
@@ -32,6 +33,20 @@ pub struct HealthKindRow {
     pub key: AppText,
     /// Where (first place), as one line.
     pub place: String,
+    /// Where what is read under the section's key goes; empty when no way to a sink was found.
+    #[serde(default)]
+    pub goes: Vec<HealthGoal>,
+}
+
+/// Where a kind of data goes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HealthGoal {
+    /// Kind of the sink.
+    pub sink: String,
+    /// Number of flows.
+    pub count: usize,
+    /// Whether a finding that is not waived shows one of them.
+    pub bad: bool,
 }
 
 /// Flows from one kind of source to one kind of sink.
@@ -53,11 +68,18 @@ impl HealthMap {
         let open = scan.findings.iter().enumerate().filter(|(i, _)| !waived(*i)).map(|(_, f)| f);
         let bad = bad_flows(open);
         let mut edges: BTreeMap<(&str, &str), (usize, bool)> = BTreeMap::new();
-        for flow in scan.flows.iter().filter(|flow| is_health(&flow.source.of)) {
-            let edge = edges.entry((&flow.source.of, &flow.sink.of)).or_default();
-            edge.0 += 1;
-            edge.1 |= bad.contains(&key(flow));
+        for flow in scan.flows.iter().filter(|flow| is_health(&flow.source.of) && is_place(&flow.sink.of)) {
+            for source in sources(flow) {
+                let edge = edges.entry((source, &flow.sink.of)).or_default();
+                edge.0 += 1;
+                edge.1 |= bad.contains(&key(flow));
+            }
         }
+        let goes = |id: &str| -> Vec<HealthGoal> {
+            let mine = edges.iter().filter(|((source, _), _)| *source == id);
+            mine.map(|((_, sink), (count, bad))| HealthGoal { sink: (*sink).to_owned(), count: *count, bad: *bad })
+                .collect()
+        };
         Self {
             kinds: scan
                 .inventory
@@ -68,6 +90,7 @@ impl HealthMap {
                     name: name(&kind.id, lang),
                     key: kind.key.clone(),
                     place: kind.locus.to_string(),
+                    goes: goes(&kind.id),
                 })
                 .collect(),
             edges: edges
@@ -95,6 +118,43 @@ fn is_health(kind: &str) -> bool {
     kind.starts_with("health") || matches!(kind, "national-id" | "nhi-card")
 }
 
+/// Whether a kind of sink is somewhere that data stay or are seen, not a step on their way.
+fn is_place(kind: &str) -> bool {
+    const STEPS: [&str; 17] = [
+        "parser",
+        "deserialiser",
+        "file-path",
+        "format",
+        "reflection",
+        "comparison",
+        "predicate",
+        "sql",
+        "key",
+        "iv",
+        "digest",
+        "session",
+        "intent-start",
+        "intent-uri",
+        "command",
+        "process",
+        "code-load",
+    ];
+    !STEPS.contains(&kind)
+}
+
+/// What a flow is of: the kinds of the sections that its source names, or what it comes from.
+fn sources(flow: &Flow) -> Vec<&str> {
+    let whole = flow.source.of.as_str();
+    let detail = flow.source.detail.as_ref().filter(|_| whole == "health-bank-record");
+    let Some(detail) = detail else { return vec![whole] };
+    let mut kinds: Vec<&str> = (detail.raw().split(", "))
+        .map(|key| health_section(key.as_bytes()).and_then(health_kind).unwrap_or(whole))
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
 fn name(id: &str, lang: Lang) -> String {
     let kind = DATA_KINDS.iter().find(|kind| kind.id == id);
     kind.map_or(id, |kind| if lang == Lang::En { kind.en } else { kind.zh }).to_owned()
@@ -115,4 +175,40 @@ fn bad_flows<'a>(findings: impl Iterator<Item = &'a Finding>) -> BTreeSet<String
             _ => None,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Confidence, FlowEnd, Locus, Owner, Reachability};
+
+    #[test]
+    fn a_flow_is_of_the_sections_that_were_read() {
+        let end = |of: &str, detail: Option<&str>| FlowEnd {
+            of: of.into(),
+            api: "".into(),
+            locus: Locus::Build,
+            detail: detail.map(AppText::new),
+        };
+        let of = |kind: &str, detail: Option<&str>| {
+            let flow = Flow {
+                source: end(kind, detail),
+                sink: end("log", None),
+                trace: vec![],
+                owner: Owner::App,
+                reachable: Reachability::Unknown,
+                confidence: Confidence::Likely,
+                transforms: vec![],
+            };
+            sources(&flow).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(of("health-bank-record", None), ["health-bank-record"]);
+        assert_eq!(of("health-bank-record", Some("r3, r7")), ["health-bank-dental", "health-bank-laboratory"]);
+        assert_eq!(
+            of("health-bank-record", Some("myhealthbank, r7")),
+            ["health-bank-laboratory", "health-bank-record"]
+        );
+        assert_eq!(of("health-bank-record", Some("r12")), ["health-bank-record"], "no kind of the eleven");
+        assert_eq!(of("national-id", Some("r7")), ["national-id"]);
+    }
 }

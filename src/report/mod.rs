@@ -20,7 +20,7 @@ mod wording;
 pub mod words;
 
 pub use build::{Identity, ScanResult, version_text};
-pub use health::{HealthEdge, HealthKindRow, HealthMap};
+pub use health::{HealthEdge, HealthGoal, HealthKindRow, HealthMap};
 
 use std::collections::BTreeMap;
 

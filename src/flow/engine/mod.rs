@@ -118,6 +118,8 @@ pub(crate) struct Source {
     /// Text of the callee's name.
     pub(crate) api: u32,
     pub(crate) kind: u32,
+    /// The section of a health record that the value is of; zero for all of it.
+    pub(crate) part: u8,
 }
 
 /// A value that says whether a test was passed: it was when the value is `when`.
@@ -536,14 +538,31 @@ impl<'e, 'a> Engine<'e, 'a> {
 
     /// A mark for a source statement.
     pub(crate) fn source(&mut self, source: Source) -> u32 {
+        let number = self.source_number(source);
+        let node =
+            self.node(Node { before: u32::MAX, role: trace::SOURCE, what: source.api, def: source.def, pc: source.pc });
+        self.values.mark_set(vec![Mark { source: number, node }])
+    }
+
+    fn source_number(&mut self, source: Source) -> u32 {
         let next = self.sources.len() as u32;
         let number = *self.source_of.entry(source).or_insert(next);
         if number == next {
             self.sources.push(source);
         }
-        let node =
-            self.node(Node { before: u32::MAX, role: trace::SOURCE, what: source.api, def: source.def, pc: source.pc });
-        self.values.mark_set(vec![Mark { source: number, node }])
+        number
+    }
+
+    /// The same sources, those of one kind narrowed down to a part of what they gave.
+    pub(crate) fn part_of(&mut self, taint: u32, kind: u32, part: u8) -> u32 {
+        let marks = self.values.marks(taint).to_vec();
+        let mut narrowed = Vec::with_capacity(marks.len());
+        for mark in marks {
+            let source = self.sources.get(mark.source as usize).filter(|s| s.kind == kind && s.part == 0).copied();
+            let source = source.map_or(mark.source, |source| self.source_number(Source { part, ..source }));
+            narrowed.push(Mark { source, ..mark });
+        }
+        self.values.mark_set(narrowed)
     }
 
     fn node(&mut self, node: Node) -> u32 {

@@ -1,16 +1,19 @@
 //! Flows out of what was hit, with their traces.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Run, TRACE};
-use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole};
+use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole, health_parts};
 use crate::flow::dalvik::{DefId, FieldId, MethodId, Program, TypeId};
 use crate::flow::engine::exec::FIELD;
 use crate::flow::engine::{Hit, trace};
 
+/// What makes two hits one flow: both statements, and both kinds, the sink's first.
+type Ends = (DefId, u32, DefId, u32, u32, u32);
+
 impl Run<'_, '_> {
     pub(super) fn collect(&mut self, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> {
-        let mut best: BTreeMap<(DefId, u32, DefId, u32, u32, u32), Hit> = BTreeMap::new();
+        let mut best: BTreeMap<Ends, (Hit, BTreeSet<u8>)> = BTreeMap::new();
         let mut hits: Vec<Hit> = self.engine.hits.iter().copied().collect();
         hits.sort_unstable();
         for hit in hits {
@@ -29,15 +32,15 @@ impl Run<'_, '_> {
                 continue;
             }
             let key = (hit.def, hit.pc, source.def, source.pc, hit.kind, source.kind);
-            // Of several ways the one that changes least counts.
-            match best.get(&key) {
-                Some(known) if self.transforms(known).len() <= self.transforms(&hit).len() => {}
-                _ => {
-                    best.insert(key, hit);
-                }
+            // Of several ways the one that changes least counts; of what comes by any of them, all parts.
+            let part = source.part;
+            let (known, parts) = best.entry(key).or_insert_with(|| (hit, BTreeSet::new()));
+            parts.insert(part);
+            if self.transforms(known).len() > self.transforms(&hit).len() {
+                *known = hit;
             }
         }
-        best.values().filter_map(|hit| self.flow(hit, owner)).collect()
+        best.values().filter_map(|(hit, parts)| self.flow(hit, parts, owner)).collect()
     }
 
     /// Whether a component takes what other apps send by actions that the system defines (to share, to open).
@@ -68,7 +71,7 @@ impl Run<'_, '_> {
         found
     }
 
-    pub(super) fn flow(&self, hit: &Hit, owner: &dyn Fn(&str) -> Owner) -> Option<Flow> {
+    pub(super) fn flow(&self, hit: &Hit, parts: &BTreeSet<u8>, owner: &dyn Fn(&str) -> Owner) -> Option<Flow> {
         let program = self.query.program;
         let source = self.engine.sources.get(hit.mark.source as usize)?;
         let kind = |k: u32| self.models.kinds.get(k as usize).cloned().unwrap_or_default();
@@ -106,7 +109,12 @@ impl Run<'_, '_> {
             _ => Owner::App,
         };
         Some(Flow {
-            source: FlowEnd { of: kind(source.kind), api: text(source.api), locus: source_locus, detail: None },
+            source: FlowEnd {
+                of: kind(source.kind),
+                api: text(source.api),
+                locus: source_locus,
+                detail: health_parts(parts.iter().copied()),
+            },
             sink: FlowEnd { of: kind(hit.kind), api: sink_api, locus: sink_locus, detail: None },
             trace,
             owner: whose,

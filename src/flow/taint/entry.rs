@@ -169,7 +169,7 @@ impl Run<'_, '_> {
             && self.answered_from_outside(component, heap)
         {
             let api = self.engine.values.text_id("android.app.Activity.onActivityResult");
-            let taint = self.engine.source(Source { def, pc: 0, api, kind });
+            let taint = self.engine.source(Source { def, pc: 0, api, kind, part: 0 });
             if let Some(arg) = args.get_mut(2) {
                 arg.1 = taint;
             }
@@ -178,7 +178,7 @@ impl Run<'_, '_> {
             && let Some(kind) = self.models.kind_of("web-content")
         {
             let api = self.engine.values.text_id("android.webkit.JavascriptInterface");
-            let taint = self.engine.source(Source { def, pc: 0, api, kind });
+            let taint = self.engine.source(Source { def, pc: 0, api, kind, part: 0 });
             args.iter_mut().for_each(|arg| arg.1 = taint);
         }
         let manifest = &self.query.manifest.components;
@@ -195,7 +195,7 @@ impl Run<'_, '_> {
             if self.models.comes_from_outside(kind) && !self.outside_sender(component, class) {
                 continue;
             }
-            let taint = self.engine.source(Source { def, pc: 0, api, kind });
+            let taint = self.engine.source(Source { def, pc: 0, api, kind, part: 0 });
             if let Some(arg) = args.get_mut(usize::from(at)) {
                 arg.1 = self.engine.values.join_taint(arg.1, taint);
             }

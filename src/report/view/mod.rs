@@ -7,7 +7,7 @@ mod notice;
 mod tables;
 
 pub use control::{ControlView, FindingView, FixRow, ManualView, RuleGroup, RuleRow, TraceStep};
-pub use map::{HealthMap, MapEdge, MapNode};
+pub use map::{HealthMap, MapEdge, MapGoal, MapKind, MapNode};
 pub use notice::NoticeView;
 pub use tables::{Cell, Table};
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::model::{Port, Role, Wanted};
 use super::{DEPTH, Leak, Leg, Outcome, STEPS, Taint, Way, first};
-use crate::finding::StepRole;
+use crate::finding::{StepRole, health_section};
 use crate::flow::arm64::interpret::{Callee, Frame, Site, V};
 use crate::flow::arm64::terms;
 use crate::flow::{Object, Value};
@@ -412,9 +412,11 @@ impl Taint<'_, '_, '_, '_> {
             }
         }
         let leg = Leg { role: StepRole::Through, api: full.clone(), position, address: site.address };
+        let section = self.section(position, frame, site, &asked);
         let through = |way: &Way| {
             let mut way = way.with(leg.clone());
             way.transforms |= transforms;
+            way.parts = section.map_or(way.parts, |section| 1 << section);
             way
         };
         for role in &roles {
@@ -450,6 +452,15 @@ impl Taint<'_, '_, '_, '_> {
         {
             marks.put(site.args[0], key + 1, through(way));
         }
+    }
+
+    /// The section of a health record that a call reads by its key.
+    fn section(&self, position: u32, frame: &Frame, site: &Site, asked: &str) -> Option<u8> {
+        let by_key =
+            matches!(asked, "objectForKeyedSubscript:" | "objectForKey:" | "valueForKey:" | "valueForKeyPath:");
+        let key = self.analysis.value(position, frame, site, *site.args.get(2).filter(|_| by_key)?, 4);
+        let last = key.as_str()?.rsplit_once("bdata.").map_or(key.as_str()?, |(_, last)| last);
+        health_section(last.as_bytes())
     }
 
     fn on_stack(&self, site: &Site, number: usize) -> V {

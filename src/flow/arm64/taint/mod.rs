@@ -19,7 +19,7 @@ pub use self::model::Model;
 use self::model::{Port, Role};
 use super::interpret::{Callee, Frame, Site, V};
 use super::{Analysis, call_at};
-use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole};
+use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole, health_parts};
 use crate::flow::Value;
 
 /// Calls looked at for one binary.
@@ -48,6 +48,8 @@ struct Way {
     legs: Vec<Leg>,
     /// Transforms, by position.
     transforms: u32,
+    /// Sections of a health record that were read on it, by number.
+    parts: u16,
 }
 
 impl Way {
@@ -62,6 +64,9 @@ impl Way {
     fn then(&self, rest: &Self) -> Self {
         let mut way = self.clone();
         way.transforms |= rest.transforms;
+        if rest.parts != 0 {
+            way.parts = rest.parts;
+        }
         way.legs.extend(rest.legs.iter().take(WAY.saturating_sub(way.legs.len())).cloned());
         way
     }
@@ -463,7 +468,9 @@ impl Taint<'_, '_, '_, '_> {
                 of: start.kind.to_string(),
                 api: AppText::new(&start.api),
                 locus: self.analysis.locus(start.position, start.address),
-                detail: None,
+                detail: health_parts(
+                    (0..16).filter(|s| &*start.kind == "health-bank-record" && whole.parts >> s & 1 == 1),
+                ),
             },
             sink: FlowEnd {
                 of: kind.to_owned(),

@@ -1,6 +1,7 @@
 //! Reads and writes of arrays, fields and static fields.
 
 use super::{At, ELEMENTS, FIELD};
+use crate::finding::health_section;
 use crate::flow::dalvik::{DefId, FieldId, TypeId};
 use crate::flow::engine::heap::{Heap, Key, Slot};
 use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
@@ -145,6 +146,10 @@ impl Engine<'_, '_> {
                 Atom::Object(id) => {
                     let info = self.info(id);
                     let known = heap.get(id).and_then(|o| o.get(Key::Field(field)));
+                    // What a parser made of a record bears it in all its fields.
+                    if matches!(info.made, Made::Call(_)) && self.values.laden(object.taint) {
+                        found.taint = self.values.join_taint(found.taint, object.taint);
+                    }
                     if self.program.class_of(info.ty).is_none() && self.options.taint {
                         let data = heap.get(id).and_then(|o| o.get(Key::Data)).map_or(0, |d| d.taint);
                         found.taint = self.values.join_taint(found.taint, data);
@@ -170,6 +175,12 @@ impl Engine<'_, '_> {
         }
         if found.atoms == 0 {
             found = Val { taint: found.taint, ..UNKNOWN };
+        }
+        if found.taint != 0 {
+            let section = health_section(self.program.text(self.program.field(field).name).as_bytes());
+            if let Some((kind, part)) = self.models.record.zip(section) {
+                found.taint = self.part_of(found.taint, kind, part);
+            }
         }
         self.loaded(found, field.0 | FIELD, at)
     }

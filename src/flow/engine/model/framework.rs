@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Intrinsic, Role};
+use crate::finding::health_section;
 use crate::flow::dalvik::{CallKind, MethodId, TypeId};
 use crate::flow::engine::effect::Port;
 use crate::flow::engine::exec::{At, Outcome};
@@ -80,6 +81,7 @@ impl Engine<'_, '_> {
         }
         if self.options.taint {
             value = self.transformed(&call, value, &heap);
+            value = self.sectioned(&call, value);
             value = self.source_ports(&call, value, &mut heap);
             value = self.label(&call, value, &mut heap);
             value = self.tested(&call, value, &mut heap);
@@ -99,6 +101,23 @@ impl Engine<'_, '_> {
             thrown = None;
         }
         Outcome { normal: Some((value, heap)), thrown }
+    }
+
+    /// What is read under the key of a health record's section is of that section.
+    fn sectioned(&mut self, call: &Call<'_>, value: Val) -> Val {
+        let Some(kind) = self.models.record.filter(|_| value.taint != 0) else { return value };
+        let of_record = |e: &Self| {
+            let marks = e.values.marks(value.taint).iter();
+            marks.filter_map(|m| e.sources.get(m.source as usize)).any(|s| s.kind == kind && s.part == 0)
+        };
+        if !of_record(self) {
+            return value;
+        }
+        let texts = call.args.iter().take(2).filter_map(|&arg| self.values.string(arg));
+        match texts.filter_map(|text| health_section(text.as_bytes())).next() {
+            Some(part) => Val { taint: self.part_of(value.taint, kind, part), ..value },
+            None => value,
+        }
     }
 
     /// The number of an API's text.
@@ -210,7 +229,7 @@ impl Engine<'_, '_> {
                 continue;
             }
             let api = self.api_text(call.role);
-            let source = Source { def: call.at.def, pc: call.at.pc, api, kind };
+            let source = Source { def: call.at.def, pc: call.at.pc, api, kind, part: 0 };
             let taint = if self.models.is_input(kind) { self.input(call, source) } else { self.source(source) };
             value = self.taint_ports(&entry.ports, call, value, taint, heap);
         }

@@ -278,7 +278,7 @@ impl Engine<'_, '_> {
         let (Some(kind), api) = (self.models.kind_of("received-intent"), self.api_text(call.role)) else {
             return Some(value);
         };
-        let taint = self.source(Source { def: call.at.def, pc: call.at.pc, api, kind });
+        let taint = self.source(Source { def: call.at.def, pc: call.at.pc, api, kind, part: 0 });
         for mark in self.values.marks(taint).to_vec() {
             self.outside.insert(mark.source, ty);
         }

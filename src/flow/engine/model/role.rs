@@ -34,6 +34,8 @@ pub(crate) struct Models {
     known: RefCell<FxHashMap<TypeId, Known>>,
     /// Kinds of sources and sinks, and transforms, by number.
     pub(crate) kinds: Vec<String>,
+    /// The kind of health records, whose sections are told apart.
+    pub(crate) record: Option<u32>,
 }
 
 /// What a method that the build does not define does.
@@ -182,6 +184,7 @@ impl Models {
                 _ => models.checks = table,
             }
         }
+        models.record = models.kind_of("health-bank-record");
         for transform in ["xored", "explicit"] {
             models.kind(transform);
         }
