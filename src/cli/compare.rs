@@ -25,7 +25,7 @@ pub(crate) struct DiffArgs {
     #[arg(long, help_heading = "Output")]
     out: Option<PathBuf>,
     /// Language: zh-Hant or en (default: by locale, else zh-Hant)
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, help_heading = "Output", value_parser = super::lang_of)]
     lang: Option<String>,
     /// What ends with exit code 10, the older build being the baseline: control, critical, high, medium, low, info, new, never
     #[arg(long, value_delimiter = ',', default_value = "never", help_heading = "Gate")]

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use maspect::rule::{Catalogue, Lang, Rule, Status};
+use unicode_width::UnicodeWidthStr;
 
 use super::{lang, output};
 
@@ -11,7 +12,7 @@ pub(crate) struct ExplainArgs {
     /// The rule's id
     rule: String,
     /// Language: zh-Hant or en
-    #[arg(long)]
+    #[arg(long, value_parser = super::lang_of)]
     lang: Option<String>,
 }
 
@@ -20,7 +21,7 @@ pub(crate) enum RulesCommand {
     /// List all rules
     List {
         /// Language: zh-Hant or en
-        #[arg(long)]
+        #[arg(long, value_parser = super::lang_of)]
         lang: Option<String>,
     },
     /// Check a folder of rule files
@@ -34,8 +35,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8> {
     let catalogue = Catalogue::embedded()?;
     let lang = lang(args.lang.as_deref());
     let Some(rule) = catalogue.rule(&args.rule) else {
-        let near = nearest(&catalogue, &args.rule);
-        anyhow::bail!("there is no rule `{}`; did you mean `{near}`? `maspect rules list` shows all", args.rule);
+        let near = nearest(&catalogue, &args.rule).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        anyhow::bail!("there is no rule `{}`; {near}`maspect rules list` shows all", args.rule);
     };
     output::print(&explained(&catalogue, rule, lang));
     Ok(0)
@@ -89,10 +90,12 @@ fn explained(catalogue: &Catalogue, rule: &Rule, lang: Lang) -> String {
     text
 }
 
-fn nearest(catalogue: &Catalogue, id: &str) -> String {
+/// The rule whose id shares most words with what was written, if any does.
+fn nearest(catalogue: &Catalogue, id: &str) -> Option<String> {
     let parts: Vec<&str> = id.split('-').collect();
-    let score = |rule: &&Rule| rule.id.as_str().split('-').filter(|p| parts.contains(p)).count();
-    catalogue.rules().iter().max_by_key(score).map(|r| r.id.to_string()).unwrap_or_default()
+    let score = |rule: &Rule| rule.id.as_str().split('-').filter(|p| parts.contains(p)).count();
+    let best = catalogue.rules().iter().max_by_key(|rule| score(rule))?;
+    (score(best) > 0).then(|| best.id.to_string())
 }
 
 pub(crate) fn rules(command: &RulesCommand) -> Result<u8> {
@@ -101,13 +104,16 @@ pub(crate) fn rules(command: &RulesCommand) -> Result<u8> {
             let catalogue = Catalogue::embedded()?;
             let lang = lang(code.as_deref());
             let mut text = String::new();
+            let fixed = maspect::report::words::Words::of(lang);
             for rule in catalogue.rules() {
                 let words = catalogue.words(&rule.id).unwrap_or_default();
                 let status = if rule.status == Status::Draft { " (draft)" } else { "" };
+                let severity = fixed.word("severity", rule.severity.word());
+                let gap = 9usize.saturating_sub(severity.width());
                 text.push_str(&format!(
-                    "{:<48} {:<9} {}{status}\n",
+                    "{:<48} {severity}{:gap$} {}{status}\n",
                     rule.id.as_str(),
-                    rule.severity.word(),
+                    "",
                     words.title.get(lang)
                 ));
             }

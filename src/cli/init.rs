@@ -26,7 +26,7 @@ pub(crate) struct InitArgs {
     #[arg(long)]
     notice: Option<PathBuf>,
     /// Language of the comments: zh-Hant or en
-    #[arg(long)]
+    #[arg(long, value_parser = super::lang_of)]
     lang: Option<String>,
     /// Only print the JSON schema
     #[arg(long)]

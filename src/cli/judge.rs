@@ -22,7 +22,7 @@ pub(crate) struct JudgeArgs {
     #[arg(long, help_heading = "Judgement")]
     pub(crate) with_f: bool,
     /// Day against which certificates, pins and waivers are judged, YYYY-MM-DD (default: today)
-    #[arg(long, help_heading = "Judgement")]
+    #[arg(long, help_heading = "Judgement", value_parser = super::day_of)]
     pub(crate) date: Option<String>,
     /// Folder with rule files to add or replace
     #[arg(long, help_heading = "Judgement")]

@@ -136,6 +136,20 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// A language of the reports, for flags: what begins as one of the two codes does.
+pub(crate) fn lang_of(word: &str) -> Result<String, String> {
+    match word.to_ascii_lowercase().split(['-', '_']).next() {
+        Some("zh" | "en") => Ok(word.to_owned()),
+        _ => Err("one of zh-Hant, en".to_owned()),
+    }
+}
+
+/// A day, for flags.
+pub(crate) fn day_of(word: &str) -> Result<String, String> {
+    let day: jiff::civil::Date = word.parse().map_err(|_| "no day; write it as 2026-11-21".to_owned())?;
+    Ok(day.to_string())
+}
+
 /// The language asked for: the flag, else the locale, else Traditional Chinese.
 pub(crate) fn lang(flag: Option<&str>) -> Lang {
     let locale =

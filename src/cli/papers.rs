@@ -47,10 +47,10 @@ pub(crate) struct WorksheetArgs {
     #[arg(long, default_value = "")]
     subject: String,
     /// Day on the sheet, YYYY-MM-DD (default: today)
-    #[arg(long)]
+    #[arg(long, value_parser = super::day_of)]
     date: Option<String>,
     /// Language: zh-Hant or en
-    #[arg(long)]
+    #[arg(long, value_parser = super::lang_of)]
     lang: Option<String>,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct DossierArgs {
     #[arg(long, value_enum)]
     format: Vec<PaperFormat>,
     /// Day against which certificates and reports are judged, YYYY-MM-DD (default: today)
-    #[arg(long)]
+    #[arg(long, value_parser = super::day_of)]
     date: Option<String>,
 }
 

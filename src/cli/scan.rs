@@ -29,7 +29,7 @@ pub(crate) struct ScanArgs {
     #[arg(long, help_heading = "Output")]
     out: Option<PathBuf>,
     /// Language of the report: zh-Hant or en (default: by locale, else zh-Hant)
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, help_heading = "Output", value_parser = super::lang_of)]
     lang: Option<String>,
     /// What ends with exit code 10, in place of the verdict: control, critical, high, medium, low, info, new, never
     #[arg(

@@ -101,6 +101,9 @@ fn field_value(words: &Words, name: &str, value: &AppText) -> String {
     if let Some(key) = yes_no {
         return words.word("terms", key).to_owned();
     }
+    if name == "part" {
+        return words.word("parts", &shown).to_owned();
+    }
     let own = words.template("values", &format!("{name}.{shown}"));
     let coded = || CODED.contains(&name).then(|| words.template("terms", &shown)).flatten();
     own.or_else(coded).map_or_else(|| shown.clone().into_owned(), str::to_owned)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 use walkdir::{DirEntry, WalkDir};
 
 /// Endings by which a file is taken for a build. Whether it is one, its content says.
@@ -29,7 +29,9 @@ pub(crate) fn builds(folder: &Path, out: &Path, any: bool) -> Result<Vec<Found>>
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) if error.depth() == 0 => {
-                return Err(error).with_context(|| format!("{}: cannot be listed", folder.display()));
+                // The walker's own error names the folder and the cause twice.
+                let cause = error.into_io_error().map(|e| format!(": {e}")).unwrap_or_default();
+                bail!("{}: cannot be listed{cause}", folder.display());
             }
             // A folder that may not be read does not stop the rest.
             Err(_) => continue,

@@ -33,7 +33,7 @@ pub(crate) struct BatchArgs {
     #[arg(long = "format", short, value_parser = super::scan::format_of, help_heading = "Output")]
     formats: Vec<Format>,
     /// Language of index and reports: zh-Hant or en (default: by locale, else zh-Hant)
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, help_heading = "Output", value_parser = crate::cli::lang_of)]
     lang: Option<String>,
     /// Report without failing: exit 0 whatever the verdicts
     #[arg(long, help_heading = "Output")]
