@@ -85,7 +85,43 @@ const IOS_ONLY: &[&str] = &[
     "macho-import",
     "objc-class",
     "objc-selector",
+    "class-use",
 ];
+
+/// Kinds that the code engines find.
+const OF_CODE: &[&str] = &[
+    "call",
+    "cipher-use",
+    "key-use",
+    "digest-use",
+    "kdf-use",
+    "random-use",
+    "keystore-use",
+    "trust-body",
+    "tls-setting",
+    "pinning",
+    "endpoint",
+    "web-view",
+    "intent-use",
+    "class-use",
+    "file-use",
+    "biometric-use",
+    "defence",
+    "reflection",
+    "code-load",
+    "command",
+    "parser-use",
+    "log-call",
+    "body",
+    "auth-mark",
+    "code-measure",
+    "health-bank",
+];
+
+/// Kinds that the code engine of a platform looks for wherever they may be.
+pub fn of_code(platform: Platform) -> Vec<&'static str> {
+    OF_CODE.iter().copied().filter(|kind| exists_on(kind, platform)).collect()
+}
 
 /// Whether builds of a platform can have facts of a kind. A rule for both platforms may name kinds of either.
 pub fn exists_on(kind: &str, platform: Platform) -> bool {

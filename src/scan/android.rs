@@ -15,12 +15,13 @@ use crate::fact::package::Hybrid;
 use crate::fact::permission_use::Needs;
 use crate::fact::text::{Found, Place};
 use crate::fact::{FactStore, android as android_facts, code, native, sdk, signing};
-use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
+use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part, Platform};
 use crate::flow::callgraph;
 use crate::flow::dalvik::{Class, Program, source_form};
 use crate::format::dex::{self, EncodedValue};
 use crate::report::Identity;
 use crate::rule::knowledge_sdk::SdkData;
+use crate::rule::vocabulary;
 
 /// Strings shorter than this hold nothing that is looked for.
 const SHORTEST: usize = 8;
@@ -105,7 +106,7 @@ fn build_holds_java(app: &AndroidApp<'_>) -> bool {
 fn code(app: &AndroidApp<'_>, program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, store: &mut FactStore) {
     if program.files().is_empty() {
         // An app without code has none of what code rules look for; a part that should have some was not seen.
-        store.looked_for(code::KINDS);
+        store.looked_for(&vocabulary::of_code(Platform::Android));
         return;
     }
     let code = code::Code {

@@ -16,13 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::owners::Owners;
 use super::{FLOW, Fact, FactStore};
-use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Reachability};
+use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Platform, Reachability};
 use crate::flow::callgraph::{Manifest, Reached, reach};
 use crate::flow::constant::{Query, call_sites};
 use crate::flow::dalvik::Program;
 use crate::flow::{ApiNames, CallSite, Value, taint};
 use crate::limits::Budget;
 use crate::rule::knowledge::FlowKnowledge;
+use crate::rule::vocabulary;
 
 /// What code facts are made from.
 #[derive(Debug)]
@@ -41,41 +42,12 @@ pub struct Code<'c, 'a> {
     pub budget: &'c Budget,
 }
 
-/// Kinds of facts that this module looks for.
-pub const KINDS: &[&str] = &[
-    "call",
-    "cipher-use",
-    "key-use",
-    "digest-use",
-    "kdf-use",
-    "random-use",
-    "keystore-use",
-    "trust-body",
-    "tls-setting",
-    "pinning",
-    "endpoint",
-    "web-view",
-    "intent-use",
-    "file-use",
-    "biometric-use",
-    "defence",
-    "reflection",
-    "code-load",
-    "command",
-    "parser-use",
-    "log-call",
-    "body",
-    "auth-mark",
-    "code-measure",
-    "health-bank",
-];
-
 /// Finds them. Gives the reachability of methods for other uses.
 ///
 /// # Errors
 /// When the API models are not well-formed (the tests rule it out).
 pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, String> {
-    store.looked_for(KINDS);
+    store.looked_for(&vocabulary::of_code(Platform::Android));
     let reached = reach(code.program, code.manifest);
     let asked = ApiNames::new(code.wanted);
     let all: BTreeSet<&str> = code

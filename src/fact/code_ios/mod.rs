@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use super::ios::{owner_of, typed_fields};
 use super::{FLOW, Fact, FactStore};
 use crate::app::ios::{Binary, IosApp, Slice};
-use crate::finding::{AppText, Confidence, CoverageState, Evidence, Flow, Locus, Note, Owner, Part};
+use crate::finding::{AppText, Confidence, CoverageState, Evidence, Flow, Locus, Note, Owner, Part, Platform};
 use crate::flow::arm64::Analysis;
 use crate::flow::arm64::program::Program;
 use crate::flow::arm64::reach::Named;
@@ -25,6 +25,7 @@ use crate::format::macho::{FileKind, Objc};
 use crate::limits::Budget;
 use crate::rule::knowledge::IosFlow;
 use crate::rule::knowledge_sdk::SdkData;
+use crate::rule::vocabulary;
 
 /// APIs that facts are made of whether or not a rule names them.
 const ASKED: &[&str] = &[
@@ -193,35 +194,6 @@ const ASKED: &[&str] = &[
     "xmlSubstituteEntitiesDefault",
 ];
 
-/// Kinds of facts that this module looks for wherever they may be.
-const KINDS: &[&str] = &[
-    "call",
-    "cipher-use",
-    "key-use",
-    "digest-use",
-    "kdf-use",
-    "random-use",
-    "keystore-use",
-    "biometric-use",
-    "trust-body",
-    "tls-setting",
-    "pinning",
-    "endpoint",
-    "web-view",
-    "file-use",
-    "reflection",
-    "code-load",
-    "command",
-    "parser-use",
-    "log-call",
-    "class-use",
-    "body",
-    "health-bank",
-    "auth-mark",
-    "defence",
-    "code-measure",
-];
-
 /// Puts what the code does into the store. `asked` are the APIs that rules name.
 ///
 /// # Errors
@@ -233,7 +205,7 @@ pub fn add(
     budget: &Budget,
     store: &mut FactStore,
 ) -> Result<(), String> {
-    store.looked_for(KINDS);
+    store.looked_for(&vocabulary::of_code(Platform::Ios));
     store.looked_for(&[FLOW]);
     let model = Model::new(knowledge)?;
     let all = ASKED.iter().map(|n| (*n).to_owned()).chain(asked.iter().cloned()).chain(model.asked().cloned());

@@ -23,6 +23,21 @@ struct Marks {
     changed: bool,
 }
 
+/// A call at work: in which function, and by which instruction.
+#[derive(Clone, Copy)]
+struct Call<'c> {
+    position: u32,
+    frame: &'c Frame,
+    key: u32,
+    site: &'c Site,
+}
+
+/// What a question about a function has found so far.
+struct Answer {
+    marks: Marks,
+    outcome: Outcome,
+}
+
 impl Marks {
     fn put(&mut self, value: V, since: u32, way: Way) {
         if matches!(value, V::Unknown | V::Const(_) | V::Address(_) | V::Import(_) | V::Global(_)) {
@@ -59,23 +74,24 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     fn answer(&mut self, position: u32, seed: V, since: u32) -> Outcome {
-        let mut outcome = Outcome::default();
+        let marks = Marks { marks: BTreeMap::new(), changed: false };
+        let mut answer = Answer { marks, outcome: Outcome::default() };
         let Some(frame) = self.analysis.frame(position) else {
             self.cut = true;
-            return outcome;
+            return answer.outcome;
         };
-        let mut marks = Marks { marks: BTreeMap::new(), changed: false };
-        marks.put(seed, since, Way::default());
+        answer.marks.put(seed, since, Way::default());
         for _ in 0..ROUNDS {
-            marks.changed = false;
+            answer.marks.changed = false;
             for (key, site) in &frame.sites {
                 self.steps += 1;
-                self.site(position, &frame, (*key, site), &mut marks, &mut outcome);
+                self.site(Call { position, frame: &frame, key: *key, site }, &mut answer);
             }
-            if !marks.changed {
+            if !answer.marks.changed {
                 break;
             }
         }
+        let Answer { marks, mut outcome } = answer;
         for value in &frame.returns {
             if let Some(way) = self.of(&frame, &marks, *value, u32::MAX)
                 && outcome.returns.is_none()
@@ -143,7 +159,8 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     /// How an argument register is tainted: itself or what it points to.
-    fn register(&self, frame: &Frame, marks: &Marks, site: &Site, number: usize, at: u32) -> Option<Way> {
+    fn register(&self, call: Call<'_>, marks: &Marks, number: usize) -> Option<Way> {
+        let Call { frame, key: at, site, .. } = call;
         if let Some(way) = site.args.get(number).and_then(|value| self.of(frame, marks, *value, at)) {
             return Some(way);
         }
@@ -158,15 +175,16 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     /// How a port of a call is tainted.
-    fn port(&self, frame: &Frame, marks: &Marks, site: &Site, port: Port, at: u32) -> Option<Way> {
+    fn port(&self, call: Call<'_>, marks: &Marks, port: Port) -> Option<Way> {
+        let Call { frame, key: at, site, .. } = call;
         match port {
             Port::Result => None,
-            Port::This if first(site) == 2 => self.register(frame, marks, site, 0, at),
-            Port::This => self.register(frame, marks, site, 9, at),
+            Port::This if first(site) == 2 => self.register(call, marks, 0),
+            Port::This => self.register(call, marks, 9),
             Port::Arg(number) => {
                 let number = usize::from(number) + first(site);
                 if number < 8 && !self.is_variadic(site, number) {
-                    return self.register(frame, marks, site, number, at);
+                    return self.register(call, marks, number);
                 }
                 let on_stack = match terms::arity(&site.callee) {
                     arity if arity.variadic => number.checked_sub(arity.first + arity.count.unwrap_or(0)),
@@ -197,28 +215,22 @@ impl Taint<'_, '_, '_, '_> {
         ports
     }
 
-    fn site(
-        &mut self,
-        position: u32,
-        frame: &Rc<Frame>,
-        (key, site): (u32, &Site),
-        marks: &mut Marks,
-        outcome: &mut Outcome,
-    ) {
-        self.captured(position, frame, (key, site), marks, outcome);
-        let targets = self.targets(position, frame, site, key);
+    fn site(&mut self, call: Call<'_>, answer: &mut Answer) {
+        let Call { frame, key, site, .. } = call;
+        self.captured(call, answer);
         if self.is_linked_in(site) {
-            return self.framework(position, frame, (key, site), marks, outcome);
+            return self.framework(call, answer);
         }
+        let targets = self.targets(call);
         if targets.is_empty() {
             match &site.callee {
-                Callee::Register(through) => self.handed(frame, (key, site), *through, marks, outcome),
+                Callee::Register(through) => self.handed(call, *through, answer),
                 Callee::Function(_) => {}
-                _ => self.framework(position, frame, (key, site), marks, outcome),
+                _ => self.framework(call, answer),
             }
             return;
         }
-        let call = match frame.inlined.get(&key) {
+        let before = match frame.inlined.get(&key) {
             Some(before) if matches!(site.callee, Callee::Import(_) | Callee::Message(_)) => before,
             _ => site,
         };
@@ -232,10 +244,10 @@ impl Taint<'_, '_, '_, '_> {
                 {
                     continue;
                 }
-                let Some(way) = self.register(frame, marks, call, number, key) else { continue };
+                let Some(way) = self.register(Call { site: before, ..call }, &answer.marks, number) else { continue };
                 let register = if number == 9 { 20 } else { number as u8 };
                 let inner = self.summary(target, V::Param(register, 0), 0);
-                self.splice(position, (key, site), target, &way, &inner, marks, outcome);
+                self.splice(call, target, &way, &inner, answer);
             }
         }
     }
@@ -248,7 +260,8 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     /// Functions of this slice that a call runs.
-    fn targets(&self, position: u32, frame: &Frame, site: &Site, _key: u32) -> Vec<u32> {
+    fn targets(&self, call: Call<'_>) -> Vec<u32> {
+        let Call { position, frame, site, .. } = call;
         match &site.callee {
             Callee::Function(target) => vec![*target],
             Callee::Message(selector) => {
@@ -270,22 +283,14 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     /// What a called function did with a value, at its call.
-    #[expect(clippy::too_many_arguments, reason = "the two ends of a call")]
-    fn splice(
-        &mut self,
-        position: u32,
-        (key, site): (u32, &Site),
-        target: u32,
-        way: &Way,
-        inner: &Outcome,
-        marks: &mut Marks,
-        outcome: &mut Outcome,
-    ) {
+    fn splice(&mut self, call: Call<'_>, target: u32, way: &Way, inner: &Outcome, answer: &mut Answer) {
+        let Call { position, key, site, .. } = call;
+        let Answer { marks, outcome } = answer;
         let name = self.analysis.program.functions.get(target as usize).map_or_else(|| "".into(), |f| f.name.clone());
         let leg = |role| Leg { role, api: name.clone(), position, address: site.address };
         let entered = way.with(leg(StepRole::Call));
         for leak in &inner.leaks {
-            let detail = match (&*leak.kind, self.address_here(position, site, leak)) {
+            let detail = match (&*leak.kind, self.address_here(call, leak)) {
                 ("network", Some(url)) => Some(url),
                 _ => leak.detail.clone(),
             };
@@ -310,19 +315,19 @@ impl Taint<'_, '_, '_, '_> {
             match (self.block(site, usize::from(*number)), site.args.get(usize::from(*number))) {
                 (Some(code), _) => {
                     let inner = self.summary(code, V::Param(*argument, 0), 0);
-                    self.splice(position, (key, site), code, &way, &inner, marks, outcome);
+                    self.splice(call, code, &way, &inner, answer);
                 }
-                (None, Some(V::Param(own, 0))) => add_handed(outcome, *own, *argument, way),
+                (None, Some(V::Param(own, 0))) => add_handed(&mut answer.outcome, *own, *argument, way),
                 _ => {}
             }
         }
     }
 
     /// The address that a request of a called function goes to, when it is an argument that is a constant here.
-    fn address_here(&self, position: u32, site: &Site, leak: &Leak) -> Option<String> {
+    fn address_here(&self, call: Call<'_>, leak: &Leak) -> Option<String> {
+        let Call { position, frame, site, .. } = call;
         let number: usize = leak.detail.as_deref()?.strip_prefix("param ")?.parse().ok()?;
-        let frame = self.analysis.frame(position)?;
-        let value = self.analysis.value_within(position, &frame, site, *site.args.get(number)?, 5);
+        let value = self.analysis.value_within(position, frame, site, *site.args.get(number)?, 5);
         self.registered(position, first_text(&value, 5))
     }
 
@@ -335,127 +340,115 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     /// A block that a value is captured in, or that is handed one.
-    fn captured(
-        &mut self,
-        position: u32,
-        frame: &Rc<Frame>,
-        (key, site): (u32, &Site),
-        marks: &mut Marks,
-        outcome: &mut Outcome,
-    ) {
+    fn captured(&mut self, call: Call<'_>, answer: &mut Answer) {
+        let Call { frame, key, site, .. } = call;
         for (number, words) in &site.pointees {
             let Some(code) = self.block(site, usize::from(*number)) else { continue };
             let captured: Vec<(i64, Way)> = words
                 .iter()
                 .filter(|(offset, _)| (32..512).contains(offset))
-                .filter_map(|(offset, word)| Some((*offset, self.of(frame, marks, *word, key)?)))
+                .filter_map(|(offset, word)| Some((*offset, self.of(frame, &answer.marks, *word, key)?)))
                 .collect();
             for (offset, way) in captured {
                 let inner = self.summary(code, V::ParamField(0, offset as i32), 0);
                 let handed = Outcome { leaks: inner.leaks.clone(), kept: inner.kept.clone(), ..Outcome::default() };
-                self.splice(position, (key, site), code, &way, &handed, marks, outcome);
+                self.splice(call, code, &way, &handed, answer);
             }
         }
     }
 
     /// A call through a register: of a block that is an argument.
-    fn handed(&mut self, frame: &Frame, (key, site): (u32, &Site), through: V, marks: &Marks, outcome: &mut Outcome) {
+    fn handed(&mut self, call: Call<'_>, through: V, answer: &mut Answer) {
         let V::ParamField(of, 16) = through else { return };
         for number in 1..8usize {
-            if let Some(way) = self.register(frame, marks, site, number, key) {
-                add_handed(outcome, of, number as u8, way);
+            if let Some(way) = self.register(call, &answer.marks, number) {
+                add_handed(&mut answer.outcome, of, number as u8, way);
             }
         }
     }
 
     /// A call of the system.
-    fn framework(
-        &mut self,
-        position: u32,
-        frame: &Rc<Frame>,
-        (key, site): (u32, &Site),
-        marks: &mut Marks,
-        outcome: &mut Outcome,
-    ) {
-        let ways: Vec<(Port, Way)> = self
-            .ports(site)
-            .into_iter()
-            .filter_map(|port| Some((port, self.port(frame, marks, site, port, key)?)))
-            .collect();
+    fn framework(&mut self, call: Call<'_>, answer: &mut Answer) {
+        let Call { position, frame, site, .. } = call;
+        let taken = |port: Port| Some((port, self.port(call, &answer.marks, port)?));
+        let ways: Vec<(Port, Way)> = self.ports(site).into_iter().filter_map(taken).collect();
         let fills_stack = matches!(&site.callee, Callee::Import(name) if &**name == "CCCrypt");
         if ways.is_empty() && !fills_stack {
             return;
         }
         let Some((asked, full)) = self.analysis.api(position, frame, site) else { return };
         if asked.starts_with("objc_setProperty") {
-            return self.set_property(position, frame, (key, site), marks, outcome);
+            return self.set_property(call, answer);
         }
         let roles: Vec<Role> = self.roles(&asked, &full).into_iter().cloned().collect();
-        let mut transforms = 0;
-        for role in &roles {
-            match role {
-                Role::Sink(kind, ports, conditions) => {
-                    let hit = ways.iter().find(|(port, _)| ports.is_empty() || ports.contains(port));
-                    if let Some((_, way)) = hit
-                        && conditions.iter().all(|(number, wanted)| self.holds(position, frame, site, *number, *wanted))
-                        && let Some((kind, detail, more)) = self.sink(kind, position, frame, site, &full)
-                    {
-                        let mut way = way.clone();
-                        way.transforms |= more;
-                        let leak = Leak { kind, api: full.clone(), position, address: site.address, detail, way };
-                        self.second_kind(&leak, position, frame, site, outcome);
-                        add_leak(outcome, leak);
-                    }
-                }
-                Role::Transform(bit) => transforms |= 1 << bit,
-                _ => {}
-            }
-        }
-        let leg = Leg { role: StepRole::Through, api: full.clone(), position, address: site.address };
-        let section = self.section(position, frame, site, &asked);
+        self.sinks(call, &full, &roles, &ways, &mut answer.outcome);
+        let section = self.section(call, &asked);
+        let leg = Leg { role: StepRole::Through, api: full, position, address: site.address };
+        let transforms =
+            roles.iter().fold(0, |all, role| if let Role::Transform(bit) = role { all | 1 << bit } else { all });
         let through = |way: &Way| {
             let mut way = way.with(leg.clone());
             way.transforms |= transforms;
             way.parts = section.map_or(way.parts, |section| 1 << section);
             way
         };
-        for role in &roles {
-            if let Role::Fill(to, from) = role {
-                let way = match from.is_empty() {
-                    true => ways.first().map(|(_, way)| way.clone()),
-                    false => from.iter().find_map(|port| self.port(frame, marks, site, *port, key)),
-                };
-                if let Some(way) = way {
-                    let number = usize::from(*to) + first(site);
-                    let value = if number < 8 { self.behind(site, number, key) } else { self.on_stack(site, number) };
-                    let pointer = if number < 8 { site.args.get(number).copied() } else { None };
-                    for value in [Some(value), pointer].into_iter().flatten() {
-                        marks.put(value, key + 1, through(&way));
-                    }
-                }
-            }
-        }
+        self.fills(call, &roles, &ways, &through, &mut answer.marks);
         if roles.iter().any(|role| matches!(role, Role::Stop | Role::Fill(..))) {
             return;
         }
         let Some((_, way)) = ways.first() else { return };
-        marks.put(V::Result(key, 0), key + 1, through(way));
-        marks.put(V::Result(key, 25), key + 1, through(way));
-        if let Some(V::Stack(offset)) = site.args.get(8) {
-            marks.put(V::Stack(*offset), key + 1, through(way));
+        let from_argument = ways.iter().any(|(port, _)| *port != Port::This);
+        results(call, &asked, through(way), from_argument, &mut answer.marks);
+    }
+
+    /// Sinks among the roles of a call of the system.
+    fn sinks(&self, call: Call<'_>, full: &Arc<str>, roles: &[Role], ways: &[(Port, Way)], outcome: &mut Outcome) {
+        for role in roles {
+            let Role::Sink(kind, ports, conditions) = role else { continue };
+            let hit = ways.iter().find(|(port, _)| ports.is_empty() || ports.contains(port));
+            if let Some((_, way)) = hit
+                && conditions.iter().all(|(number, wanted)| self.holds(call, *number, *wanted))
+                && let Some((kind, detail, more)) = self.sink(kind, call, full)
+            {
+                let mut way = way.clone();
+                way.transforms |= more;
+                let leak =
+                    Leak { kind, api: full.clone(), position: call.position, address: call.site.address, detail, way };
+                self.second_kind(&leak, outcome);
+                add_leak(outcome, leak);
+            }
         }
-        if first(site) == 2 && fills_receiver(&asked) && ways.iter().any(|(port, _)| *port != Port::This) {
-            marks.put(site.args[0], key + 1, through(way));
-        }
-        if asked.starts_with("CF")
-            && (asked.contains("SetValue") || asked.contains("Append") || asked.contains("AddValue"))
-        {
-            marks.put(site.args[0], key + 1, through(way));
+    }
+
+    /// What a C function writes from one argument into another.
+    fn fills(
+        &self,
+        call: Call<'_>,
+        roles: &[Role],
+        ways: &[(Port, Way)],
+        through: &dyn Fn(&Way) -> Way,
+        marks: &mut Marks,
+    ) {
+        let Call { key, site, .. } = call;
+        for role in roles {
+            let Role::Fill(to, from) = role else { continue };
+            let way = match from.is_empty() {
+                true => ways.first().map(|(_, way)| way.clone()),
+                false => from.iter().find_map(|port| self.port(call, marks, *port)),
+            };
+            let Some(way) = way else { continue };
+            let number = usize::from(*to) + first(site);
+            let value = if number < 8 { self.behind(site, number, key) } else { self.on_stack(site, number) };
+            let pointer = if number < 8 { site.args.get(number).copied() } else { None };
+            for value in [Some(value), pointer].into_iter().flatten() {
+                marks.put(value, key + 1, through(&way));
+            }
         }
     }
 
     /// The section of a health record that a call reads by its key.
-    fn section(&self, position: u32, frame: &Frame, site: &Site, asked: &str) -> Option<u8> {
+    fn section(&self, call: Call<'_>, asked: &str) -> Option<u8> {
+        let Call { position, frame, site, .. } = call;
         let by_key =
             matches!(asked, "objectForKeyedSubscript:" | "objectForKey:" | "valueForKey:" | "valueForKeyPath:");
         let key = self.analysis.value(position, frame, site, *site.args.get(2).filter(|_| by_key)?, 4);
@@ -468,22 +461,17 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     /// `objc_setProperty_*(self, _cmd, value, offset)`.
-    fn set_property(
-        &mut self,
-        position: u32,
-        frame: &Frame,
-        (key, site): (u32, &Site),
-        marks: &Marks,
-        outcome: &mut Outcome,
-    ) {
-        if let (Some(way), V::Const(offset)) = (self.register(frame, marks, site, 2, key), site.args[3])
+    fn set_property(&self, call: Call<'_>, answer: &mut Answer) {
+        let Call { position, frame, key, site } = call;
+        if let (Some(way), V::Const(offset)) = (self.register(call, &answer.marks, 2), site.args[3])
             && let V::Param(0, 0) = site.args[0]
         {
-            self.keep(position, frame, V::Param(0, offset as i32), key, way, outcome);
+            self.keep(position, frame, V::Param(0, offset as i32), key, way, &mut answer.outcome);
         }
     }
 
-    fn holds(&self, position: u32, frame: &Frame, site: &Site, number: u8, wanted: Wanted) -> bool {
+    fn holds(&self, call: Call<'_>, number: u8, wanted: Wanted) -> bool {
+        let Call { position, frame, site, .. } = call;
         let register = usize::from(number) + first(site);
         let Some(value) = site.args.get(register) else { return false };
         match (wanted, self.analysis.value(position, frame, site, *value, 5)) {
@@ -494,14 +482,8 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     /// The kind of a sink at a call, with what its other arguments say, and the transforms that it brings.
-    fn sink(
-        &self,
-        kind: &Arc<str>,
-        position: u32,
-        frame: &Frame,
-        site: &Site,
-        api: &str,
-    ) -> Option<(Arc<str>, Option<String>, u32)> {
+    fn sink(&self, kind: &Arc<str>, call: Call<'_>, api: &str) -> Option<(Arc<str>, Option<String>, u32)> {
+        let Call { position, frame, site, .. } = call;
         let argument = |number: usize| {
             self.analysis.value(position, frame, site, *site.args.get(number).unwrap_or(&V::Unknown), 6)
         };
@@ -568,7 +550,7 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     /// What else a leak is: a secret kept under the key of a session.
-    fn second_kind(&self, leak: &Leak, position: u32, frame: &Frame, site: &Site, outcome: &mut Outcome) {
+    fn second_kind(&self, leak: &Leak, outcome: &mut Outcome) {
         if matches!(&*leak.kind, "preferences" | "app-group")
             && leak.detail.as_deref().is_some_and(|key| self.model.key(key).is_some())
         {
@@ -577,7 +559,21 @@ impl Taint<'_, '_, '_, '_> {
         if &*leak.kind == "webview" {
             add_leak(outcome, Leak { kind: "web-view".into(), ..leak.clone() });
         }
-        let _ = (position, frame, site);
+    }
+}
+
+/// What a call of the system gives of what went in.
+fn results(call: Call<'_>, asked: &str, way: Way, from_argument: bool, marks: &mut Marks) {
+    let Call { key, site, .. } = call;
+    marks.put(V::Result(key, 0), key + 1, way.clone());
+    marks.put(V::Result(key, 25), key + 1, way.clone());
+    if let Some(V::Stack(offset)) = site.args.get(8) {
+        marks.put(V::Stack(*offset), key + 1, way.clone());
+    }
+    let collects =
+        asked.starts_with("CF") && ["SetValue", "Append", "AddValue"].iter().any(|word| asked.contains(word));
+    if collects || first(site) == 2 && fills_receiver(asked) && from_argument {
+        marks.put(site.args[0], key + 1, way);
     }
 }
 
