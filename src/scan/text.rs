@@ -47,6 +47,7 @@ pub(super) fn entries(
         }
         if !binary && !script && bytes.len() <= WORDS_UP_TO {
             desk.texts.scan_pairs(&String::from_utf8_lossy(&bytes), &place, found);
+            desk.texts.scan_people(&bytes, &place, found);
         }
     }
 }

@@ -235,6 +235,63 @@ fn url_parameters(flows: &[Flow], store: &mut FactStore) {
     }
 }
 
+/// Methods by which the system opens a screen or the app: nobody has touched anything yet.
+const OPENINGS: &[&str] = &[
+    "viewDidLoad",
+    "viewWillAppear:",
+    "viewDidAppear:",
+    "awakeFromNib",
+    "application:didFinishLaunchingWithOptions:",
+    "scene:willConnectToSession:options:",
+];
+/// What looks at an answer that was kept.
+const LOOKS: &[&str] = &[
+    "boolForKey:",
+    "integerForKey:",
+    "objectForKey:",
+    "stringForKey:",
+    "valueForKey:",
+    "doubleForKey:",
+    "SecItemCopyMatching",
+    "sqlite3_step",
+    "executeFetchRequest:error:",
+];
+/// What keeps an answer.
+const KEEPS: &[&str] = &[
+    "setBool:forKey:",
+    "setInteger:forKey:",
+    "setObject:forKey:",
+    "setValue:forKey:",
+    "setDouble:forKey:",
+    "SecItemAdd",
+    "sqlite3_step",
+    "dataTaskWithRequest:completionHandler:",
+];
+/// Words in the names of classes that ask for consent.
+const CONSENT: &[&str] = &["consent", "agree", "terms", "privacy", "disclaimer", "policy"];
+
+/// An opening that comes to the start of the SDK without a look at an answer, in a build none of whose pages that ask
+/// keeps one.
+fn opened_unasked(analysis: &Analysis<'_, '_, '_>) -> Option<Locus> {
+    let within = |position: usize| apis(analysis, &reached(analysis, position as u32, FOLLOWED));
+    let mut opening = None;
+    for (position, function) in analysis.program.functions.iter().enumerate() {
+        let Some(method) = &function.method else { continue };
+        let class = method.class.to_lowercase();
+        if CONSENT.iter().any(|word| class.contains(word)) && KEEPS.iter().any(|api| within(position).contains(*api)) {
+            return None;
+        }
+        if opening.is_none() && OPENINGS.contains(&&*method.selector) {
+            let all = within(position);
+            let starts = all.contains("configure:") && all.contains("start:");
+            if starts && !LOOKS.iter().any(|api| all.contains(*api)) {
+                opening = Some(analysis.locus(position as u32, function.start));
+            }
+        }
+    }
+    opening
+}
+
 /// How the 健康存摺 SDK is used.
 fn health_bank(
     analysis: &Analysis<'_, '_, '_>,
@@ -262,6 +319,9 @@ fn health_bank(
             store.add(fact("key-constant", &site.locus));
         }
         store.add(fact("started", &site.locus));
+    }
+    if let Some(opening) = opened_unasked(analysis) {
+        store.add(fact("started-unasked", &opening));
     }
     let of = |kind: &'static str| flows.iter().filter(move |flow| flow.source.of == kind);
     // The archive itself is what no JSON reader and no text decoder has touched.

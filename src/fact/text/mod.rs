@@ -6,6 +6,7 @@
 
 mod hosts;
 mod names;
+mod personal;
 #[cfg(test)]
 mod tests;
 
@@ -164,6 +165,18 @@ impl TextScanner {
         }
     }
 
+    /// People in a file of the build: national ids, records of 健康存摺.
+    pub fn scan_people(&self, text: &[u8], place: &Place<'_>, found: &mut Found) {
+        let excerpt = |at: usize, length: usize| text.get(at..(at + length).min(text.len())).unwrap_or_default();
+        if let Some(at) = personal::health_record(text) {
+            let whole = excerpt(at, text.len());
+            found.add_secret("health-record", "health-bank", "", whole, None, Confidence::Likely, at, place);
+        }
+        for at in personal::national_ids(text) {
+            found.add_secret("national-id", "national-id", "", excerpt(at, 10), None, Confidence::Likely, at, place);
+        }
+    }
+
     fn secret(&self, text: &[u8], at: usize, index: usize, place: &Place<'_>, found: &mut Found) {
         let Some((pattern, regex)) = self.patterns.get(index) else { return };
         let from = at.saturating_sub(pattern.before);
@@ -228,6 +241,13 @@ impl TextScanner {
         }
     }
 
+    /// Whether a sentence names addresses, but only such that nobody answers.
+    fn names_nobody(&self, sentence: &[u8]) -> bool {
+        let mut mails = self.mail.iter().flat_map(|mail| mail.find_iter(sentence)).peekable();
+        let any = mails.peek().is_some();
+        any && mails.all(|hit| self.hosts.is_placeholder_mail(&String::from_utf8_lossy(hit.as_bytes())))
+    }
+
     fn words(&self, text: &[u8], place: &Place<'_>, found: &mut Found) {
         for hit in self.words.find_iter(text) {
             let ascii = text.get(hit.start()).is_some_and(u8::is_ascii);
@@ -239,7 +259,8 @@ impl TextScanner {
             }
             let Some(what) = self.word_marks.get(hit.pattern().as_usize()) else { continue };
             let sentence = sentence(text, hit.start(), hit.end());
-            found.add_mark(what, &sentence, false, hit.start(), place);
+            let placeholder = self.names_nobody(sentence.as_bytes());
+            found.add_mark(what, &sentence, placeholder, hit.start(), place);
         }
         for hit in self.mail.iter().flat_map(|mail| mail.find_iter(text)) {
             let mail = String::from_utf8_lossy(hit.as_bytes());

@@ -88,6 +88,18 @@ fn words_for_people_are_marked() {
 }
 
 #[test]
+fn a_way_to_write_to_nobody_is_none() {
+    let placeholder = |text: &str| {
+        let store = store(text, true);
+        let marks = store.of("text-mark");
+        marks.iter().find(|f| f.str("what") == Some("feedback")).map(|f| f.is("placeholder"))
+    };
+    assert_eq!(placeholder("聯絡我們：support@example.com"), Some(true));
+    assert_eq!(placeholder("聯絡我們：service@clinic.tw"), Some(false));
+    assert_eq!(placeholder("聯絡我們"), Some(false));
+}
+
+#[test]
 fn any_bytes_are_survived() {
     let scanner = scanner();
     let (owner, locus) = (|_: usize| Owner::App, |_: usize| Locus::Build);
