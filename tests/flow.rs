@@ -767,6 +767,64 @@ fn a_value_goes_through_suspending_functions() {
     assert!(found(&text("return-object v0")).is_empty());
 }
 
+/// What comes before an element moves it, and what leaves takes its place along; a block is given the elements.
+#[test]
+fn elements_of_a_list_move_with_what_comes_and_goes() {
+    let body = |calls: &str| {
+        format!(
+            r#"
+.class public Lt/Shown;
+.super Ljava/lang/Object;
+.implements Ljava/util/function/Consumer;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {{p0}}, Ljava/lang/Object;-><init>()V
+    return-void
+.end method
+.method public accept(Ljava/lang/Object;)V
+    .registers 3
+    check-cast p1, Ljava/lang/String;
+    invoke-static {{p1, p1}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+{HEAD}
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 7
+    const/4 v0, 0
+    const/4 v1, 1
+    new-instance v2, Ljava/util/ArrayList;
+    invoke-direct {{v2}}, Ljava/util/ArrayList;-><init>()V
+    invoke-static {{}}, Lt/Main;->id()Ljava/lang/String;
+    move-result-object v3
+    invoke-virtual {{v2, v3}}, Ljava/util/ArrayList;->add(Ljava/lang/Object;)Z
+    const-string v3, "harmless"
+    {calls}
+    return-void
+.end method
+"#
+        )
+    };
+    let shows = |index: &str| {
+        format!(
+            r#"
+    invoke-virtual {{v2, {index}}}, Ljava/util/ArrayList;->get(I)Ljava/lang/Object;
+    move-result-object v3
+    check-cast v3, Ljava/lang/String;
+    invoke-static {{v3, v3}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I"#
+        )
+    };
+    let before = "invoke-virtual {v2, v0, v3}, Ljava/util/ArrayList;->add(ILjava/lang/Object;)V";
+    assert_eq!(found(&body(&format!("{before}{}", shows("v1")))).len(), 1);
+    assert!(found(&body(&format!("{before}{}", shows("v0")))).is_empty());
+    let away = "\n    invoke-virtual {v2, v0}, Ljava/util/ArrayList;->remove(I)Ljava/lang/Object;";
+    assert_eq!(found(&body(&format!("{before}{away}{}", shows("v0")))).len(), 1);
+    assert!(found(&body(&format!("{before}{away}{away}{}", shows("v0")))).is_empty());
+    let each = r#"new-instance v3, Lt/Shown;
+    invoke-direct {v3}, Lt/Shown;-><init>()V
+    invoke-virtual {v2, v3}, Ljava/util/ArrayList;->forEach(Ljava/util/function/Consumer;)V"#;
+    assert_eq!(found(&body(each)).len(), 1);
+}
+
 /// Two screens that use the same view id do not show each other's text.
 #[test]
 fn a_view_is_that_of_its_own_screen() {

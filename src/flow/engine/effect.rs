@@ -5,7 +5,8 @@
 //! returns the receiver itself;
 //! `target[+] = 0` writes into what the receiver wraps (its part `target`); `this <- 0 1` moves only what taints the arguments; `ret = new` makes an object,
 //! `ret = shared 0` gives the one object of the whole app that the argument names, `ret = local 0` the one of the component
-//! that runs; `clear this` empties it; `blur this` forgets at which index elements stand; `drop this[0]` removes a key; `none` does
+//! that runs; `clear this` empties it; `blur this` forgets at which index elements stand; `insert 0 1` puts the second argument into the receiver's list at the index that
+//! the first one gives, `take 0` takes that element out and gives it, `peek last` only gives it (`first`, `last` or an argument); `drop this[0]` removes a key; `none` does
 //! nothing. `run` is what the method gave that the call runs (`lifecycle.yaml`).
 
 /// Something that a call has.
@@ -70,6 +71,19 @@ pub(crate) enum Effect {
     Drop(Place),
     /// Indices are forgotten.
     Blur(Place),
+    /// The argument of that number comes into the receiver there, what follows moves up.
+    Insert(Which, u8),
+    /// The element there is the result; `true`: it leaves, what follows moves down.
+    Element(Which, bool),
+}
+
+/// Which element of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// At the index that an argument gives.
+    At(u8),
+    First,
+    Last,
 }
 
 /// Reads effects.
@@ -103,11 +117,25 @@ fn effect(text: &str) -> Result<Effect, String> {
         Some(("clear", of)) => Ok(Effect::Clear(place(of.trim())?)),
         Some(("drop", of)) => Ok(Effect::Drop(place(of.trim())?)),
         Some(("blur", of)) => Ok(Effect::Blur(place(of.trim())?)),
+        Some(("insert", what)) => {
+            let (at, value) = what.split_once(' ').ok_or_else(|| format!("`{what}`: no value"))?;
+            Ok(Effect::Insert(which(at)?, value.parse().map_err(|_| format!("`{value}` is no argument"))?))
+        }
+        Some((word @ ("take" | "peek"), at)) => Ok(Effect::Element(which(at)?, word == "take")),
         _ => Err(format!("`{text}` is no effect")),
     }
 }
 
-fn place(text: &str) -> Result<Place, String> {
+fn which(text: &str) -> Result<Which, String> {
+    Ok(match text {
+        "first" => Which::First,
+        "last" => Which::Last,
+        number => Which::At(number.parse().map_err(|_| format!("`{number}` is no argument"))?),
+    })
+}
+
+/// Reads a port with its part.
+pub(crate) fn place(text: &str) -> Result<Place, String> {
     let (port, part) = match text.split_once('[') {
         None => (text, Part::Whole),
         Some((port, key)) => {
@@ -149,6 +177,10 @@ mod tests {
                 Effect::Copy(at(Port::This, Part::Append), at(Port::Arg(1), Part::Whole)),
                 Effect::Taint(at(Port::This, Part::Whole), vec![at(Port::Args, Part::Whole)]),
             ]
+        );
+        assert_eq!(
+            parse("insert first 0; take 0; peek last").unwrap(),
+            [Effect::Insert(Which::First, 0), Effect::Element(Which::At(0), true), Effect::Element(Which::Last, false)]
         );
         assert_eq!(parse("none").unwrap(), []);
         assert!(parse("ret = that").is_err());

@@ -4,6 +4,7 @@ mod apply;
 pub(super) mod framework;
 mod intent;
 mod intrinsics;
+mod list;
 mod reflect;
 mod role;
 mod when;

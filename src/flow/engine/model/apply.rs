@@ -148,6 +148,18 @@ impl Engine<'_, '_> {
                         heap.remove(object, |k| k == key);
                     }
                 }
+                Effect::Insert(at, value) => {
+                    let list = call.receiver.unwrap_or(UNKNOWN);
+                    let value = call.args.get(usize::from(*value)).copied().unwrap_or(UNKNOWN);
+                    let api = self.api_text(call.role);
+                    let taint = self.step(value.taint, trace::STORE, api, call.at.def, call.at.pc);
+                    self.insert(list, *at, Val { taint, ..value }, call, heap);
+                }
+                Effect::Element(at, leaves) => {
+                    let list = call.receiver.unwrap_or(UNKNOWN);
+                    let value = self.list_element(list, *at, *leaves, call, heap);
+                    result = Some(self.values.tainted(value, list.taint));
+                }
                 Effect::Blur(of) => {
                     let target = self.port(of.port, call, NOTHING);
                     self.blur(target, heap);

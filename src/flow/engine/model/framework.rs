@@ -50,9 +50,11 @@ impl Engine<'_, '_> {
             self.callbacks(&call, &mut heap);
         }
         let mut thrown = Some((NOTHING, heap.clone()));
-        if let Some((port, name)) = &role.runs {
-            let target = self.port(*port, &call, UNKNOWN);
-            let outcome = self.run_async(target, name, &call, heap.clone());
+        if let Some(runs) = &role.runs {
+            let target = self.port(runs.port, &call, UNKNOWN);
+            let given: Vec<Val> = runs.given.iter().map(|place| self.read(place, &call, NOTHING, &heap)).collect();
+            let given = if given.is_empty() { call.args } else { given.as_slice() };
+            let outcome = self.run_async(target, &runs.method, given, &call, heap.clone());
             if let Some((value, after)) = outcome.normal {
                 heap.join(&after, &mut self.values);
                 call.ran = value;
@@ -130,7 +132,7 @@ impl Engine<'_, '_> {
         id
     }
 
-    fn run_async(&mut self, target: Val, name: &str, call: &Call<'_>, heap: Heap) -> Outcome {
+    fn run_async(&mut self, target: Val, name: &str, given: &[Val], call: &Call<'_>, heap: Heap) -> Outcome {
         if name == "execute-async-task" {
             let array = call.args.first().copied().unwrap_or(UNKNOWN);
             let mut heap = heap;
@@ -162,7 +164,7 @@ impl Engine<'_, '_> {
         }
         // The first of several names that the object has.
         for name in name.split('|') {
-            let outcome = self.run_named(target, name, call.args, heap.clone(), call.at, 0);
+            let outcome = self.run_named(target, name, given, heap.clone(), call.at, 0);
             if outcome.normal.is_some() {
                 return outcome;
             }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::when::{Entry, Test, entry};
 use crate::flow::dalvik::{DefId, MethodId, Program, Sym, TypeId};
-use crate::flow::engine::effect::{Effect, Port, parse};
+use crate::flow::engine::effect::{Effect, Place, Port, parse, place};
 use crate::flow::engine::value::{LABEL, SOUGHT};
 use crate::rule::knowledge::FlowKnowledge;
 
@@ -25,7 +25,7 @@ pub(crate) struct Models {
     sanitizers: FxHashMap<String, Arc<[Entry]>>,
     labels: FxHashMap<String, Arc<[Entry]>>,
     checks: FxHashMap<String, Arc<[Entry]>>,
-    runs: FxHashMap<String, (Port, String)>,
+    runs: FxHashMap<String, Rc<Runs>>,
     unregister: Vec<String>,
     callback_names: Vec<String>,
     /// Names of methods that the documents speak of, by class.
@@ -36,6 +36,17 @@ pub(crate) struct Models {
     pub(crate) kinds: Vec<String>,
     /// The kind of health records, whose sections are told apart.
     pub(crate) record: Option<u32>,
+}
+
+/// A method that a call runs.
+#[derive(Debug, Clone)]
+pub(crate) struct Runs {
+    /// Whose.
+    pub(super) port: Port,
+    /// Its name, or several, the first of which counts.
+    pub(super) method: String,
+    /// What it is given; without any, what the call is.
+    pub(super) given: Vec<Place>,
 }
 
 /// What a method that the build does not define does.
@@ -50,7 +61,7 @@ pub(crate) struct Role {
     pub(crate) sanitizers: Option<Arc<[Entry]>>,
     pub(crate) labels: Option<Arc<[Entry]>>,
     pub(crate) checks: Option<Arc<[Entry]>>,
-    pub(crate) runs: Option<(Port, String)>,
+    pub(crate) runs: Option<Rc<Runs>>,
     pub(super) unregister: bool,
     /// The type in the build whose name matched, when it is one that the build defines.
     pub(super) matched: Option<TypeId>,
@@ -190,7 +201,10 @@ impl Models {
         }
         for (api, what) in &knowledge.lifecycle.runs {
             let (port, method) = what.split_once(' ').ok_or_else(|| format!("{api}: `{what}`"))?;
-            models.runs.insert(api.clone(), (port_of(port)?, method.to_owned()));
+            let mut words = method.split_whitespace();
+            let method = words.next().unwrap_or_default().to_owned();
+            let given = words.map(place).collect::<Result<_, _>>()?;
+            models.runs.insert(api.clone(), Rc::new(Runs { port: port_of(port)?, method, given }));
         }
         models.unregister.clone_from(&knowledge.lifecycle.unregister);
         let tables = [&models.sources, &models.sinks, &models.sanitizers, &models.labels, &models.checks];
