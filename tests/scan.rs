@@ -201,3 +201,15 @@ fn code_that_a_cut_archive_lacks_was_not_seen() {
     assert_eq!(verdicts(&report, "pass"), [] as [&str; 0]);
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_framework_goes_by_the_name_of_the_sdk_that_it_is() {
+    let report = report("samples/apps/ios/corrected.ipa");
+    let hosts = report["inventory"]["hosts"].as_array().unwrap();
+    let host = hosts.iter().find(|h| h["host"] == "mhbdata.nhi.gov.tw").unwrap();
+    assert!(host["owners"][0].as_str().unwrap().starts_with("sdk:健康存摺 SDK "), "{}", host["owners"]);
+    let native = report["inventory"]["native"].as_array().unwrap();
+    assert!(
+        native.iter().all(|n| n["owner"] == "app" || n["owner"].as_str().unwrap().starts_with("sdk:健康存摺 SDK "))
+    );
+}

@@ -234,6 +234,20 @@ impl FactStore {
         self.facts.values_mut().flatten().for_each(change);
     }
 
+    /// Names owners anew: a framework by the SDK that it is known to be. The version stays.
+    pub fn rename_owners(&mut self, names: &BTreeMap<String, String>) {
+        let rename = |owner: &mut Owner| {
+            if let Owner::Sdk(name, _) = owner
+                && let Some(known) = names.get(name.raw())
+            {
+                *name = known.as_str().into();
+            }
+        };
+        self.amend(&mut |fact| rename(&mut fact.owner));
+        self.flows.iter_mut().for_each(|flow| rename(&mut flow.owner));
+        self.inventory.owners_mut().for_each(rename);
+    }
+
     /// Says that facts of these kinds were looked for: an empty list of them then means that there are none. A rule on a
     /// kind that nobody looked for is undetermined.
     pub fn looked_for(&mut self, kinds: &[&'static str]) {

@@ -34,6 +34,18 @@ pub struct Inventory {
     pub health_kinds: Vec<HealthKind>,
 }
 
+impl Inventory {
+    /// Every owner in the lists, to be named anew.
+    pub fn owners_mut(&mut self) -> impl Iterator<Item = &mut Owner> {
+        let hosts = self.hosts.iter_mut().flat_map(|host| host.owners.iter_mut());
+        hosts
+            .chain(self.urls.iter_mut().map(|row| &mut row.owner))
+            .chain(self.native.iter_mut().map(|row| &mut row.owner))
+            .chain(self.keys.iter_mut().map(|row| &mut row.owner))
+            .chain(self.tls.iter_mut().map(|row| &mut row.owner))
+    }
+}
+
 /// A kind of 健康存摺 data whose key stands in the code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct HealthKind {

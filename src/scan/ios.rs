@@ -1,6 +1,6 @@
 //! The stages of an iOS build.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -14,6 +14,7 @@ use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
 use crate::format::macho::MachO;
 use crate::format::plist::Value;
 use crate::report::Identity;
+use crate::rule::knowledge_sdk::SdkEntry;
 
 pub(super) fn gather(
     build: &Build,
@@ -39,8 +40,26 @@ pub(super) fn gather(
     health_keys(&app, finds);
     text::entries(build, hybrids, &taken, desk, &mut found, finds);
     found.finish(desk.options.declared_hosts.as_ref(), store);
+    store.rename_owners(&known_frameworks(&app, desk));
     text::cover(store, &[Part::InfoPlist, Part::MachoStrings, Part::Assets, Part::JsBundle, Part::DartSnapshot]);
     who(build, &app)
+}
+
+/// Frameworks by the name that owners have, with the SDK that each is known to be.
+fn known_frameworks(app: &IosApp<'_>, desk: &Desk<'_>) -> BTreeMap<String, String> {
+    let frameworks = app.bundles.iter().filter(|b| b.role == BundleRole::Framework);
+    frameworks
+        .filter_map(|bundle| {
+            let known = |sdk: &&SdkEntry| sdk.ios.frameworks.iter().any(|name| *name == folder_name(&bundle.path));
+            Some((bundle.name().to_owned(), desk.sdks.sdks.iter().find(known)?.name.clone()))
+        })
+        .collect()
+}
+
+/// `Core` of `Payload/App.app/Frameworks/Core.framework/`.
+fn folder_name(path: &str) -> &str {
+    let folder = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    folder.strip_suffix(".framework").unwrap_or(folder)
 }
 
 /// What recognises SDKs.
@@ -49,11 +68,7 @@ fn marks(app: &IosApp<'_>, store: &FactStore) -> sdk::Marks {
         .bundles
         .iter()
         .filter(|b| b.role == BundleRole::Framework)
-        .map(|b| {
-            let folder = b.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            let name = folder.strip_suffix(".framework").unwrap_or(folder);
-            (name.to_owned(), b.version().map(str::to_owned), b.info_path.clone())
-        })
+        .map(|b| (folder_name(&b.path).to_owned(), b.version().map(str::to_owned), b.info_path.clone()))
         .collect();
     let classes = store.of("objc-class").iter().filter_map(|f| f.str("name")).map(str::to_owned).collect();
     sdk::Marks { frameworks, classes, ..sdk::Marks::default() }
