@@ -317,8 +317,7 @@ fn code(
     let reach = used::Reach::new(&analysis, image.named);
     let owners = owner::Owners::new(&program, question.sdks, owner);
     let mut sites = analysis.call_sites(names, owner);
-    // What the compiler adds by itself is nobody's habit.
-    sites.retain(|site| !site.caller.contains("initializeAvailabilityCheck"));
+    sites.retain(|site| !is_of_compiler(site));
     for site in &mut sites {
         site.owner = owners.of(&site.locus);
         site.reachable = reach.of(&site.locus);
@@ -354,6 +353,14 @@ fn code(
         budget.hit("engine-steps", &binary.path, budget.limits.engine_steps);
         store.cover(Part::MachoCode, CoverageState::None, Some(&binary.path), Note::new("engine-steps-spent"));
     }
+}
+
+/// Whether a call stands in what the compiler adds by itself: the check of the system's version, the counters of test
+/// coverage. That is nobody's habit.
+fn is_of_compiler(site: &CallSite) -> bool {
+    site.caller.contains("initializeAvailabilityCheck")
+        || site.caller.contains("__llvm_profile")
+        || site.args.iter().any(|arg| text_of(arg).is_some_and(|text| text.starts_with("LLVM Profile ")))
 }
 
 /// Places that a flow shows to serve security: where a random number comes from that becomes a key or a token, where a

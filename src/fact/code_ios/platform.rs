@@ -251,10 +251,6 @@ fn command(site: &CallSite, store: &mut FactStore) {
 }
 
 fn reflection(site: &CallSite, store: &mut FactStore) {
-    // The compiler's own check of the system version looks functions up by name.
-    if site.caller.contains("initializeAvailabilityCheck") {
-        return;
-    }
     let target = text_of(if short(&site.api) == "dlsym" { site.arg(1) } else { site.arg(0) });
     let fact = at("reflection", site).text("api", &site.api).maybe("target", target).flag("resolved", target.is_some());
     store.add(fact);

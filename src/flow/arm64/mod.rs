@@ -253,10 +253,15 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
             count -= 1;
         }
         let mut args = Vec::new();
+        let mut of_text = false;
         for number in first..(first + count).min(8) {
-            args.push(self.argument(position, frame, site, number, depth));
+            // The second word of a Swift string is no argument of its own.
+            let value = if of_text { Value::Unknown } else { self.argument(position, frame, site, number, depth) };
+            of_text = !of_text && self.is_swift_string(site, number);
+            args.push(value);
         }
-        let more = if arity.variadic { site.stack.len() } else { (first + count).saturating_sub(8) };
+        let more =
+            if arity.variadic { self.variadic(position, frame, site) } else { (first + count).saturating_sub(8) };
         args.extend(
             site.stack.iter().take(more).map(|v| self.value(position, frame, site, *v, depth.saturating_sub(1))),
         );
@@ -264,6 +269,31 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
             args.pop();
         }
         args
+    }
+
+    /// Whether an argument register and the next hold a Swift string.
+    fn is_swift_string(&self, site: &Site, number: usize) -> bool {
+        match (site.args.get(number), site.args.get(number + 1)) {
+            (Some(low), Some(high)) if number < 7 => terms::swift_string(self.program.macho, *low, *high).is_some(),
+            _ => false,
+        }
+    }
+
+    /// How many variadic arguments of a call are on the stack: as many as its format asks for, or up to the end of its
+    /// list. What lies behind them is of other calls.
+    pub fn variadic(&self, position: u32, frame: &Frame, site: &Site) -> usize {
+        let arity = terms::arity(&site.callee);
+        if !arity.variadic || site.stack.is_empty() {
+            return 0;
+        }
+        let all = site.stack.len();
+        if terms::is_list(&site.callee) {
+            return site.stack.iter().position(|value| *value == V::Const(0)).unwrap_or(all);
+        }
+        let last = (arity.first + arity.count.unwrap_or(1)).saturating_sub(1);
+        let format = site.args.get(last).map_or(Value::Unknown, |v| self.value_within(position, frame, site, *v, 3));
+        let asked = format.alternatives().iter().map(|text| text.as_str().map_or(all, terms::specifiers)).max();
+        asked.unwrap_or(all).min(all)
     }
 
     /// One argument register: a Swift string takes two.

@@ -310,6 +310,28 @@ fn is_variadic(selector: &str) -> bool {
     )
 }
 
+/// Whether the variadic arguments of a call are a list that ends with nil, not what a format asks for.
+pub fn is_list(callee: &Callee) -> bool {
+    matches!(callee, Callee::Message(selector) | Callee::Super(selector) if selector.contains("Objects"))
+}
+
+/// How many arguments a format asks for.
+pub fn specifiers(format: &str) -> usize {
+    let mut count = 0;
+    let mut rest = format;
+    while let Some((_, after)) = rest.split_once('%') {
+        if let Some(after) = after.strip_prefix('%') {
+            rest = after;
+            continue;
+        }
+        let end = after.find(|c: char| c.is_ascii_alphabetic() || c == '@').unwrap_or(after.len());
+        // A width or precision may be an argument too.
+        count += 1 + after.get(..end).unwrap_or_default().matches('*').count();
+        rest = after.get(end..).unwrap_or_default();
+    }
+    count
+}
+
 /// Calls that only turn a value from Swift's form into Objective-C's or back.
 pub fn is_bridge(api: &str) -> bool {
     api.contains("_bridgeToObjectiveC")
@@ -522,5 +544,16 @@ fn scan_words(words: &[Value], out: &mut Vec<(Arc<str>, Value)>, depth: u8) {
             put(word, value, out, depth);
         }
         at += step + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::specifiers;
+
+    #[test]
+    fn a_format_says_how_many_arguments_it_takes() {
+        let formats = ["done", "100%", "100%% of %@", "%1$@ and %-*.*f", "%{public}@ %lld", "%"];
+        assert_eq!(formats.map(specifiers), [0, 1, 1, 4, 2, 1]);
     }
 }

@@ -202,10 +202,11 @@ impl Taint<'_, '_, '_, '_> {
     }
 
     /// The argument ports that a call has.
-    fn ports(&self, site: &Site) -> Vec<Port> {
+    fn ports(&self, call: Call<'_>) -> Vec<Port> {
+        let Call { position, frame, site, .. } = call;
         let arity = terms::arity(&site.callee);
         let named = arity.count.unwrap_or(8usize.saturating_sub(arity.first));
-        let more = if arity.variadic { site.stack.len() } else { 0 };
+        let more = self.analysis.variadic(position, frame, site);
         let mut ports: Vec<Port> = (0..(named + more).min(24)).map(|n| Port::Arg(n as u8)).collect();
         if arity.first == 2
             || self.swift && site.args.get(9).is_some_and(|v| matches!(v, V::Heap(..) | V::Result(..) | V::Stack(_)))
@@ -371,7 +372,7 @@ impl Taint<'_, '_, '_, '_> {
     fn framework(&mut self, call: Call<'_>, answer: &mut Answer) {
         let Call { position, frame, site, .. } = call;
         let taken = |port: Port| Some((port, self.port(call, &answer.marks, port)?));
-        let ways: Vec<(Port, Way)> = self.ports(site).into_iter().filter_map(taken).collect();
+        let ways: Vec<(Port, Way)> = self.ports(call).into_iter().filter_map(taken).collect();
         let fills_stack = matches!(&site.callee, Callee::Import(name) if &**name == "CCCrypt");
         if ways.is_empty() && !fills_stack {
             return;
