@@ -31,6 +31,11 @@ impl Judgement<'_> {
         let mut sentences: Vec<String> = Vec::new();
         let mut done: Vec<&str> = Vec::new();
         for note in &self.judged.reasons {
+            // What was partly seen qualifies a pass; an open or failed row says what counts there.
+            let settled = matches!(self.judged.verdict, Verdict::Pass | Verdict::NotApplicable);
+            if note.code == "part-partly-seen" && !settled && self.judged.reasons.len() > 1 {
+                continue;
+            }
             if gathers(&note.code) && done.contains(&note.code.as_str()) {
                 continue;
             }
