@@ -26,6 +26,10 @@ pub(super) fn attributes(rule: &Rule, fact: &Fact, pattern: &Pattern, names: &[&
 fn attribute(rule: &Rule, fact: &Fact, pattern: &Pattern, name: &str, first: bool) -> Option<Evidence> {
     // A rule over several kinds shows of each what it has.
     let known = vocabulary::kind(fact.kind)?.attribute(name)?;
+    // That a binary is one is no news; of a profile or a permission the role is.
+    if name == "role" && matches!(fact.kind, "macho" | "elf") {
+        return None;
+    }
     let value = fact.get(name).map(matching::shown);
     let in_xml = matches!(fact.locus, Locus::Xml { .. });
     let xml = known.xml.filter(|_| in_xml).map(|xml| written(&fact.locus, xml));

@@ -1,5 +1,9 @@
 //! Evidence and owners in words.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::words::{Args, Words};
 use crate::finding::{AppText, Evidence, Flow, FlowEnd, Part};
 
@@ -32,7 +36,8 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
             asides(words, line, [wanted(words, expected.as_ref()), because])
         }
         Evidence::Call { api, args } => {
-            let shown: Vec<String> = args.iter().take(MOST_SHOWN).map(ToString::to_string).collect();
+            let shown: Vec<String> =
+                args.iter().take(MOST_SHOWN).map(|arg| arguments(words, &arg.to_string())).collect();
             let more = if args.len() > MOST_SHOWN { ", …" } else { "" };
             words.say("evidence", "call", &Args::new().with("call", format!("{api}({}{more})", shown.join(", "))))
         }
@@ -55,7 +60,7 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
             asides(words, line, [Some(words.note_inside(problem))])
         }
         Evidence::Declaration { subject, declared, used } => {
-            let mut args = Args::new().with("subject", subject);
+            let mut args = Args::new().with("subject", arguments(words, &subject.to_string()));
             args = declared.iter().fold(args, |args, place| args.with("declared", place));
             args = used.iter().fold(args, |args, place| args.with("used", place));
             let key = match (declared, used) {
@@ -87,6 +92,17 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
         }
         Evidence::Noted { note } => words.note(note),
     }
+}
+
+/// An argument, or a call with its arguments: what a caller hands in is counted from one, in words.
+fn arguments(words: &Words, text: &str) -> String {
+    static PARAM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(^|[(, |])param ([0-9]{1,3})\b").ok());
+    let Some(param) = PARAM.as_ref().filter(|_| text.contains("param ")) else { return text.to_owned() };
+    let named = |found: &regex::Captures<'_>| {
+        let number = found[2].parse::<usize>().unwrap_or_default() + 1;
+        format!("{}{}", &found[1], words.say("evidence", "param", &Args::new().with("number", number)))
+    };
+    param.replace_all(text, named).into_owned()
 }
 
 /// A value of one of our own attributes: codes and flags in words, everything else as it is.
@@ -220,6 +236,12 @@ mod tests {
         assert_eq!(one("judgement", "unchecked", None)[0], "判斷：未檢查");
         assert_eq!(one("category", "analytics", None)[1], "category: analytics");
         assert_eq!(one("name", "none", None)[0], "名稱：none", "an app's own text is no code of ours");
+    }
+
+    #[test]
+    fn parameters_are_counted_as_people_do() {
+        let call = Evidence::Call { api: "a.B.c".into(), args: vec!["param 0".into(), "\"param 1\"".into()] };
+        assert_eq!(both(&call), ["呼叫 a.B.c(第 1 個參數, \"param 1\")", "Calls a.B.c(parameter 1, \"param 1\")"]);
     }
 
     #[test]
