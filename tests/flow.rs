@@ -869,6 +869,65 @@ fn a_view_is_that_of_its_own_screen() {
     );
 }
 
+/// The archive is unpacked by a library to a folder that a path names; what is read out of that folder is the record.
+#[test]
+fn what_is_unpacked_to_a_folder_is_read_from_its_files() {
+    let text = bank(
+        8,
+        &format!(
+            r#"
+    const-string v0, "mhb.zip"
+    new-instance v1, Ljava/io/File;
+    invoke-virtual {{p0}}, Landroid/content/Context;->getFilesDir()Ljava/io/File;
+    move-result-object v2
+    invoke-direct {{v1, v2, v0}}, Ljava/io/File;-><init>(Ljava/io/File;Ljava/lang/String;)V
+    new-instance v3, Ljava/io/FileOutputStream;
+    invoke-direct {{v3, v1}}, Ljava/io/FileOutputStream;-><init>(Ljava/io/File;)V
+    const/16 v4, 0x100
+    new-array v4, v4, [B
+    invoke-virtual {{p1, v4}}, Ljava/io/FileInputStream;->read([B)I
+    invoke-virtual {{v3, v4}}, Ljava/io/FileOutputStream;->write([B)V
+    new-instance v3, Lnet/lingala/zip4j/ZipFile;
+    invoke-virtual {{v1}}, Ljava/io/File;->getAbsolutePath()Ljava/lang/String;
+    move-result-object v1
+    invoke-direct {{v3, v1}}, Lnet/lingala/zip4j/ZipFile;-><init>(Ljava/lang/String;)V
+    invoke-virtual {{v2}}, Ljava/io/File;->getPath()Ljava/lang/String;
+    move-result-object v1
+    invoke-virtual {{v3, v1}}, Lnet/lingala/zip4j/ZipFile;->extractAll(Ljava/lang/String;)V
+    new-instance v2, Ljava/io/File;
+    invoke-direct {{v2, v1}}, Ljava/io/File;-><init>(Ljava/lang/String;)V
+    invoke-virtual {{v2}}, Ljava/io/File;->listFiles()[Ljava/io/File;
+    move-result-object v1
+    const/4 v0, 0
+    aget-object v1, v1, v0
+    new-instance v0, Ljava/io/BufferedReader;
+    new-instance v2, Ljava/io/FileReader;
+    invoke-direct {{v2, v1}}, Ljava/io/FileReader;-><init>(Ljava/io/File;)V
+    invoke-direct {{v0, v2}}, Ljava/io/BufferedReader;-><init>(Ljava/io/Reader;)V
+    invoke-virtual {{v0}}, Ljava/io/BufferedReader;->readLine()Ljava/lang/String;
+    move-result-object v0
+    {LOG_V0}"#
+        ),
+    );
+    assert_eq!(reached_by_record(&text), ["internal-file", "log"]);
+}
+
+/// What a plugin hands to JavaScript or Dart is not followed there, but told.
+#[test]
+fn a_record_handed_to_another_language_is_told() {
+    let body = r#"
+    const/16 v0, 0x100
+    new-array v0, v0, [B
+    invoke-virtual {p1, v0}, Ljava/io/FileInputStream;->read([B)I
+    new-instance v1, Ljava/lang/String;
+    invoke-direct {v1, v0}, Ljava/lang/String;-><init>([B)V
+    invoke-static {}, Lt/Main;->promise()Lcom/facebook/react/bridge/Promise;
+    move-result-object v0
+    invoke-interface {v0, v1}, Lcom/facebook/react/bridge/Promise;->resolve(Ljava/lang/Object;)V"#;
+    let promise = ".method static native promise()Lcom/facebook/react/bridge/Promise;\n.end method\n";
+    assert_eq!(reached_by_record(&format!("{}{promise}", bank(5, body))), ["hybrid-bridge"]);
+}
+
 /// A plugin's class: the component that makes it calls the SDK, whose code cannot be followed.
 #[test]
 fn a_callback_of_the_sdk_counts_in_a_class_that_is_no_component() {

@@ -47,6 +47,8 @@ pub(crate) enum Slot {
     Text,
     /// What was written into a file.
     Content,
+    /// What was unpacked into a folder.
+    Folder,
 }
 
 /// One object's content, sorted by key.

@@ -498,7 +498,7 @@ impl<'e, 'a> Engine<'e, 'a> {
         while let Some(&object) = seen.get(next).filter(|_| next < 64) {
             next += 1;
             for &(key, part) in heap.get(object).map(heap::Object::parts).unwrap_or_default() {
-                let unseen = !files && key == Key::Slot(Slot::Content);
+                let unseen = !files && matches!(key, Key::Slot(Slot::Content | Slot::Folder));
                 if unseen || matches!(key, Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target)) {
                     continue;
                 }

@@ -176,31 +176,75 @@ impl Engine<'_, '_> {
     fn taint_at(&mut self, part: &Part, value: Val, heap: &Heap) -> u32 {
         match part {
             Part::All => self.deep_taint(value, heap),
+            Part::Named(name) if name == "content" => self.file_taint(value, heap),
             Part::Named(name) => {
-                let key = self.part_key(name);
+                let key = Key::Text(self.values.text_id(name));
                 let objects = self.objects_of(value);
-                let parts = objects.into_iter().filter_map(|o| heap.get(o).and_then(|o| o.get(key)));
-                let taints: SmallVec<[u32; 4]> = parts.map(|part| part.taint).collect();
-                taints.into_iter().fold(0, |all, one| self.values.join_taint(all, one))
+                self.joined(&objects, &[key], heap)
             }
             _ => self.taint_of(value, heap),
         }
     }
 
-    /// What stands in a file is told apart from what names it.
-    fn part_key(&mut self, name: &str) -> Key {
-        if name == "content" { Key::Slot(Slot::Content) } else { Key::Text(self.values.text_id(name)) }
+    fn joined(&mut self, objects: &[u32], keys: &[Key], heap: &Heap) -> u32 {
+        let held = objects.iter().filter_map(|o| heap.get(*o));
+        let parts = held.flat_map(|o| keys.iter().filter_map(|key| o.get(*key)));
+        let taints: SmallVec<[u32; 4]> = parts.map(|part| part.taint).collect();
+        taints.into_iter().fold(0, |all, one| self.values.join_taint(all, one))
+    }
+
+    /// What taints what stands in a file: what was written to it, by whatever object names it, or unpacked to a folder
+    /// that it is in.
+    fn file_taint(&mut self, file: Val, heap: &Heap) -> u32 {
+        let (same, folders) = self.places(file, heap);
+        let content = self.joined(&same, &[Key::Slot(Slot::Content), Key::Slot(Slot::Folder)], heap);
+        let unpacked = self.joined(&folders, &[Key::Slot(Slot::Folder)], heap);
+        self.values.join_taint(content, unpacked)
+    }
+
+    /// What stands for the place that a value names (files, paths, and what has the same name), and for the folders that
+    /// it is in.
+    fn places(&mut self, value: Val, heap: &Heap) -> (SmallVec<[u32; 4]>, SmallVec<[u32; 4]>) {
+        let (mut same, mut folders) = (SmallVec::<[u32; 4]>::new(), SmallVec::<[u32; 4]>::new());
+        let file = self.program.find_type("Ljava/io/File;");
+        let mut open: SmallVec<[(Atom, bool); 4]> =
+            self.values.atoms(value).iter().map(|atom| (*atom, false)).collect();
+        while let Some((atom, above)) = open.pop() {
+            let object = match atom {
+                Atom::Object(object) => object,
+                Atom::Text(id) => {
+                    self.singular(file.unwrap_or(TypeId(0)), Made::Shared(id & 0x00ff_ffff | 0x0600_0000))
+                }
+                _ => continue,
+            };
+            let list = if above { &mut folders } else { &mut same };
+            if list.contains(&object) || list.len() >= 8 {
+                continue;
+            }
+            list.push(object);
+            let info = self.info(object);
+            let Some(content) = heap.get(object).filter(|_| Some(info.ty) == file && info.made == Made::New) else {
+                continue;
+            };
+            let (first, name) = (content.get(Key::Made(0)), content.get(Key::Made(1)));
+            let first = first.map(|v| self.values.atoms(v)).unwrap_or_default();
+            let name = name.map(|v| self.values.atoms(v)).unwrap_or_default();
+            // `File(folder, name)`: by the name alone it is found again where the folder is another object.
+            open.extend(first.iter().map(|atom| (*atom, above || !name.is_empty())));
+            open.extend(name.iter().map(|atom| (*atom, above)));
+        }
+        (same, folders)
     }
 
     /// Taints what is written to: of a file what stands in it.
     fn taint_target(&mut self, target: Val, taint: u32, heap: &mut Heap) {
         let file = self.program.find_type("Ljava/io/File;");
-        let is_file = |e: &Self, atom: &Atom| match atom {
+        let names_file = |e: &Self, atom: &Atom| match atom {
             Atom::Object(object) => Some(e.info(*object).ty) == file,
-            _ => false,
+            atom => matches!(atom, Atom::Text(_)),
         };
         let (files, others): (Vec<Atom>, Vec<Atom>) =
-            self.values.atoms(target).iter().copied().partition(|atom| is_file(self, atom));
+            self.values.atoms(target).iter().copied().partition(|atom| names_file(self, atom));
         let others = self.values.set(others);
         self.taint_object(others, taint, heap);
         if !files.is_empty() {
@@ -214,11 +258,16 @@ impl Engine<'_, '_> {
         if taint == 0 {
             return;
         }
+        let (key, objects) = match name {
+            "content" => (Key::Slot(Slot::Content), self.places(target, heap).0),
+            "folder" => (Key::Slot(Slot::Folder), self.places(target, heap).0),
+            _ => (Key::Text(self.values.text_id(name)), self.objects_of(target)),
+        };
         if self.values.laden(taint) {
-            self.note_shared(target);
+            let all = self.values.set(objects.iter().map(|o| Atom::Object(*o)).collect());
+            self.note_shared(all);
         }
-        let key = self.part_key(name);
-        for object in self.objects_of(target) {
+        for object in objects {
             heap.add(object, key, Val { taint, ..UNKNOWN }, &mut self.values);
         }
     }
