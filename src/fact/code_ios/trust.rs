@@ -279,8 +279,14 @@ pub(super) fn add_bodies(analysis: &Analysis<'_, '_, '_>, owners: &Owners, store
     for position in &analysis.sweep.interesting {
         let Some(frame) = analysis.frame(*position) else { break };
         for site in frame.sites.values() {
-            let Callee::Import(name) = &site.callee else { continue };
+            let (Callee::Import(name) | Callee::Message(name)) = &site.callee else { continue };
             match &**name {
+                // AFNetworking asks a block that the app sets.
+                "setSessionDidReceiveAuthenticationChallengeBlock:"
+                | "setTaskDidReceiveAuthenticationChallengeBlock:"
+                | "setAuthenticationChallengeHandler:" => {
+                    challenge_block(analysis, (site, name), owners, store);
+                }
                 "sec_protocol_options_set_verify_block" => verify_block(analysis, site, owners, store),
                 "SecTrustEvaluate" | "SecTrustEvaluateWithError" if !site.used && !handled.contains(position) => {
                     let within = apis(analysis, &BTreeSet::from([*position]));
@@ -313,14 +319,36 @@ const BUILDS: &[&str] = &[
     "SecCertificateCopyData",
 ];
 
+/// The code of a block that an argument points to.
+fn block(analysis: &Analysis<'_, '_, '_>, site: &Site, number: usize) -> Option<u32> {
+    let code = match *site.args.get(number)? {
+        // A block without captures is a constant.
+        V::Address(address) => analysis.program.macho.target(address.wrapping_add(16))?,
+        _ => match site.pointee(number, 16)? {
+            V::Address(code) => code,
+            _ => return None,
+        },
+    };
+    analysis.program.function_at(code)
+}
+
+/// A block that answers challenges.
+fn challenge_block(
+    analysis: &Analysis<'_, '_, '_>,
+    (site, name): (&Site, &str),
+    owners: &Owners,
+    store: &mut FactStore,
+) {
+    let Some(position) = block(analysis, site, 2) else { return };
+    let Some(function) = analysis.program.functions.get(position as usize) else { return };
+    let (judgement, reason) = Body::gather(analysis, position).map_or(("unknown", "not-followed"), |body| body.judge());
+    let judged = Judged { position, judgement, reason, anchor: name, class: &function.name };
+    judged.add("challenge-handler", analysis, owners, store);
+}
+
 /// The block that decides for a connection of Network.framework: one that says yes to everything.
 fn verify_block(analysis: &Analysis<'_, '_, '_>, site: &Site, owners: &Owners, store: &mut FactStore) {
-    let code = match site.args[1] {
-        // A block without captures is a constant.
-        V::Address(address) => analysis.program.macho.target(address.wrapping_add(16)),
-        _ => site.pointee(1, 16).and_then(|code| if let V::Address(code) = code { Some(code) } else { None }),
-    };
-    let Some(position) = code.and_then(|code| analysis.program.function_at(code)) else { return };
+    let Some(position) = block(analysis, site, 1) else { return };
     let Some(body) = Body::gather(analysis, position) else { return };
     let (judgement, reason) = match () {
         () if body.evaluated => ("delegates", "system-evaluation-used"),
@@ -544,6 +572,10 @@ mod tests {
         code.push(bl(at + 8, b.stub("_objc_msgSend")));
         code.extend(after);
         b.code(&code);
+        analysed(b, ask)
+    }
+
+    fn analysed<T>(b: Builder, ask: impl Fn(&Analysis<'_, '_, '_>) -> T) -> T {
         let bytes = b.build();
         let limits = Limits::default();
         let range = slices(&bytes).unwrap().value[0];
@@ -551,6 +583,29 @@ mod tests {
         let objc = macho.objc(&limits).value;
         let program = Program::new(&macho, &objc, &limits).unwrap();
         ask(&Analysis::new(&program, &objc, "App", &ApiNames::new(["SecTrust*"]), 10_000))
+    }
+
+    #[test]
+    fn the_code_of_a_block_without_captures_is_its_third_word() {
+        let mut b = Builder::new(&["_rand"]);
+        b.code(&[NOP, RET]);
+        b.starts = vec![TEXT, TEXT + 4];
+        let literal = b.section("__const", &[0, 0, Builder::to(TEXT + 4), 0]);
+        let found = analysed(b, |analysis| {
+            let mut site = Site {
+                address: TEXT,
+                callee: Callee::Message("setAuthenticationChallengeHandler:".into()),
+                args: [V::Unknown; 10],
+                stack: Default::default(),
+                pointees: Vec::new(),
+                used: false,
+                guarded: false,
+            };
+            let unknown = block(analysis, &site, 2);
+            site.args[2] = V::Address(literal);
+            (unknown, block(analysis, &site, 2))
+        });
+        assert_eq!(found, (None, Some(1)));
     }
 
     fn bl(at: u64, target: u64) -> u32 {
