@@ -350,7 +350,7 @@ fn code(
     }
     crypto::keychain(&sites, store);
     trust::add_bodies(&analysis, &owners, store);
-    platform::classes(&slice.macho, &binary.path, owner, store);
+    platform::classes(&slice.macho, &binary.path, (objc, question.sdks), owner, store);
     reach.say(store);
     if analysis.is_cut() || !budget.take_steps(share.saturating_sub(analysis.steps_left())) {
         budget.hit("engine-steps", &binary.path, budget.limits.engine_steps);

@@ -55,6 +55,14 @@ impl Owners {
         owners
     }
 
+    /// The library that all of some classes are of; none when one is the app's own, or there are none.
+    pub(super) fn of_classes<'c>(sdks: &SdkData, mut classes: impl Iterator<Item = &'c str>) -> Option<Owner> {
+        let library = |class: &str| sdks.sdks.iter().find(|sdk| is_of(sdk, class));
+        let first = library(classes.next()?)?;
+        let all = classes.all(|class| library(class).is_some_and(|sdk| sdk.name == first.name));
+        all.then(|| Owner::Sdk(first.name.as_str().into(), None))
+    }
+
     /// Everything is one owner's.
     #[cfg(test)]
     pub(super) fn plain(base: Owner) -> Self {
@@ -101,4 +109,21 @@ fn is_of(sdk: &SdkEntry, class: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase()))
     };
     sdk.ios.classes.iter().any(starts) || sdk.ios.frameworks.iter().any(|name| name == class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_that_are_all_of_one_library_tell_whose_they_are() {
+        let mut engine = SdkEntry { name: "Engine".to_owned(), ..SdkEntry::default() };
+        engine.ios.classes = vec!["ENG".to_owned()];
+        let sdks = SdkData { sdks: vec![engine] };
+        let of = |classes: &[&str]| Owners::of_classes(&sdks, classes.iter().copied());
+        assert_eq!(of(&["ENGWebView", "ENGBrowser"]), Some(Owner::Sdk("Engine".into(), None)));
+        assert_eq!(of(&["ENGWebView", "HelpPage"]), None);
+        assert_eq!(of(&["ENGagement"]), None);
+        assert_eq!(of(&[]), None);
+    }
 }

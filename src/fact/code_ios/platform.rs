@@ -9,7 +9,8 @@ use crate::fact::{Fact, FactStore};
 use crate::finding::{Confidence, Locus, Owner};
 use crate::flow::arm64::{Analysis, terms};
 use crate::flow::{CallSite, Value};
-use crate::format::macho::MachO;
+use crate::format::macho::{Class, MachO, Objc};
+use crate::rule::knowledge_sdk::SdkData;
 
 /// Words that make a text sensitive.
 const SENSITIVE: &[&str] = &[
@@ -275,7 +276,13 @@ fn key(site: &CallSite, algorithm: &str, key: &Value, store: &mut FactStore) {
 }
 
 /// Framework classes whose use says something by itself.
-pub(super) fn classes(macho: &MachO<'_>, file: &str, owner: &Owner, store: &mut FactStore) {
+pub(super) fn classes(
+    macho: &MachO<'_>,
+    file: &str,
+    (objc, sdks): (&Objc, &SdkData),
+    owner: &Owner,
+    store: &mut FactStore,
+) {
     for import in &macho.imports {
         let Some(class) = import.name.strip_prefix("_OBJC_CLASS_$_") else { continue };
         let locus = || Locus::Native {
@@ -296,8 +303,14 @@ pub(super) fn classes(macho: &MachO<'_>, file: &str, owner: &Owner, store: &mut 
             "WKWebView" => "present",
             _ => continue,
         };
+        // Of a library that is linked in when only its classes hold such a view.
+        let types = format!("@\"{class}\"");
+        let holds =
+            |own: &&Class| own.superclass.as_deref() == Some(class) || own.ivars.iter().any(|ivar| ivar.types == types);
+        let library = Owners::of_classes(sdks, objc.classes.iter().filter(holds).map(|own| own.name.as_str()));
+        let owner = library.filter(|_| *owner == Owner::App).unwrap_or_else(|| owner.clone());
         let fact = Fact::new("web-view", locus()).text("setting", setting).flag("flag", true).text("class", class);
-        store.add(fact.owned_by(owner.clone()).anchored(class));
+        store.add(fact.owned_by(owner).anchored(class));
     }
 }
 
