@@ -50,6 +50,22 @@ fn the_map_tells_where_each_kind_of_health_data_goes() {
     assert!(edges.iter().any(|e| e["source"] == "health-bank-record" && e["sink"] == "log" && e["bad"] == true));
 }
 
+/// The list beside the sample apps, which readers of their sources go by.
+#[test]
+fn the_flawed_android_app_shows_each_planted_habit_and_its_twin_none() {
+    let text = std::fs::read_to_string(format!("{ANDROID}/expected.yaml")).unwrap();
+    let expected: std::collections::BTreeMap<String, Vec<String>> = serde_saphyr::from_str(&text).unwrap();
+    let rules = |build: &str| -> Vec<String> {
+        let report = report(&format!("{ANDROID}/{build}"));
+        report["findings"].as_array().unwrap().iter().map(|f| f["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    let (flawed, corrected) = (rules("flawed.apk"), rules("corrected.apk"));
+    let missing: Vec<&String> = expected["flawed"].iter().filter(|rule| !flawed.contains(rule)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let shown: Vec<&String> = expected["flawed"].iter().filter(|rule| corrected.contains(rule)).collect();
+    assert!(shown.is_empty(), "{shown:?}");
+}
+
 /// Rules on what the app does with what the health bank's SDK gives it.
 const HEALTH_BANK: [&str; 14] = [
     "android-health-bank-key-in-build",

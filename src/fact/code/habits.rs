@@ -1,6 +1,7 @@
 //! Judgements over methods of the build that fit no narrower kind of fact: receivers, callers' permissions, web views'
 //! callbacks, logout, stored roles, caches; signs of a login; how much of the code is renamed.
 
+use super::body::constant_answers;
 use super::{CallSite, Scene, at, owner, texts};
 use crate::app::broadcasts::is_protected;
 use crate::fact::{Fact, FactStore};
@@ -336,9 +337,12 @@ fn web_views(scene: &Scene<'_, '_>, store: &mut FactStore) {
         if let Some(def) =
             own("shouldOverrideUrlLoading").filter(|_| extends(scene, class.ty, "Landroid/webkit/WebViewClient;"))
         {
-            let looks = program
-                .body(def)
-                .is_some_and(|b| b.ops.iter().any(|op| matches!(op, Op::If { .. } | Op::Switch { .. })));
+            let looks = program.body(def).is_some_and(|b| {
+                // Where the app answers that it takes care itself of every address, and does nothing, none is followed.
+                let keeps = constant_answers(&b).is_some_and(|all| all.iter().all(|&answer| answer == 1));
+                let loads = b.ops.iter().any(|op| matches!(op, Op::Call { .. }));
+                keeps && !loads || b.ops.iter().any(|op| matches!(op, Op::If { .. } | Op::Switch { .. }))
+            });
             let (judgement, reason) =
                 if looks { ("checks", "address-looked-at") } else { ("allows-all", "every-address-followed") };
             store.add(scene.judged(def, "web-view-navigation", judgement, reason));

@@ -18,8 +18,9 @@ impl Run<'_, '_> {
         hits.sort_unstable();
         for hit in hits {
             let Some(source) = self.engine.sources.get(hit.mark.source as usize) else { continue };
-            // An intent that the build itself sends entered elsewhere.
-            if self.engine.outside.get(&hit.mark.source).is_some_and(|ty| self.engine.handed.contains(ty)) {
+            // An intent that the build itself sends entered elsewhere; what obeys one obeys other senders, too.
+            let sent = self.engine.outside.get(&hit.mark.source).is_some_and(|ty| self.engine.handed.contains(ty));
+            if sent && !self.models.kinds.get(hit.kind as usize).is_some_and(|k| obeys(k)) {
                 continue;
             }
             // A log of what a sender chose tells nobody anything that he did not know; what is shared by the system's own
@@ -137,6 +138,24 @@ impl Run<'_, '_> {
         }
         self.engine.values.get_text(what).to_string()
     }
+}
+
+/// Whether a kind of sink does what the value says, so that who sent it matters.
+fn obeys(kind: &str) -> bool {
+    matches!(
+        kind,
+        "intent-start"
+            | "intent-uri"
+            | "command"
+            | "process"
+            | "sql"
+            | "deserialiser"
+            | "file-path"
+            | "web-view"
+            | "web-view-script"
+            | "reflection"
+            | "code-load"
+    )
 }
 
 fn role(role: u8) -> StepRole {
