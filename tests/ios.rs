@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use maspect::app::Artifact;
+use maspect::finding::{Confidence, Finding, Locus, Reachability};
 use maspect::rule::{Catalogue, Lang};
 use maspect::scan::{Options, Scanned, scan};
 
@@ -46,6 +47,21 @@ fn its_twin_passes_what_code_decides_and_fails_nothing() {
     assert_eq!(controls(&catalogue, &corrected, "undetermined"), Vec::<String>::new());
     let passed = controls(&catalogue, &corrected, "pass");
     assert!(passed.len() >= 10, "{passed:?}");
+}
+
+#[test]
+fn code_that_nothing_runs_is_told_from_code_that_something_runs() {
+    let catalogue = Catalogue::embedded().unwrap();
+    let flawed = scanned(&catalogue, "flawed");
+    // The compiler put each reader into the function that calls them all, and left a copy that nothing calls.
+    let of = |function: &str| {
+        let here = |locus: &Locus| matches!(locus, Locus::Native { symbol: Some(s), .. } if s.raw() == function);
+        let finding = |f: &&Finding| f.rule.to_string() == "unsafe-c-function-used" && here(&f.locus);
+        let finding = flawed.findings.iter().find(finding).unwrap_or_else(|| panic!("{function}"));
+        (finding.reachable, finding.confidence)
+    };
+    assert_eq!(of("DiaryReadFields"), (Reachability::Reachable, Confidence::Likely));
+    assert_eq!(of("read_visit"), (Reachability::Dead, Confidence::Possible));
 }
 
 #[test]

@@ -405,4 +405,51 @@ mod tests {
         b.section("__mod_init_func", &[Builder::to(TEXT + 8)]);
         assert_eq!(dead_functions(b, None), [4, 12]);
     }
+
+    fn class(name: &str, superclass: &str, class_methods: &[&str]) -> Class {
+        let method = |selector: &&str| Method { selector: (*selector).to_owned(), types: String::new(), code: 1 };
+        Class {
+            name: name.to_owned(),
+            superclass: Some(superclass.to_owned()),
+            class_methods: class_methods.iter().map(method).collect(),
+            ..Class::default()
+        }
+    }
+
+    #[test]
+    fn a_class_that_nothing_names_is_not_used() {
+        let objc = Objc {
+            classes: vec![
+                class("Page", "UIViewController", &[]),
+                class("LoginPage", "Page", &[]),
+                class("OldPage", "Page", &[]),
+                class("Module", "NSObject", &["load"]),
+                class("Model", "NSManagedObject", &[]),
+                class("Client", "NSObject", &["shared"]),
+            ],
+            ..Objc::default()
+        };
+        let mut named = Named::default();
+        for class in &objc.classes {
+            named.wanted.insert(class.name.clone());
+        }
+        // A nib names the page for the login; what a text calls otherwise is nothing.
+        ["LoginPage", "OldPages", "Clients"].iter().for_each(|text| named.hear(text));
+        let uses = used_classes(&objc, &named, &BTreeSet::new());
+        let used = |name: &str| uses[name].used;
+        assert!(used("LoginPage") && used("Page") && used("Module") && used("Model"));
+        assert!(!used("OldPage") && !used("Client"));
+        named.lists_classes = true;
+        assert!(used_classes(&objc, &named, &BTreeSet::new())["Client"].used);
+    }
+
+    #[test]
+    fn a_selector_that_nobody_sends_may_still_be_one_of_the_systems() {
+        let method = |selector: &str| MethodOf { class: "Client".into(), selector: selector.into(), of_class: false };
+        let properties = FxHashSet::from_iter(["records"]);
+        let system = |selector: &str| is_run_by_system(&method(selector), &properties);
+        assert!(system("dealloc") && system("records") && system("initWithCoder:") && system("sessionDidEnd:"));
+        assert!(system("connection:willSendRequestForAuthenticationChallenge:"));
+        assert!(!system("fetchEverything") && !system("acceptAll:"));
+    }
 }
