@@ -1,7 +1,7 @@
 //! Facts of the privacy notice.
 
 use super::{Fact, FactStore};
-use crate::finding::{Evidence, Locus};
+use crate::finding::{AppText, Evidence, Locus};
 use crate::notice::Notice;
 
 /// Facts of a notice; `given` when the applicant handed it in.
@@ -15,16 +15,19 @@ pub fn facts(notice: &Notice, given: bool, store: &mut FactStore) {
             .anchored("notice"),
     );
     for point in &notice.points {
-        let evidence = match &point.quote {
-            Some(quote) => Evidence::Text { what: "sentence".to_owned(), text: quote.clone() },
-            None => Evidence::Noted { note: point.reason.clone() },
-        };
         let id = point.id.word();
+        let evidence = Evidence::Attribute {
+            name: "point".into(),
+            value: Some(id.into()),
+            expected: None,
+            because: Some(point.reason.clone()),
+        };
         store.add(
             Fact::new("notice-point", point.locus.clone())
                 .text("point", id)
                 .flag("satisfied", point.satisfied)
                 .text("reason", &point.reason.code)
+                .maybe("quote", point.quote.as_ref().map(AppText::raw))
                 .showing(evidence)
                 .anchored(id),
         );

@@ -117,8 +117,8 @@ fn field_value(words: &Words, name: &str, value: &AppText) -> String {
     if let Some(key) = yes_no {
         return words.word("terms", key).to_owned();
     }
-    if name == "part" {
-        return words.word("parts", &shown).to_owned();
+    if let Some(section) = [("part", "parts"), ("point", "points")].iter().find(|(n, _)| *n == name).map(|(_, s)| s) {
+        return words.word(section, &shown).to_owned();
     }
     let own = words.template("values", &format!("{name}.{shown}"));
     let coded = || CODED.contains(&name).then(|| words.template("terms", &shown)).flatten();

@@ -197,6 +197,10 @@ impl Words {
             return if value == "1" { one } else { many }.to_owned();
         }
         match inside.split_once(':') {
+            // Several codes are worded one by one.
+            Some((_, section)) if value.contains(", ") => {
+                self.join(value.split(", ").map(|one| self.word(section, one)))
+            }
             Some((_, section)) => self.word(section, value).to_owned(),
             None => value.clone(),
         }

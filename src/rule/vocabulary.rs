@@ -340,7 +340,7 @@ kinds! {
 
     // ---- inputs
     "notice" "The privacy notice that was given or found. given: handed in by the applicant." { "given": Flag, "is_notice": Flag, "language": Text, "file": Text }
-    "notice-point" "One point of the notice." { "point": Text, "satisfied": Flag, "reason": Text }
+    "notice-point" "One point of the notice." { "point": Text, "satisfied": Flag, "reason": Text, "quote": Text }
     "notice-gap" "Something that the build uses and the notice does not name, or the other way round. what: data-kind, permission, host, sdk, stored-data." {
         "what": Text, "name": Text, "used": Flag, "named": Flag,
     }
