@@ -63,7 +63,11 @@ fn among(text: &str, components: &[(&str, Role)]) -> (Vec<Flow>, bool) {
         links: false,
     };
     let components = components.iter().map(component).collect();
-    let manifest = Manifest { components, on_click: vec!["say".into()], ..Manifest::default() };
+    let on_click = vec!["say".into()];
+    let fields = [(0x7f01_0001, "password".to_owned())].into();
+    let screens =
+        [(0x7f02_0001, vec![(0x7f01_0001, String::new())]), (0x7f02_0002, vec![(0x7f01_0001, "password".to_owned())])];
+    let manifest = Manifest { components, on_click, fields, screens: screens.into(), ..Manifest::default() };
     let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));
     let reached = reach(&program, &manifest);
     let query = taint::Query {
@@ -823,6 +827,38 @@ fn elements_of_a_list_move_with_what_comes_and_goes() {
     invoke-direct {v3}, Lt/Shown;-><init>()V
     invoke-virtual {v2, v3}, Ljava/util/ArrayList;->forEach(Ljava/util/function/Consumer;)V"#;
     assert_eq!(found(&body(each)).len(), 1);
+}
+
+/// The same id stands for a name on one screen and for a password on another.
+#[test]
+fn a_field_is_what_the_layout_of_its_own_screen_says() {
+    let text = |layout: u32| {
+        format!(
+            r#"
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    const v0, {layout}
+    invoke-virtual {{p0, v0}}, Lt/Main;->setContentView(I)V
+    const v0, 0x7f010001
+    invoke-virtual {{p0, v0}}, Lt/Main;->findViewById(I)Landroid/view/View;
+    move-result-object v0
+    check-cast v0, Landroid/widget/EditText;
+    invoke-virtual {{v0}}, Landroid/widget/EditText;->getText()Landroid/text/Editable;
+    move-result-object v0
+    invoke-interface {{v0}}, Landroid/text/Editable;->toString()Ljava/lang/String;
+    move-result-object v0
+    invoke-static {{v0, v0}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#
+        )
+    };
+    let kind = |layout: u32| found(&text(layout)).iter().map(|f| f.source.of.clone()).collect::<Vec<_>>();
+    assert_eq!(kind(0x7f02_0001), ["user-input"]);
+    assert_eq!(kind(0x7f02_0002), ["password-input"]);
+    assert_eq!(kind(0x7f02_0009), ["password-input"], "a layout that is not known leaves what any says");
 }
 
 /// Two screens that use the same view id do not show each other's text.

@@ -64,6 +64,9 @@ pub struct Manifest {
     pub strings: Option<Strings>,
     /// View ids of sensitive fields: what the field is taken for (`password`, ...).
     pub fields: std::collections::BTreeMap<u32, String>,
+    /// Of each layout, by its id, the input fields in it and in what it includes: view id, and what the field is taken
+    /// for (empty: nothing sensitive).
+    pub screens: std::collections::BTreeMap<u32, Vec<(u32, String)>>,
     /// View ids of input fields, whatever class code sees them as.
     pub inputs: std::collections::BTreeSet<u32>,
 }

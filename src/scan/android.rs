@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::{Desk, Finds, identity, text};
 use crate::app::android::AndroidApp;
+use crate::app::layout::Layout;
 use crate::app::manifest::Role;
 use crate::app::{Build, Kind};
 use crate::fact::owners::{Owners, is_renamed};
@@ -136,6 +137,24 @@ fn code(app: &AndroidApp<'_>, program: &Program<'_>, owners: &Owners, desk: &Des
     store.cover(Part::Dex, CoverageState::Full, None, Note::new("read"));
 }
 
+/// Input fields of a layout and of the layouts that it includes, each once.
+fn fields_within(layouts: &[Layout], layout: &Layout) -> Vec<(u32, String)> {
+    let mut names = vec![layout.name.as_str()];
+    let mut fields = Vec::new();
+    let mut next = 0;
+    while let Some(name) = names.get(next).copied().filter(|_| next < 32) {
+        next += 1;
+        for part in layouts.iter().filter(|l| l.name == name) {
+            let kinds = part.fields.iter().map(|f| (f.id, f.sensitive.unwrap_or_default().to_owned()));
+            fields.extend(kinds);
+            names.extend(part.includes.iter().map(String::as_str).filter(|n| *n != name));
+        }
+    }
+    fields.sort_unstable();
+    fields.dedup();
+    fields
+}
+
 /// What leads into the code: components, click handlers, views that resources make.
 fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
     let mut entry = callgraph::Manifest::default();
@@ -155,6 +174,10 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
                 entry.fields.insert(field.id, kind.to_owned());
             }
         }
+    }
+    for layout in app.layouts.iter().filter(|l| l.id != 0) {
+        let fields = fields_within(&app.layouts, layout);
+        entry.screens.entry(layout.id).or_default().extend(fields);
     }
     let Some(manifest) = &app.manifest else { return entry };
     entry.application.clone_from(&manifest.application.class);

@@ -263,6 +263,8 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) outside: FxHashMap<u32, TypeId>,
     /// Components that the build itself sends intents.
     pub(crate) handed: FxHashSet<TypeId>,
+    /// Layouts that components show.
+    pub(crate) shown: FxHashMap<TypeId, Vec<u32>>,
 }
 
 impl<'e, 'a> Engine<'e, 'a> {
@@ -330,6 +332,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             term_parts: std::cell::Cell::new(0),
             outside: FxHashMap::default(),
             handed: FxHashSet::default(),
+            shown: FxHashMap::default(),
         };
         if options.taint {
             engine.streams = streams(program, models);

@@ -98,6 +98,7 @@ impl Engine<'_, '_> {
                     | Intrinsic::Invoke
                     | Intrinsic::ForName
                     | Intrinsic::GetMember
+                    | Intrinsic::Layout
             )
         }) {
             thrown = None;

@@ -16,8 +16,8 @@ impl Engine<'_, '_> {
     pub(super) fn input(&mut self, call: &Call<'_>, source: Source) -> u32 {
         for object in call.receiver.map(|r| self.objects_of(r)).unwrap_or_default() {
             let Made::Shared(name) = self.info(object).made else { continue };
-            let Some((_, what)) = self.manifest.fields.iter().find(|(id, _)| named(**id) == name) else { continue };
-            let kind = match what.as_str() {
+            let Some(what) = self.field_of(name) else { continue };
+            let kind = match what {
                 "password" | "pin" | "passcode" => "password-input",
                 "national-id" => "national-id",
                 // A name that its owner tells everyone.
@@ -29,6 +29,31 @@ impl Engine<'_, '_> {
             }
         }
         self.source(source)
+    }
+
+    /// A layout that the component shows.
+    fn show(&mut self, call: &Call<'_>) -> Option<Val> {
+        let layout = self.values.number(call.arg(0)).and_then(|n| u32::try_from(n).ok());
+        if let (Some(layout), Some(component)) =
+            (layout.filter(|l| self.manifest.screens.contains_key(l)), self.component)
+        {
+            let shown = self.shown.entry(component).or_default();
+            if !shown.contains(&layout) {
+                shown.push(layout);
+            }
+        }
+        None
+    }
+
+    /// What the field of that name is taken for: by the layouts that the component shows, or else by any.
+    fn field_of(&self, name: u32) -> Option<&str> {
+        let shown = self.component.and_then(|component| self.shown.get(&component));
+        let here = shown.into_iter().flatten().filter_map(|layout| self.manifest.screens.get(layout)).flatten();
+        let mut here = here.filter(|(id, _)| named(*id) == name).map(|(_, what)| what.as_str()).peekable();
+        if here.peek().is_some() {
+            return here.find(|what| !what.is_empty());
+        }
+        self.manifest.fields.iter().find(|(id, _)| named(**id) == name).map(|(_, what)| what.as_str())
     }
 
     /// Whether an object is a view that layouts make an input field.
@@ -73,6 +98,7 @@ impl Engine<'_, '_> {
             I::Equals => self.equals(call, heap),
             I::Below => self.below(call),
             I::Register => self.register(call, heap),
+            I::Layout => self.show(call),
         }
     }
 

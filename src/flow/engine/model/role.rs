@@ -138,6 +138,7 @@ pub(crate) enum Intrinsic {
     Equals,
     Below,
     Register,
+    Layout,
 }
 
 impl Models {
@@ -468,6 +469,7 @@ fn intrinsic(class: &str, name: &str) -> Option<Intrinsic> {
         ("java.lang.Number", "intValue" | "longValue" | "shortValue" | "byteValue") => I::Same,
         ("java.util.Random" | "java.security.SecureRandom", "nextInt") => I::Below,
         ("android.content.Context", "registerReceiver") => I::Register,
+        ("android.app.Activity", "setContentView") | ("android.view.LayoutInflater", "inflate") => I::Layout,
         ("java.util.Objects", "requireNonNull" | "requireNonNullElse") => I::SameArgument,
         ("java.util.Arrays", "copyOf" | "copyOfRange") => I::CopyArray,
         (_, "clone") if class.ends_with("[]") => I::CopyArray,
