@@ -407,7 +407,8 @@ fn class_of(api: &str) -> Option<&str> {
 
 /// A fact of a kind at a call, with the call as evidence.
 fn at(kind: &'static str, site: &CallSite) -> Fact {
-    let args = site.args.iter().map(shown).collect();
+    let message = site.api.ends_with(']');
+    let args = site.args.iter().map(|value| shown(value, message)).collect();
     Fact::new(kind, site.locus.clone())
         .owned_by(site.owner.clone())
         .reached(site.reachable)
@@ -415,9 +416,11 @@ fn at(kind: &'static str, site: &CallSite) -> Fact {
         .anchored(&*site.api)
 }
 
-/// An argument as evidence: long constants are cut, byte constants only counted (they may be keys).
-fn shown(value: &Value) -> AppText {
+/// An argument as evidence: long constants are cut, byte constants only counted (they may be keys). A zero is no object in
+/// a message; in a C function it is as often a number.
+fn shown(value: &Value, message: bool) -> AppText {
     match value {
+        Value::Null => if message { "nil" } else { "0" }.into(),
         Value::Array { bytes: Some(bytes), .. } => format!("constant[{}]", bytes.len()).as_str().into(),
         Value::Str(text) => format!("\"{}\"", text.chars().take(120).collect::<String>()).as_str().into(),
         other => other.to_string().chars().take(160).collect::<String>().as_str().into(),
