@@ -11,6 +11,7 @@ use crate::fact::package::Hybrid;
 use crate::fact::text::{Found, Place};
 use crate::fact::{FactStore, code_ios, ios as ios_facts, sdk};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part};
+use crate::flow::arm64::inline::inline_texts;
 use crate::format::macho::MachO;
 use crate::format::plist::Value;
 use crate::report::Identity;
@@ -114,22 +115,30 @@ fn plist(path: &str, key: &str, value: &Value, owner: &Owner, depth: usize, desk
     }
 }
 
-/// Keys of the 健康存摺 file among the literals. Swift keeps texts of up to 15 bytes inside the code, where they are not seen.
+/// Keys of the 健康存摺 file among the literals, and among the short texts that Swift keeps inside the code.
 fn health_keys(app: &IosApp<'_>, finds: &mut Finds) {
     for binary in &app.binaries {
         let Some(slice) = binary.best().filter(|s| !s.macho.is_encrypted()) else { continue };
+        let place = |address: u64| Locus::Native {
+            file: AppText::new(&binary.path),
+            arch: AppText::new(slice.macho.cpu.name()),
+            address: Some(address),
+            symbol: None,
+        };
         for section in slice.macho.sections_named("__cstring") {
             let mut at = section.address;
             for text in slice.macho.section_bytes(section).split(|b| *b == 0) {
                 let address = at;
                 at = at.saturating_add(text.len() as u64 + 1);
-                finds.keys.string(text, || Locus::Native {
-                    file: AppText::new(&binary.path),
-                    arch: AppText::new(slice.macho.cpu.name()),
-                    address: Some(address),
-                    symbol: None,
-                });
+                finds.keys.string(text, || place(address));
             }
+        }
+        let swift = slice.macho.cpu.name() == "arm64"
+            && slice.macho.imports.iter().any(|import| import.name.starts_with("_swift_"));
+        for section in slice.macho.sections_named("__text").filter(|_| swift) {
+            inline_texts(slice.macho.section_bytes(section), &mut |offset, text| {
+                finds.keys.string(text, || place(section.address.saturating_add(offset as u64)));
+            });
         }
     }
 }

@@ -9,6 +9,7 @@
 //! (`CryptoKit.Insecure.MD5`). [`ApiNames`] asks by C name, selector or Swift path.
 
 pub mod decode;
+pub mod inline;
 pub mod interpret;
 pub mod program;
 pub mod reach;
