@@ -39,10 +39,9 @@ pub struct Component {
 }
 
 impl Component {
-    /// Whether other apps can reach it with what they choose: the launcher's intent says nothing.
+    /// Whether other apps can reach it with what they choose. What the launcher starts they can start too, with extras.
     pub fn is_reached_from_outside(&self) -> bool {
-        let only_launched = !self.actions.is_empty() && self.actions.iter().all(|a| a == "android.intent.action.MAIN");
-        self.exported && !only_launched
+        self.exported
     }
 }
 
