@@ -347,7 +347,7 @@ kinds! {
     "advisory" "A component that the given advisory list names. what: vulnerable, unmaintained." {
         "component": Text, "version": Text, "advisory": Text, "what": Text, "native": Flag,
     }
-    "health-bank" "A sign of how the health bank SDK is used. what: present, key-constant, archive-kept, tickets-kept, sent-with-key, started, started-unasked (by opening a screen), ..." {
+    "health-bank" "A sign of how the health bank SDK is used. what: present, key-constant, archive-kept, tickets-kept, sent-with-key, started, started-unasked (by opening a screen), sent, ..." {
         "what": Text, "detail": Text, "imposed": Flag,
     }
 }

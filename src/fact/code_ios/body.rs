@@ -337,6 +337,9 @@ fn health_bank(
         store.add(fact("archive-kept", &flow.sink.locus));
     }
     let network = |kind| of(kind).find(|flow| flow.sink.of.starts_with("network"));
+    if let Some(record) = network("health-bank-record") {
+        store.add(fact("sent", &record.sink.locus));
+    }
     if let (Some(archive), Some(_)) = (network("health-bank-record"), network("health-bank-key")) {
         store.add(fact("sent-with-key", &archive.sink.locus));
     }
