@@ -32,7 +32,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// Files longer than this want to be a folder.
-const LONGEST: usize = 1_300;
+const LONGEST: usize = 800;
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = walkdir::WalkDir::new(folder)

@@ -211,7 +211,10 @@ impl Engine<'_, '_> {
                 known.caught = caught;
                 known.result = self.values.join(known.result, state.result);
                 if !known.heap.same(&state.heap) {
-                    changed |= known.heap.join(&state.heap, &mut self.values);
+                    changed |= match looped && visits >= WIDEN {
+                        true => known.heap.widen(&state.heap, &mut self.values),
+                        false => known.heap.join(&state.heap, &mut self.values),
+                    };
                     self.steps += 4;
                 }
                 if changed {

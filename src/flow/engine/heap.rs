@@ -49,6 +49,8 @@ pub(crate) enum Slot {
     Content,
     /// What was unpacked into a folder.
     Folder,
+    /// The framework may call it back.
+    Live,
 }
 
 /// One object's content, sorted by key.
@@ -160,14 +162,20 @@ impl Heap {
         }
     }
 
-    /// Makes an object fresh.
+    /// Makes an object fresh. An earlier one of its place that was registered may still be called back.
     pub(crate) fn reset(&mut self, id: u32) {
-        if self.get(id).is_some_and(|o| o.parts.is_empty()) {
+        let stays = |part: &(Key, Val)| part.0 == Key::Slot(Slot::Live);
+        if self.get(id).is_some_and(|o| o.parts.iter().all(stays)) {
             return;
         }
         if let Some(object) = self.object_mut(id) {
-            object.parts.clear();
+            object.parts.retain(stays);
         }
+    }
+
+    /// Whether the framework may call an object back.
+    pub(crate) fn is_live(&self, id: u32) -> bool {
+        self.get(id).is_some_and(|o| o.get(Key::Slot(Slot::Live)).is_some())
     }
 
     /// Writes over what stands there.
@@ -251,7 +259,16 @@ impl Heap {
     /// Takes in another heap; says whether anything changed. A field that only one copy of an object has may be unset
     /// (`zero`) in the other; an object that only one heap has is taken as it is. Tests count when both ways passed them.
     pub(crate) fn join(&mut self, other: &Self, values: &mut Values) -> bool {
-        let mut changed = join(&mut self.0, &other.0, values);
+        self.take_in(other, values, false)
+    }
+
+    /// The same where a way leads back: numbers and strings that still change are given up.
+    pub(crate) fn widen(&mut self, other: &Self, values: &mut Values) -> bool {
+        self.take_in(other, values, true)
+    }
+
+    fn take_in(&mut self, other: &Self, values: &mut Values, widen: bool) -> bool {
+        let mut changed = join(&mut self.0, &other.0, values, widen);
         if self.1.is_some() && self.passed() != other.passed() {
             let kept: Vec<Passed> = self.passed().iter().copied().filter(|p| other.passed().contains(p)).collect();
             changed |= kept.len() != self.passed().len();
@@ -317,10 +334,7 @@ fn since(node: &Node, earlier: &Node, number: u32, found: &mut Vec<(u32, bool)>)
     }
 }
 
-fn join(a: &mut Node, b: &Node, values: &mut Values) -> bool {
-    if same(a, b) {
-        return false;
-    }
+fn join(a: &mut Node, b: &Node, values: &mut Values, widen: bool) -> bool {
     match (&mut *a, b) {
         (_, Node::Empty) => false,
         (Node::Empty, _) => {
@@ -328,14 +342,17 @@ fn join(a: &mut Node, b: &Node, values: &mut Values) -> bool {
             true
         }
         (Node::Inner(mine), Node::Inner(theirs)) => {
+            if Rc::ptr_eq(mine, theirs) {
+                return false;
+            }
             let mut changed = false;
             for i in 0..FAN {
                 let (Some(old), Some(new)) = (mine.get(i), theirs.get(i)) else { continue };
-                if same(old, new) || matches!(new, Node::Empty) {
+                if is_copy(old, new) || matches!(new, Node::Empty) {
                     continue;
                 }
                 let mut child = old.clone();
-                if join(&mut child, new, values) {
+                if join(&mut child, new, values, widen) {
                     changed = true;
                     if let Some(slot) = Rc::make_mut(mine).get_mut(i) {
                         *slot = child;
@@ -345,46 +362,70 @@ fn join(a: &mut Node, b: &Node, values: &mut Values) -> bool {
             changed
         }
         (Node::Leaf(mine), Node::Leaf(theirs)) => {
-            let joined = join_objects(mine, theirs, values);
-            if joined == **mine {
+            if Rc::ptr_eq(mine, theirs) {
                 return false;
             }
-            *mine = Rc::new(joined);
-            true
+            let joined = join_objects(mine, theirs, values, widen);
+            let changed = joined.is_some();
+            if let Some(parts) = joined {
+                *mine = Rc::new(Object { parts });
+            }
+            changed
         }
         _ => false,
     }
 }
 
-fn join_objects(a: &Object, b: &Object, values: &mut Values) -> Object {
-    let mut parts = Vec::with_capacity(a.parts.len().max(b.parts.len()));
-    let (mut i, mut j) = (0, 0);
-    let zero = values.int(0);
+/// Whether two nodes are one, without a look at what they hold.
+fn is_copy(a: &Node, b: &Node) -> bool {
+    match (a, b) {
+        (Node::Empty, Node::Empty) => true,
+        (Node::Inner(a), Node::Inner(b)) => Rc::ptr_eq(a, b),
+        (Node::Leaf(a), Node::Leaf(b)) => Rc::ptr_eq(a, b),
+        _ => false,
+    }
+}
+
+/// The parts of both; none when the first one has them all already.
+fn join_objects(a: &Object, b: &Object, values: &mut Values, widen: bool) -> Option<Vec<(Key, Val)>> {
     // A field or element that one side has not set still has its initial value there.
+    let zero = values.int(0);
     let lone = |key: Key, value: Val, values: &mut Values| match key {
         Key::Field(_) | Key::Index(_) => values.join(value, zero),
         _ => value,
     };
+    // Begun at the first difference, with everything before it.
+    let mut parts: Option<Vec<(Key, Val)>> = None;
+    let most = a.parts.len() + b.parts.len();
+    let (mut i, mut j) = (0, 0);
     loop {
-        match (a.parts.get(i), b.parts.get(j)) {
+        let (old, (key, new)) = match (a.parts.get(i), b.parts.get(j)) {
             (Some(&(ka, va)), Some(&(kb, vb))) if ka == kb => {
-                parts.push((ka, values.join(va, vb)));
+                let mut joined = values.join(va, vb);
+                if widen && joined.atoms != va.atoms {
+                    joined = values.widen(joined);
+                }
+                (i, j) = (i + 1, j + 1);
+                (Some(va), (ka, joined))
+            }
+            (Some(&(ka, va)), other) if other.is_none_or(|&(kb, _)| ka < kb) => {
                 i += 1;
+                (Some(va), (ka, lone(ka, va, values)))
+            }
+            (_, Some(&(kb, vb))) => {
                 j += 1;
+                (None, (kb, lone(kb, vb, values)))
             }
-            (Some(&(ka, va)), Some(&(kb, _))) if ka < kb => {
-                parts.push((ka, lone(ka, va, values)));
-                i += 1;
-            }
-            (Some(_), Some(&(kb, vb))) | (None, Some(&(kb, vb))) => {
-                parts.push((kb, lone(kb, vb, values)));
-                j += 1;
-            }
-            (Some(&(ka, va)), None) => {
-                parts.push((ka, lone(ka, va, values)));
-                i += 1;
-            }
-            (None, None) => return Object { parts },
+            (_, None) => return parts,
+        };
+        if let Some(parts) = &mut parts {
+            parts.push((key, new));
+        } else if old != Some(new) {
+            let before = i - usize::from(old.is_some());
+            let mut begun = Vec::with_capacity(most);
+            begun.extend_from_slice(a.parts.get(..before).unwrap_or_default());
+            begun.push((key, new));
+            parts = Some(begun);
         }
     }
 }

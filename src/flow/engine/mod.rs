@@ -69,8 +69,10 @@ pub(crate) struct ObjectInfo {
 
 /// Numbers of the objects that always exist.
 pub(crate) const SUMMARY: u32 = 0;
-/// Registered callbacks.
-pub(crate) const LIVE: u32 = 1;
+/// Broadcast receivers that code registered.
+pub(crate) const RECEIVERS: u32 = 1;
+/// What they extend.
+pub(crate) const RECEIVER: &str = "Landroid/content/BroadcastReceiver;";
 
 /// Options of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -502,7 +504,9 @@ impl<'e, 'a> Engine<'e, 'a> {
             next += 1;
             for &(key, part) in heap.get(object).map(heap::Object::parts).unwrap_or_default() {
                 let unseen = !files && matches!(key, Key::Slot(Slot::Content | Slot::Folder));
-                if unseen || matches!(key, Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target)) {
+                if unseen
+                    || matches!(key, Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target | Slot::Live))
+                {
                     continue;
                 }
                 if found(part) {

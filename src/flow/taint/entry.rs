@@ -7,7 +7,7 @@ use crate::flow::dalvik::{DefId, TypeId};
 use crate::flow::engine::exec::Outcome;
 use crate::flow::engine::heap::{Heap, Key, Slot};
 use crate::flow::engine::value::{Atom, Mark, UNKNOWN, Val};
-use crate::flow::engine::{LIVE, Made, ObjectInfo, Source};
+use crate::flow::engine::{Made, ObjectInfo, Source};
 
 impl Run<'_, '_> {
     /// Runs one method from outside. `certain`: it runs for sure, so that only its heap counts afterwards.
@@ -111,15 +111,10 @@ impl Run<'_, '_> {
         let mut new: FxHashSet<u32> = changed.iter().filter(|(id, new)| *new && !stays(*id)).map(|c| c.0).collect();
         let mut held: Vec<u32> = changed.iter().map(|c| c.0).filter(|id| !new.contains(id)).collect();
         held.extend(self.engine.objects_of(self.binders).into_iter().filter(|id| new.remove(id)));
+        held.extend(changed.iter().map(|c| c.0).filter(|&id| after.is_live(id) && new.remove(&id)));
         while let Some(id) = held.pop() {
             let parts = after.get(id).map(|o| o.parts()).unwrap_or_default();
-            let live = parts.iter().filter_map(|part| match part.0 {
-                // Callbacks are kept by their numbers.
-                Key::Index(i) if id == LIVE => u32::try_from(i).ok(),
-                _ => None,
-            });
-            let values = parts.iter().flat_map(|part| self.engine.objects_of(part.1));
-            held.extend(live.chain(values).filter(|id| new.remove(id)));
+            held.extend(parts.iter().flat_map(|part| self.engine.objects_of(part.1)).filter(|id| new.remove(id)));
         }
         let (gone, kept): (Vec<u32>, Vec<u32>) = changed.iter().map(|c| c.0).partition(|id| new.contains(id));
         gone.into_iter().for_each(|id| after.forget(id));

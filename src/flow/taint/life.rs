@@ -8,7 +8,7 @@ use crate::flow::dalvik::{DefId, TypeId};
 use crate::flow::engine::exec::At;
 use crate::flow::engine::heap::{Heap, Key};
 use crate::flow::engine::value::{Atom, UNKNOWN, Val};
-use crate::flow::engine::{LIVE, Made, ObjectInfo};
+use crate::flow::engine::{Made, ObjectInfo};
 use crate::format::dex::ACC_STATIC;
 use crate::rule::knowledge::Stages;
 
@@ -231,8 +231,7 @@ impl Run<'_, '_> {
                 } else {
                     for def in self.called_back(info.ty) {
                         // It may have been taken away since.
-                        let here = state.get(LIVE).is_some_and(|o| o.get(Key::Index(i64::from(object))).is_some());
-                        if here {
+                        if state.is_live(object) {
                             state = self.step(def, receiver, state, false);
                         }
                     }
@@ -282,9 +281,7 @@ impl Run<'_, '_> {
             for def in self.engine.methods_named(ty, "<init>") {
                 *heap = self.step(def, this, heap.clone(), false);
             }
-            heap.put(LIVE, Key::Index(i64::from(object)), this);
-            let mine = self.engine.singular(component, Made::Summary);
-            heap.put(mine, Key::Index(i64::from(object)), this);
+            self.engine.enlist(object, heap);
         }
     }
 
@@ -314,7 +311,7 @@ impl Run<'_, '_> {
                 }
             }
         }
-        found.retain(|&object| heap.get(LIVE).is_some_and(|o| o.get(Key::Index(i64::from(object))).is_some()));
+        found.retain(|&object| heap.is_live(object));
         found
     }
 

@@ -4,7 +4,7 @@ use super::{At, Frame, State, get, set};
 use crate::flow::dalvik::{Binary, CallKind, MethodId, Op, Sym, TypeId, Unary};
 use crate::flow::engine::heap::{Heap, Key, Slot};
 use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
-use crate::flow::engine::{Check, Engine, LIVE, Made, ObjectInfo, Passed, trace};
+use crate::flow::engine::{Check, Engine, Made, ObjectInfo, Passed, trace};
 use crate::format::dex::Args;
 
 impl Engine<'_, '_> {
@@ -60,11 +60,7 @@ impl Engine<'_, '_> {
                     && self.is_fragment(*ty)
                     && let Some(Atom::Object(object)) = self.values.single(value)
                 {
-                    if let Some(component) = self.component {
-                        let mine = self.singular(component, Made::Summary);
-                        state.heap.put(mine, Key::Index(i64::from(object)), value);
-                    }
-                    state.heap.put(LIVE, Key::Index(i64::from(object)), value);
+                    self.enlist(object, &mut state.heap);
                 }
                 set(state, *d, value);
             }

@@ -367,7 +367,8 @@ impl Engine<'_, '_> {
         }
         for object in self.objects_of(to) {
             for &(key, value) in &parts {
-                if !matches!(key, Key::Made(_) | Key::Called(..) | Key::Slot(Slot::Ready | Slot::Receiver)) {
+                if !matches!(key, Key::Made(_) | Key::Called(..) | Key::Slot(Slot::Ready | Slot::Receiver | Slot::Live))
+                {
                     heap.add(object, key, value, &mut self.values);
                 }
             }

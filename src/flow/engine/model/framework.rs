@@ -9,7 +9,7 @@ use crate::flow::engine::effect::Port;
 use crate::flow::engine::exec::{At, Outcome};
 use crate::flow::engine::heap::{Heap, Key, Slot};
 use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
-use crate::flow::engine::{Engine, Hit, LIVE, Made, Source, trace};
+use crate::flow::engine::{Engine, Hit, Made, RECEIVER, RECEIVERS, Source, trace};
 
 /// A framework call at hand.
 pub(super) struct Call<'c> {
@@ -289,17 +289,25 @@ impl Engine<'_, '_> {
                 }
                 if call.role.unregister {
                     if single {
-                        heap.remove(LIVE, |key| key == Key::Index(i64::from(object)));
+                        heap.remove(object, |key| key == Key::Slot(Slot::Live));
                     }
                 } else if bridged || matches!(info.made, Made::Lambda(..)) || self.calls_back(info.ty) {
-                    let yes = self.values.one(Atom::Object(object));
-                    heap.put(LIVE, Key::Index(i64::from(object)), yes);
-                    if let Some(component) = self.component {
-                        let mine = self.singular(component, Made::Summary);
-                        heap.put(mine, Key::Index(i64::from(object)), yes);
-                    }
+                    self.enlist(object, heap);
                 }
             }
+        }
+    }
+
+    /// An object that the framework may call back from now on; the component that runs is the one that said so.
+    pub(crate) fn enlist(&mut self, object: u32, heap: &mut Heap) {
+        let yes = self.values.one(Atom::Object(object));
+        heap.put(object, Key::Slot(Slot::Live), yes);
+        if let Some(component) = self.component {
+            let mine = self.singular(component, Made::Summary);
+            heap.put(mine, Key::Index(i64::from(object)), yes);
+        }
+        if self.program.ancestors(self.info(object).ty).any(|t| self.program.descriptor(t) == RECEIVER) {
+            heap.put(RECEIVERS, Key::Index(i64::from(object)), yes);
         }
     }
 

@@ -2,9 +2,9 @@
 
 use super::{Call, Intrinsic};
 use crate::flow::dalvik::TypeId;
-use crate::flow::engine::heap::{Heap, Key, Slot};
+use crate::flow::engine::heap::{Heap, Key, Object, Slot};
 use crate::flow::engine::value::{Atom, Mark, NOTHING, UNKNOWN, Val};
-use crate::flow::engine::{Engine, LIVE, Made, Source};
+use crate::flow::engine::{Engine, Made, RECEIVERS, Source};
 
 impl Engine<'_, '_> {
     pub(super) fn intent_init(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
@@ -242,24 +242,11 @@ impl Engine<'_, '_> {
 
     /// Receivers that code registered and that take an intent.
     pub(super) fn registered(&self, intent: Val, heap: &Heap) -> Vec<TypeId> {
-        let live: Vec<u32> = heap
-            .get(LIVE)
-            .map(|o| {
-                o.parts()
-                    .iter()
-                    .filter_map(|p| if let Key::Index(i) = p.0 { u32::try_from(i).ok() } else { None })
-                    .collect()
-            })
-            .unwrap_or_default();
-        live.into_iter()
-            .filter(|&object| {
-                let ty = self.info(object).ty;
-                let receiver = self
-                    .program
-                    .ancestors(ty)
-                    .any(|t| self.program.descriptor(t) == "Landroid/content/BroadcastReceiver;");
-                receiver && self.takes(object, intent, heap)
-            })
+        let known = heap.get(RECEIVERS).map(Object::parts).unwrap_or_default();
+        known
+            .iter()
+            .filter_map(|part| if let Key::Index(i) = part.0 { u32::try_from(i).ok() } else { None })
+            .filter(|&object| heap.is_live(object) && self.takes(object, intent, heap))
             .map(|object| self.info(object).ty)
             .collect()
     }
