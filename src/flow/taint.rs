@@ -35,7 +35,7 @@ const ENTRY_HELPERS: u64 = 6_000;
 const fn share(own: bool, relevant: bool) -> u64 {
     match (own, relevant) {
         (true, true) => 40_000,
-        (true, false) => 4_000,
+        (true, false) => 12_000,
         (false, true) => 6_000,
         (false, false) => 1_000,
     }
@@ -139,7 +139,8 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     }
     for def in run.short() {
         let name = query.program.def(def).map(|method| query.program.api(method.id)).unwrap_or_default();
-        query.budget.hit("flow-steps", &name, share(true, true));
+        let relevant = run.engine.relevant.get(def.ix()) == Some(&true) || run.engine.comes_upon(def);
+        query.budget.hit("flow-steps", &name, share(true, relevant));
     }
     query.budget.take_steps(run.engine.steps);
     let mut flows = run.collect(owner);

@@ -7,7 +7,7 @@ use crate::flow::callgraph::{Component, Role};
 use crate::flow::dalvik::{DefId, TypeId};
 use crate::flow::engine::exec::At;
 use crate::flow::engine::heap::{Heap, Key};
-use crate::flow::engine::value::{Atom, UNKNOWN, Val};
+use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
 use crate::flow::engine::{Made, ObjectInfo};
 use crate::format::dex::ACC_STATIC;
 use crate::rule::knowledge::Stages;
@@ -108,7 +108,10 @@ impl Run<'_, '_> {
                 && program.sites.calls_of(method.id).is_empty()
             {
                 self.engine.component = program.class(method.class).map(|c| c.ty);
-                self.engine.enter(def, None, &[], heap.clone());
+                self.once(def, NOTHING, &heap, false, |run| run.engine.enter(def, None, &[], heap.clone()));
+                if self.engine.cut {
+                    return;
+                }
             }
         }
     }
