@@ -25,6 +25,8 @@ use crate::rule::knowledge::FlowKnowledge;
 
 /// Rounds over all components.
 const ROUNDS: usize = 3;
+/// Runs of one entry that are remembered.
+const REMEMBERED: usize = 4;
 /// Times that a component's stages repeat.
 const LOOPS: usize = 2;
 /// Registered callbacks that are run.
@@ -113,6 +115,8 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
         sinks,
         binders: NOTHING,
         handed: Vec::new(),
+        handed_in: FxHashMap::default(),
+        clicks: FxHashMap::default(),
         screen: false,
         homes: FxHashMap::default(),
         called: called.into(),
@@ -125,6 +129,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     run.engine.bridges = run.bridges();
     let mut starts = run.callbacks_with_sources();
     run.handed = run.handed_over();
+    run.handed_in = run.by_class();
     starts.extend(run.asked_for());
     starts.extend(run.near_sinks());
     let reflects = run.reflects(&goals);
@@ -160,6 +165,10 @@ struct Run<'q, 'a> {
     binders: Val,
     /// Callbacks whose parameters a library hands over.
     handed: Vec<DefId>,
+    /// The same by the name of their class and of the classes around it.
+    handed_in: FxHashMap<String, Vec<DefId>>,
+    /// Click handlers of classes that layouts name.
+    clicks: FxHashMap<TypeId, Rc<[DefId]>>,
     /// The component that runs is an activity.
     screen: bool,
     /// The first screen of each view and fragment that layouts make.
@@ -173,21 +182,32 @@ struct Run<'q, 'a> {
     whole: FxHashSet<DefId>,
     short: FxHashSet<DefId>,
     /// What entries did last, by method, receiver and component.
-    seen: FxHashMap<(DefId, Val, Option<TypeId>), Seen>,
+    seen: FxHashMap<(DefId, Val, Option<TypeId>), Vec<Seen>>,
 }
 
-/// The last run of an entry: what it found and what it left.
+/// A run of an entry: what it found and what it left. It counts again wherever the objects that it touched are the same.
 struct Seen {
     mood: Mood,
     before: Heap,
+    /// Objects that it looked at or wrote to.
+    touched: Vec<u32>,
+    /// Methods that it was asked of whether they come upon something tainted, when they did not.
+    clean: Vec<DefId>,
     after: Heap,
     /// Either of the two: it may not have run.
     either: Heap,
+    /// Objects that it changed or made.
+    changed: Vec<u32>,
 }
 
-/// What beside the heap an entry depends on: whether sources are known, where tainted things lie, what is bound and
-/// handed over.
-type Mood = (bool, usize, Val, usize);
+impl Seen {
+    fn result(&self, certain: bool) -> &Heap {
+        if certain { &self.after } else { &self.either }
+    }
+}
+
+/// What beside the heap an entry depends on: whether there is anything to follow, what is bound and handed over.
+type Mood = (bool, Val, usize);
 
 impl Run<'_, '_> {
     /// Parameters of a method that are sources: kind, number, callback.

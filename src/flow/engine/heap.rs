@@ -1,6 +1,9 @@
 //! The heap: objects by number, each with its fields. Copies share everything that was not changed since.
 
+use std::cell::RefCell;
 use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 use super::value::{NOTHING, Val, Values};
 use crate::flow::dalvik::{DefId, FieldId, MethodId};
@@ -112,9 +115,34 @@ impl Passed {
     const MOST: usize = 64;
 }
 
-/// Objects by number (below 8⁶), shared between copies, and the tests that every way here has passed.
+/// Objects by number (below 8⁶), shared between copies.
 #[derive(Debug, Clone)]
-pub(crate) struct Heap(Node, Option<Rc<Vec<Passed>>>);
+pub(crate) struct Heap {
+    root: Node,
+    /// The tests that every way here has passed.
+    passed: Option<Rc<Vec<Passed>>>,
+    /// Where the numbers of objects that are looked at or written to are noted.
+    touched: Option<Touched>,
+}
+
+/// Numbers of the objects that were looked at or written to in a heap and the copies made of it since.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Touched(Rc<RefCell<FxHashSet<u32>>>);
+
+impl Touched {
+    fn note(&self, id: u32) {
+        if let Ok(mut all) = self.0.try_borrow_mut() {
+            all.insert(id);
+        }
+    }
+
+    /// All of them so far.
+    pub(crate) fn ids(&self) -> Vec<u32> {
+        let mut ids: Vec<u32> = self.0.borrow().iter().copied().collect();
+        ids.sort_unstable();
+        ids
+    }
+}
 
 fn slot(id: u32, level: u32) -> usize {
     ((id >> (BITS * (DEPTH - 1 - level))) & (FAN as u32 - 1)) as usize
@@ -129,11 +157,18 @@ impl Heap {
     pub(crate) const OBJECTS: u32 = 1 << (BITS * DEPTH);
 
     pub(crate) fn new() -> Self {
-        Self(Node::Empty, None)
+        Self { root: Node::Empty, passed: None, touched: None }
     }
 
     pub(crate) fn get(&self, id: u32) -> Option<&Object> {
-        let mut node = &self.0;
+        if let Some(touched) = &self.touched {
+            touched.note(id);
+        }
+        self.leaf(id).map(|leaf| &**leaf)
+    }
+
+    fn leaf(&self, id: u32) -> Option<&Rc<Object>> {
+        let mut node = &self.root;
         for level in 0..DEPTH {
             let Node::Inner(children) = node else { return None };
             node = children.get(slot(id, level))?;
@@ -144,8 +179,54 @@ impl Heap {
         }
     }
 
-    fn object_mut(&mut self, id: u32) -> Option<&mut Object> {
-        let mut node = &mut self.0;
+    /// A copy that notes what is looked at.
+    pub(crate) fn noting(&self, touched: &Touched) -> Self {
+        Self { touched: Some(touched.clone()), ..self.clone() }
+    }
+
+    /// Notes no more.
+    pub(crate) fn forget_notes(&mut self) {
+        self.touched = None;
+    }
+
+    /// Whether two heaps hold the same in some objects, and the same tests are passed.
+    pub(crate) fn agrees(&self, other: &Self, on: &[u32]) -> bool {
+        self.passed() == other.passed()
+            && on.iter().all(|&id| match (self.leaf(id), other.leaf(id)) {
+                (Some(a), Some(b)) => Rc::ptr_eq(a, b) || a == b,
+                (None, None) => true,
+                _ => false,
+            })
+    }
+
+    /// Joins some objects with what another heap has of them.
+    pub(crate) fn join_some(&mut self, other: &Self, objects: &[u32], values: &mut Values) {
+        for &id in objects {
+            let Some(theirs) = other.leaf(id) else { continue };
+            let joined = match self.leaf(id) {
+                Some(mine) if Rc::ptr_eq(mine, theirs) => None,
+                Some(mine) => join_objects(mine, theirs, values, false).map(|parts| Rc::new(Object { parts })),
+                None => Some(theirs.clone()),
+            };
+            if let (Some(joined), Some(node)) = (joined, self.node_mut(id)) {
+                *node = Node::Leaf(joined);
+            }
+        }
+        self.keep_passed(other);
+    }
+
+    /// Takes over objects as another heap has them, and the tests passed there.
+    pub(crate) fn take(&mut self, from: &Self, objects: &[u32]) {
+        for &id in objects {
+            if let (Some(theirs), Some(mine)) = (from.leaf(id).cloned(), self.node_mut(id)) {
+                *mine = Node::Leaf(theirs);
+            }
+        }
+        self.passed.clone_from(&from.passed);
+    }
+
+    fn node_mut(&mut self, id: u32) -> Option<&mut Node> {
+        let mut node = &mut self.root;
         for level in 0..DEPTH {
             if !matches!(node, Node::Inner(_)) {
                 *node = Node::Inner(Rc::new(empty()));
@@ -153,6 +234,11 @@ impl Heap {
             let Node::Inner(children) = node else { return None };
             node = Rc::make_mut(children).get_mut(slot(id, level))?;
         }
+        Some(node)
+    }
+
+    fn object_mut(&mut self, id: u32) -> Option<&mut Object> {
+        let node = self.node_mut(id)?;
         if !matches!(node, Node::Leaf(_)) {
             *node = Node::Leaf(Rc::new(Object::default()));
         }
@@ -206,12 +292,12 @@ impl Heap {
 
     /// Whether two heaps are the same copy.
     pub(crate) fn same(&self, other: &Self) -> bool {
-        same(&self.0, &other.0) && self.passed() == other.passed()
+        same(&self.root, &other.root) && self.passed() == other.passed()
     }
 
     /// Tests passed, sorted.
     pub(crate) fn passed(&self) -> &[Passed] {
-        self.1.as_deref().map_or(&[], |passed| passed)
+        self.passed.as_deref().map_or(&[], |passed| passed)
     }
 
     /// From here on a test is passed.
@@ -221,19 +307,14 @@ impl Heap {
         {
             let mut all = self.passed().to_vec();
             all.insert(at, passed);
-            self.1 = Some(Rc::new(all));
+            self.passed = Some(Rc::new(all));
         }
-    }
-
-    /// Whether two heaps hold the same.
-    pub(crate) fn equals(&self, other: &Self) -> bool {
-        equals(&self.0, &other.0) && self.passed() == other.passed()
     }
 
     /// Objects that are new or other than in an earlier heap: number, and whether the earlier one lacks it.
     pub(crate) fn since(&self, earlier: &Self) -> Vec<(u32, bool)> {
         let mut found = Vec::new();
-        since(&self.0, &earlier.0, 0, &mut found);
+        since(&self.root, &earlier.root, 0, &mut found);
         found
     }
 
@@ -242,7 +323,7 @@ impl Heap {
         if self.get(id).is_none() {
             return;
         }
-        let mut node = &mut self.0;
+        let mut node = &mut self.root;
         for level in 0..DEPTH {
             let Node::Inner(children) = node else { return };
             let Some(child) = Rc::make_mut(children).get_mut(slot(id, level)) else { return };
@@ -253,7 +334,7 @@ impl Heap {
 
     /// Takes objects that it lacks from another heap.
     pub(crate) fn adopt(&mut self, other: &Self) {
-        adopt(&mut self.0, &other.0);
+        adopt(&mut self.root, &other.root);
     }
 
     /// Takes in another heap; says whether anything changed. A field that only one copy of an object has may be unset
@@ -268,12 +349,19 @@ impl Heap {
     }
 
     fn take_in(&mut self, other: &Self, values: &mut Values, widen: bool) -> bool {
-        let mut changed = join(&mut self.0, &other.0, values, widen);
-        if self.1.is_some() && self.passed() != other.passed() {
-            let kept: Vec<Passed> = self.passed().iter().copied().filter(|p| other.passed().contains(p)).collect();
-            changed |= kept.len() != self.passed().len();
-            self.1 = (!kept.is_empty()).then(|| Rc::new(kept));
+        let mut changed = join(&mut self.root, &other.root, values, widen);
+        changed |= self.keep_passed(other);
+        changed
+    }
+
+    /// Keeps the tests that another way has passed, too; says whether that changed anything.
+    fn keep_passed(&mut self, other: &Self) -> bool {
+        if self.passed.is_none() || self.passed() == other.passed() {
+            return false;
         }
+        let kept: Vec<Passed> = self.passed().iter().copied().filter(|p| other.passed().contains(p)).collect();
+        let changed = kept.len() != self.passed().len();
+        self.passed = (!kept.is_empty()).then(|| Rc::new(kept));
         changed
     }
 }
@@ -299,19 +387,6 @@ fn adopt(node: &mut Node, other: &Node) {
             }
         }
         _ => {}
-    }
-}
-
-fn equals(a: &Node, b: &Node) -> bool {
-    match (a, b) {
-        (Node::Inner(mine), Node::Inner(theirs)) => {
-            Rc::ptr_eq(mine, theirs) || mine.iter().zip(theirs.iter()).all(|(a, b)| equals(a, b))
-        }
-        // What forgotten objects leave behind.
-        (Node::Inner(all), Node::Empty) | (Node::Empty, Node::Inner(all)) => {
-            all.iter().all(|node| equals(node, &Node::Empty))
-        }
-        _ => same(a, b),
     }
 }
 
@@ -464,8 +539,28 @@ mod tests {
         assert_eq!(late.since(&early), [(7, false), (70_000, true)]);
         late.forget(70_000);
         late.put(7, Key::Data, one);
-        assert!(late.equals(&early) && early.equals(&late));
+        assert!(late.since(&early).is_empty() && early.since(&late).is_empty());
         assert_eq!(late.get(70_000), None);
+    }
+
+    #[test]
+    fn what_is_looked_at_is_noted_and_changes_are_taken_over() {
+        let mut values = Values::new();
+        let (one, two) = (values.int(1), values.int(2));
+        let mut before = Heap::new();
+        before.put(7, Key::Data, one);
+        before.put(9, Key::Data, one);
+        let touched = Touched::default();
+        let mut after = before.noting(&touched);
+        after.put(7, Key::Data, two);
+        assert_eq!(touched.ids(), [7]);
+        // Elsewhere something else has changed meanwhile.
+        let mut later = before.clone();
+        later.put(9, Key::Data, two);
+        assert!(later.agrees(&before, &touched.ids()) && !later.agrees(&before, &[9]));
+        later.take(&after, &[7]);
+        assert_eq!(later.get(7).unwrap().get(Key::Data), Some(two));
+        assert_eq!(later.get(9).unwrap().get(Key::Data), Some(two));
     }
 
     #[test]

@@ -192,7 +192,7 @@ impl Engine<'_, '_> {
         if self.options.taint {
             // Without anything that a source gave there is nothing to bring to a sink.
             if self.follows() {
-                laden = self.comes_upon(def) || args.iter().any(|&value| self.bears_taint(value, &heap));
+                laden = self.asks_upon(def) || args.iter().any(|&value| self.bears_taint(value, &heap));
             }
             relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
         }
@@ -384,7 +384,7 @@ impl Engine<'_, '_> {
         if self.options.taint {
             relevant = self.relevant.get(def.ix()) == Some(&true);
             if self.follows() {
-                laden = self.comes_upon(def) || args.iter().any(|&value| self.bears_taint(value, &heap));
+                laden = self.asks_upon(def) || args.iter().any(|&value| self.bears_taint(value, &heap));
                 relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
             }
             let most = if laden { self.options.helper_ops } else { 60 };

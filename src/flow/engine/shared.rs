@@ -37,6 +37,8 @@ pub(super) struct Shared<'e, 'a> {
     holders: FxHashMap<u32, Vec<(u32, Key)>>,
     /// Objects that hold something tainted.
     soiled: FxHashSet<u32>,
+    /// Methods that were asked about, and come upon nothing so far.
+    clean: FxHashSet<DefId>,
 }
 
 impl<'e, 'a> Shared<'e, 'a> {
@@ -48,6 +50,7 @@ impl<'e, 'a> Shared<'e, 'a> {
             givers: FxHashMap::default(),
             holders: FxHashMap::default(),
             soiled: FxHashSet::default(),
+            clean: FxHashSet::default(),
         }
     }
 }
@@ -56,6 +59,20 @@ impl Engine<'_, '_> {
     /// Whether a method may come upon something tainted that it is not given.
     pub(crate) fn comes_upon(&self, def: DefId) -> bool {
         self.shared.reads.has(def)
+    }
+
+    /// The same, and remembers a no.
+    pub(crate) fn asks_upon(&mut self, def: DefId) -> bool {
+        let comes = self.comes_upon(def);
+        if !comes {
+            self.shared.clean.insert(def);
+        }
+        comes
+    }
+
+    /// The methods that were asked about since the last time and that come upon nothing.
+    pub(crate) fn found_clean(&mut self) -> Vec<DefId> {
+        self.shared.clean.drain().collect()
     }
 
     /// Number of places in which something tainted lies.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::Run;
 use crate::flow::dalvik::DefId;
 use crate::flow::engine::model::{Entry, Role as Api};
@@ -147,5 +149,20 @@ impl Run<'_, '_> {
             sources.iter().any(|(kind, ..)| !self.models.comes_from_outside(*kind))
         };
         self.callbacks_with_sources().into_iter().filter(from_library).collect()
+    }
+
+    /// Callbacks whose parameters a library hands over, by their class and the classes around it.
+    pub(super) fn by_class(&self) -> FxHashMap<String, Vec<DefId>> {
+        let program = self.query.program;
+        let mut found: FxHashMap<String, Vec<DefId>> = FxHashMap::default();
+        for &def in &self.handed {
+            let Some(class) = program.def(def).and_then(|m| program.class(m.class)) else { continue };
+            let name = program.type_name(class.ty);
+            for (at, _) in name.match_indices('$') {
+                found.entry(name.get(..at).unwrap_or_default().to_owned()).or_default().push(def);
+            }
+            found.entry(name).or_default().push(def);
+        }
+        found
     }
 }

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{ENTRY_HELPERS, Run, Seen, share};
+use super::{ENTRY_HELPERS, REMEMBERED, Run, Seen, share};
 use crate::flow::dalvik::{DefId, TypeId};
 use crate::flow::engine::exec::Outcome;
-use crate::flow::engine::heap::{Heap, Key, Slot};
+use crate::flow::engine::heap::{Heap, Key, Slot, Touched};
 use crate::flow::engine::value::{Atom, Mark, UNKNOWN, Val};
 use crate::flow::engine::{Made, ObjectInfo, Source};
 
@@ -20,11 +20,11 @@ impl Run<'_, '_> {
         if !small || platform {
             return heap;
         }
-        self.once(def, this, &heap, certain, |run| {
+        self.once(def, this, &heap, certain, |run, heap| {
             let args = run.arguments(def, &heap);
             let args: Vec<Val> =
                 args.into_iter().map(|(value, taint)| run.engine.values.tainted(value, taint)).collect();
-            let outcome = run.engine.enter(def, Some(this), &args, heap.clone());
+            let outcome = run.engine.enter(def, Some(this), &args, heap);
             if let Some((value, _)) = &outcome.normal {
                 run.bound(def, *value);
             }
@@ -32,21 +32,29 @@ impl Run<'_, '_> {
         })
     }
 
-    /// What an entry leaves: what it left the last time, when nothing that it depends on has changed since. `certain`:
-    /// it runs for sure.
+    /// What an entry leaves: what it left before, when nothing that it depends on has changed since. `certain`: it runs
+    /// for sure.
     pub(super) fn once(
         &mut self,
         def: DefId,
         this: Val,
         heap: &Heap,
         certain: bool,
-        run: impl FnOnce(&mut Self) -> Outcome,
+        run: impl FnOnce(&mut Self, Heap) -> Outcome,
     ) -> Heap {
         let key = (def, this, self.engine.component);
         let engine = &self.engine;
-        let mood = (engine.sources.is_empty(), engine.spots(), self.binders, engine.handed.len());
-        if let Some(seen) = self.seen.get(&key).filter(|seen| seen.mood == mood && seen.before.equals(heap)) {
-            return if certain { seen.after.clone() } else { seen.either.clone() };
+        let mood = (engine.follows(), self.binders, engine.handed.len());
+        let known = self.seen.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let same = |seen: &&Seen| {
+            seen.mood == mood
+                && seen.before.agrees(heap, &seen.touched)
+                && !seen.clean.iter().any(|&def| engine.comes_upon(def))
+        };
+        if let Some(seen) = known.iter().rev().find(same) {
+            let mut after = heap.clone();
+            after.take(seen.result(certain), &seen.changed);
+            return after;
         }
         let own = self.engine.is_own(def);
         let relevant = self.engine.relevant.get(def.ix()) == Some(&true) || self.engine.comes_upon(def);
@@ -55,14 +63,16 @@ impl Run<'_, '_> {
         if !again || !own && self.foreign == 0 {
             // Looked at often enough: what it left the last time, too.
             let mut after = heap.clone();
-            if let Some(seen) = self.seen.get(&key) {
-                after.join(&seen.after, &mut self.engine.values);
+            if let Some(seen) = known.last() {
+                after.join_some(&seen.after, &seen.changed, &mut self.engine.values);
             }
             return after;
         }
         let left = share(own, relevant) - spent;
         let before = self.engine.steps;
-        let after = self.bounded(heap, left, run);
+        let touched = Touched::default();
+        self.engine.found_clean();
+        let after = self.bounded(heap, left, |this| run(this, heap.noting(&touched)));
         let steps = self.engine.steps - before;
         *self.spent.entry(def).or_default() += steps.max(1);
         if !own {
@@ -74,10 +84,24 @@ impl Run<'_, '_> {
         } else {
             self.whole.insert(def);
         }
+        let changed: Vec<u32> = after.since(heap).into_iter().map(|c| c.0).collect();
         let mut either = after.clone();
-        either.join(heap, &mut self.engine.values);
-        let result = if certain { after.clone() } else { either.clone() };
-        self.seen.insert(key, Seen { mood, before: heap.clone(), after, either });
+        either.join_some(heap, &changed, &mut self.engine.values);
+        let seen = Seen {
+            mood,
+            before: heap.clone(),
+            touched: touched.ids(),
+            clean: self.engine.found_clean(),
+            changed,
+            after,
+            either,
+        };
+        let result = seen.result(certain).clone();
+        let runs = self.seen.entry(key).or_default();
+        if runs.len() >= REMEMBERED {
+            runs.remove(0);
+        }
+        runs.push(seen);
         result
     }
 
@@ -100,6 +124,7 @@ impl Run<'_, '_> {
             (None, Some((_, heap))) => heap,
             (None, None) => heap.clone(),
         };
+        after.forget_notes();
         self.sweep(heap, &mut after);
         after
     }

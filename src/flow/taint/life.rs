@@ -1,6 +1,7 @@
 //! Lives of components: stages in their order, views, fragments and callbacks between them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::{LIVE_CALLBACKS, LOOPS, ROUNDS, Run};
 use crate::flow::callgraph::{Component, Role};
@@ -108,7 +109,7 @@ impl Run<'_, '_> {
                 && program.sites.calls_of(method.id).is_empty()
             {
                 self.engine.component = program.class(method.class).map(|c| c.ty);
-                self.once(def, NOTHING, &heap, false, |run| run.engine.enter(def, None, &[], heap.clone()));
+                self.once(def, NOTHING, &heap, false, |run, heap| run.engine.enter(def, None, &[], heap));
                 if self.engine.cut {
                     return;
                 }
@@ -213,10 +214,8 @@ impl Run<'_, '_> {
     pub(super) fn callbacks(&mut self, ty: TypeId, this: Val, heap: Heap, depth: u32) -> Heap {
         let mut state = heap;
         for _ in 0..2 {
-            for name in &self.query.manifest.on_click.clone() {
-                for def in self.engine.methods_named(ty, name) {
-                    state = self.step(def, this, state, false);
-                }
+            for &def in self.clicks(ty).iter() {
+                state = self.step(def, this, state, false);
             }
             for (def, receiver) in self.called_by_libraries(ty, this) {
                 state = self.step(def, receiver, state, false);
@@ -247,17 +246,27 @@ impl Run<'_, '_> {
         state
     }
 
+    /// Click handlers of a class that layouts name.
+    fn clicks(&mut self, ty: TypeId) -> Rc<[DefId]> {
+        if let Some(known) = self.clicks.get(&ty) {
+            return known.clone();
+        }
+        let names = self.query.manifest.on_click.iter();
+        let found: Rc<[DefId]> = names.flat_map(|name| self.engine.methods_named(ty, name)).collect();
+        self.clicks.insert(ty, found.clone());
+        found
+    }
+
     /// Callbacks of a component, and of the classes inside it, whose parameters a library hands over. A library inside the
     /// build may call them by ways that are not followed; what it hands over is a source whoever calls.
     pub(super) fn called_by_libraries(&mut self, ty: TypeId, this: Val) -> Vec<(DefId, Val)> {
         let program = self.query.program;
-        let inside = format!("{}$", program.type_name(ty));
         let mut found = Vec::new();
-        for def in self.handed.clone() {
+        for def in self.handed_in.get(&program.type_name(ty)).cloned().unwrap_or_default() {
             let Some(class) = program.def(def).and_then(|m| program.class(m.class)).map(|c| c.ty) else { continue };
             if class == ty {
                 found.push((def, this));
-            } else if program.type_name(class).starts_with(&inside) {
+            } else {
                 let object = self.engine.singular(class, Made::Given);
                 found.push((def, self.engine.values.one(Atom::Object(object))));
             }
@@ -321,11 +330,11 @@ impl Run<'_, '_> {
     pub(super) fn lambda(&mut self, object: u32, receiver: Val, heap: Heap) -> Heap {
         let Made::Lambda(target, name) = self.engine.info(object).made else { return heap };
         let def = self.query.program.def_of(target).unwrap_or(DefId(u32::MAX));
-        self.once(def, receiver, &heap, false, |run| {
+        self.once(def, receiver, &heap, false, |run, heap| {
             let name = run.query.program.text(name).to_owned();
             let at = run.outside();
             run.engine.runs.begin();
-            run.engine.run_named(receiver, &name, &[UNKNOWN; 4], heap.clone(), at, 3)
+            run.engine.run_named(receiver, &name, &[UNKNOWN; 4], heap, at, 3)
         })
     }
 
