@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::callgraph::{Component, Manifest, Reached, leads_to};
+use super::callgraph::{Component, Manifest, Reached, is_platform, leads_to};
 use super::dalvik::{DefId, MethodId, Program, TypeId};
 use super::engine::heap::Heap;
 use super::engine::model::{Entry, Intrinsic, Models, Role as Api};
@@ -21,7 +21,7 @@ use super::engine::value::{LABEL, NOTHING, Val};
 use super::engine::{Engine, Options};
 use crate::finding::{Flow, Owner};
 use crate::limits::Budget;
-use crate::rule::knowledge::FlowKnowledge;
+use crate::rule::knowledge::{FlowKnowledge, Stages};
 
 /// Rounds over all components.
 const ROUNDS: usize = 3;
@@ -77,6 +77,15 @@ pub struct Given {
     pub api: String,
 }
 
+impl Query<'_, '_> {
+    /// Classes of the build, not the platform's libraries, that layouts make.
+    fn made_by_resources(&self) -> Rc<[TypeId]> {
+        let named = self.manifest.made_by_resources.iter().filter_map(|name| self.program.find_class_name(name));
+        let ours = |ty: &TypeId| self.program.class_of(*ty).is_some() && !is_platform(self.program.descriptor(*ty));
+        named.filter(ours).collect()
+    }
+}
+
 /// All flows, by sink then source; `owner` tells whose a class is.
 ///
 /// # Errors
@@ -116,6 +125,10 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
         binders: NOTHING,
         handed: Vec::new(),
         handed_in: FxHashMap::default(),
+        views: query.made_by_resources(),
+        application: query.manifest.application.as_deref().and_then(|name| query.program.find_class_name(name)),
+        stages: FxHashMap::default(),
+        spoken: FxHashMap::default(),
         clicks: FxHashMap::default(),
         screen: false,
         homes: FxHashMap::default(),
@@ -167,6 +180,12 @@ struct Run<'q, 'a> {
     handed: Vec<DefId>,
     /// The same by the name of their class and of the classes around it.
     handed_in: FxHashMap<String, Vec<DefId>>,
+    /// Classes of the build that layouts make.
+    views: Rc<[TypeId]>,
+    application: Option<TypeId>,
+    stages: FxHashMap<TypeId, Option<&'q Stages>>,
+    /// Whether methods of a class call methods of another.
+    spoken: FxHashMap<(TypeId, TypeId), bool>,
     /// Click handlers of classes that layouts name.
     clicks: FxHashMap<TypeId, Rc<[DefId]>>,
     /// The component that runs is an activity.

@@ -13,7 +13,7 @@ use crate::flow::engine::{Made, ObjectInfo};
 use crate::format::dex::ACC_STATIC;
 use crate::rule::knowledge::Stages;
 
-impl Run<'_, '_> {
+impl<'q> Run<'q, '_> {
     pub(super) fn all(&mut self) {
         let program = self.query.program;
         let mut order: Vec<(TypeId, Option<Role>)> = Vec::new();
@@ -118,12 +118,16 @@ impl Run<'_, '_> {
     }
 
     /// The stages of a class: those of the framework class that it extends.
-    pub(super) fn stages(&self, ty: TypeId) -> Option<&'_ Stages> {
-        let program = self.query.program;
-        let mut best = None;
+    pub(super) fn stages(&mut self, ty: TypeId) -> Option<&'q Stages> {
+        if let Some(known) = self.stages.get(&ty) {
+            return *known;
+        }
+        let query = self.query;
+        let program = query.program;
+        let mut best: Option<&'q Stages> = None;
         for ancestor in program.ancestors(ty) {
             let name = program.type_name(ancestor);
-            for (base, stages) in &self.query.knowledge.lifecycle.components {
+            for (base, stages) in &query.knowledge.lifecycle.components {
                 if self.models.is_framework(&name, base) {
                     best = best.or(Some(stages));
                 }
@@ -132,6 +136,7 @@ impl Run<'_, '_> {
                 break;
             }
         }
+        self.stages.insert(ty, best);
         best
     }
 
@@ -152,7 +157,7 @@ impl Run<'_, '_> {
 
     /// Runs stages on an object. `depth`: fragments within fragments.
     pub(super) fn live(&mut self, ty: TypeId, this: Val, heap: Heap, depth: u32) -> Heap {
-        let Some(stages) = self.stages(ty).cloned() else { return heap };
+        let Some(stages) = self.stages(ty) else { return heap };
         let mut heap = heap;
         if depth == 0 && self.screen {
             self.views(&mut heap);
@@ -277,9 +282,8 @@ impl Run<'_, '_> {
     /// Views and fragments that layouts make.
     pub(super) fn views(&mut self, heap: &mut Heap) {
         let Some(component) = self.engine.component else { return };
-        for name in &self.query.manifest.made_by_resources {
-            let Some(ty) = self.query.program.find_class_name(name) else { continue };
-            if self.query.program.class_of(ty).is_none() || self.engine.platform(ty) || !self.matters(ty) {
+        for ty in self.views.clone().iter().copied() {
+            if !self.matters(ty) {
                 continue;
             }
             // Which screen shows it is not known: the first one, and those that speak to it.
@@ -298,20 +302,20 @@ impl Run<'_, '_> {
     }
 
     /// Whether methods of a class call methods of another.
-    pub(super) fn speaks_to(&self, class: TypeId, other: TypeId) -> bool {
+    pub(super) fn speaks_to(&mut self, class: TypeId, other: TypeId) -> bool {
         let program = self.query.program;
-        program.class_of(class).is_some_and(|class| {
-            let mut calls = class.methods.clone().flat_map(|def| program.sites.callees.get(def));
-            calls.any(|(callee, _)| program.method(*callee).class == other)
+        *self.spoken.entry((class, other)).or_insert_with(|| {
+            program.class_of(class).is_some_and(|class| {
+                let mut calls = class.methods.clone().flat_map(|def| program.sites.callees.get(def));
+                calls.any(|(callee, _)| program.method(*callee).class == other)
+            })
         })
     }
 
     /// Callbacks that this component or the application object registered.
     pub(super) fn registered(&mut self, heap: &Heap) -> Vec<u32> {
-        let program = self.query.program;
-        let application = self.query.manifest.application.as_deref().and_then(|a| program.find_class_name(a));
         let mut found: Vec<u32> = Vec::new();
-        for ty in self.engine.component.into_iter().chain(application) {
+        for ty in self.engine.component.into_iter().chain(self.application) {
             let list = self.engine.singular(ty, Made::Summary);
             for part in heap.get(list).map(|o| o.parts().to_vec()).unwrap_or_default() {
                 if let Key::Index(i) = part.0
