@@ -60,6 +60,7 @@ fn said(fact: &Fact) -> Vec<String> {
             said.push(api.raw().to_owned());
             said.extend(args.iter().map(|arg| arg.raw().to_owned()));
         }
+        Some(Evidence::Constant { what, .. }) => said.push(what.clone()),
         Some(Evidence::Text { text, .. }) => said.push(text.raw().to_owned()),
         Some(Evidence::Declaration { subject, .. }) => said.push(subject.raw().to_owned()),
         Some(Evidence::Body { method, .. }) => said.push(method.raw().to_owned()),

@@ -21,7 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::{
-    Confidence, Coverage, CoverageState, Evidence, Flow, Inventory, Locus, Note, Owner, Part, Reachability,
+    AppText, Confidence, Coverage, CoverageState, Evidence, Flow, Inventory, Locus, Note, Owner, Part, Reachability,
+    redacted,
 };
 use crate::rule::vocabulary;
 
@@ -190,6 +191,27 @@ impl Fact {
     }
 }
 
+/// An argument for evidence: quoted texts that look like keys are shown as secrets are. What rules and engines compare
+/// stays whole.
+pub(crate) fn veiled(argument: &AppText) -> AppText {
+    let mut out = String::new();
+    for (i, part) in argument.raw().split('"').enumerate() {
+        if i > 0 {
+            out.push('"');
+        }
+        if i % 2 == 1 && looks_like_key(part) { out.push_str(&redacted(part)) } else { out.push_str(part) }
+    }
+    AppText::new(&out)
+}
+
+/// At least 16 letters and digits without a break, a quarter of them digits: no word, no name of an algorithm.
+fn looks_like_key(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'=' | b'_' | b'-');
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    text.len() >= 16 && text.bytes().all(plain) && letters >= 4 && digits * 4 >= text.len()
+}
+
 /// All facts of a build, its coverage, flows and inventory.
 #[derive(Debug, Default)]
 pub struct FactStore {
@@ -293,5 +315,21 @@ impl FactStore {
     /// The state of one part: the worst of its notes; `None` when nothing was said of it, which means that nobody looked.
     pub fn state(&self, part: Part) -> Option<CoverageState> {
         self.coverage.iter().filter(|c| c.part == part).map(|c| c.state).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_in_calls_are_shown_as_secrets_are() {
+        let shown = |text: &str| veiled(&AppText::new(text)).to_string();
+        assert_eq!(shown("\"6f1d9c47b82e4a05938c7de1f2460ba7\""), "\"6f1d…(32)\"");
+        for plain in
+            ["\"PBKDF2WithHmacSHA256\"", "\"AES/GCM/NoPadding\"", "\"diary\"", "param 0", "constant[16]", "3735928559"]
+        {
+            assert_eq!(shown(plain), plain);
+        }
     }
 }

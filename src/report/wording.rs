@@ -43,6 +43,12 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
         }
         Evidence::Flow(way) => flow(words, way),
         Evidence::Constant { what, preview, sha256, length, entropy } => {
+            let what = match what.split_once(':') {
+                Some((what, name)) => {
+                    asides(words, words.word("terms", what).to_owned(), [Some(AppText::new(name).to_string())])
+                }
+                None => words.word("terms", what).to_owned(),
+            };
             let args = Args::new().with("what", what).with("preview", preview).with("sha256", sha256);
             let line = words.say("evidence", "constant", &args.with("length", length));
             let entropy = entropy
@@ -97,6 +103,9 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
 /// An argument, or a call with its arguments: what a caller hands in is counted from one, in words.
 fn arguments(words: &Words, text: &str) -> String {
     static PARAM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(^|[(, |])param ([0-9]{1,3})\b").ok());
+    if text == "given(…)" {
+        return words.word("evidence", "given").to_owned();
+    }
     let Some(param) = PARAM.as_ref().filter(|_| text.contains("param ")) else { return text.to_owned() };
     let named = |found: &regex::Captures<'_>| {
         let number = found[2].parse::<usize>().unwrap_or_default() + 1;
@@ -111,7 +120,8 @@ fn field_value(words: &Words, name: &str, value: &AppText) -> String {
     let yes_no = match value.raw() {
         "true" => Some("yes"),
         "false" => Some("no"),
-        "" => Some("none"),
+        "" if name == "schemes" => Some("none"),
+        "" => Some("blank"),
         _ => None,
     };
     if let Some(key) = yes_no {
@@ -120,9 +130,15 @@ fn field_value(words: &Words, name: &str, value: &AppText) -> String {
     if let Some(section) = [("part", "parts"), ("point", "points")].iter().find(|(n, _)| *n == name).map(|(_, s)| s) {
         return words.word(section, &shown).to_owned();
     }
-    let own = words.template("values", &format!("{name}.{shown}"));
-    let coded = || CODED.contains(&name).then(|| words.template("terms", &shown)).flatten();
-    own.or_else(coded).map_or_else(|| shown.clone().into_owned(), str::to_owned)
+    let word = |code: &str| -> String {
+        let own = words.template("values", &format!("{name}.{code}"));
+        let coded = || CODED.contains(&name).then(|| words.template("terms", code)).flatten();
+        own.or_else(coded).unwrap_or(code).to_owned()
+    };
+    match CODED.contains(&name) && shown.contains(", ") {
+        true => words.join(shown.split(", ").map(word)),
+        false => word(&shown),
+    }
 }
 
 /// Attributes whose values are codes of ours.
@@ -133,6 +149,7 @@ const CODED: &[&str] = &[
     "judgement",
     "key_origin",
     "level",
+    "marks",
     "origin",
     "password_origin",
     "permission_level",

@@ -15,7 +15,7 @@ mod platform;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::owners::Owners;
-use super::{FLOW, Fact, FactStore};
+use super::{FLOW, Fact, FactStore, veiled};
 use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Platform, Reachability};
 use crate::flow::callgraph::{Manifest, Reached, reach};
 use crate::flow::constant::{Query, call_sites};
@@ -150,8 +150,7 @@ fn owner(owners: &Owners, locus: &Locus) -> Owner {
 
 /// A fact at a call.
 fn at(kind: &'static str, site: &CallSite) -> Fact {
-    let mut args: Vec<AppText> = site.args.iter().map(Value::text).collect();
-    args.truncate(12);
+    let args: Vec<AppText> = site.args.iter().take(12).map(|arg| veiled(&arg.text())).collect();
     // Values that another method gives: there they stand, here they are used.
     let evidence = match &site.via {
         Some(given) => Evidence::Declaration {

@@ -13,7 +13,7 @@ mod used;
 use std::collections::BTreeSet;
 
 use super::ios::{owner_of, typed_fields};
-use super::{FLOW, Fact, FactStore};
+use super::{FLOW, Fact, FactStore, veiled};
 use crate::app::ios::{Binary, IosApp, Slice};
 use crate::finding::{AppText, Confidence, CoverageState, Evidence, Flow, Locus, Note, Owner, Part, Platform};
 use crate::flow::arm64::Analysis;
@@ -408,7 +408,7 @@ fn class_of(api: &str) -> Option<&str> {
 /// A fact of a kind at a call, with the call as evidence.
 fn at(kind: &'static str, site: &CallSite) -> Fact {
     let message = site.api.ends_with(']');
-    let args = site.args.iter().map(|value| shown(value, message)).collect();
+    let args = site.args.iter().map(|value| veiled(&shown(value, message))).collect();
     Fact::new(kind, site.locus.clone())
         .owned_by(site.owner.clone())
         .reached(site.reachable)
