@@ -128,6 +128,8 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
         views: query.made_by_resources(),
         application: query.manifest.application.as_deref().and_then(|name| query.program.find_class_name(name)),
         stages: FxHashMap::default(),
+        staged: FxHashMap::default(),
+        called_back: FxHashMap::default(),
         spoken: FxHashMap::default(),
         clicks: FxHashMap::default(),
         screen: false,
@@ -184,6 +186,9 @@ struct Run<'q, 'a> {
     views: Rc<[TypeId]>,
     application: Option<TypeId>,
     stages: FxHashMap<TypeId, Option<&'q Stages>>,
+    /// Methods of classes by the stage that calls them, and those that the framework may call.
+    staged: FxHashMap<(TypeId, &'q str), Rc<[DefId]>>,
+    called_back: FxHashMap<TypeId, Rc<[DefId]>>,
     /// Whether methods of a class call methods of another.
     spoken: FxHashMap<(TypeId, TypeId), bool>,
     /// Click handlers of classes that layouts name.
@@ -217,6 +222,8 @@ struct Seen {
     either: Heap,
     /// Objects that it changed or made.
     changed: Vec<u32>,
+    /// The last heap that took all this in without another run.
+    settled: Option<Heap>,
 }
 
 impl Seen {

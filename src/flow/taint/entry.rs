@@ -63,8 +63,9 @@ impl Run<'_, '_> {
         if !again || !own && self.foreign == 0 {
             // Looked at often enough: what it left the last time, too.
             let mut after = heap.clone();
-            if let Some(seen) = known.last() {
-                after.join_some(&seen.after, &seen.changed, &mut self.engine.values);
+            if let Some(seen) = self.seen.get_mut(&key).and_then(|runs| runs.last_mut()) {
+                after.join_some(&seen.after, &seen.changed, seen.settled.as_ref(), &mut self.engine.values);
+                seen.settled = Some(after.clone());
             }
             return after;
         }
@@ -86,13 +87,14 @@ impl Run<'_, '_> {
         }
         let changed: Vec<u32> = after.since(heap).into_iter().map(|c| c.0).collect();
         let mut either = after.clone();
-        either.join_some(heap, &changed, &mut self.engine.values);
+        either.join_some(heap, &changed, None, &mut self.engine.values);
         let seen = Seen {
             mood,
             before: heap.clone(),
             touched: touched.ids(),
             clean: self.engine.found_clean(),
             changed,
+            settled: None,
             after,
             either,
         };

@@ -190,7 +190,7 @@ impl<'q> Run<'q, '_> {
                 }
                 for _ in 0..if stage.len() > 1 { 2 } else { 1 } {
                     for name in stage {
-                        for def in self.engine.methods_named(ty, name) {
+                        for &def in self.stage_methods(ty, name).iter() {
                             state = self.step(def, this, state, !optional);
                         }
                     }
@@ -236,7 +236,7 @@ impl<'q> Run<'q, '_> {
                         state = self.live(info.ty, receiver, state, depth + 1);
                     }
                 } else {
-                    for def in self.called_back(info.ty) {
+                    for &def in self.called_back(info.ty).iter() {
                         // It may have been taken away since.
                         if state.is_live(object) {
                             state = self.step(def, receiver, state, false);
@@ -249,6 +249,16 @@ impl<'q> Run<'q, '_> {
             }
         }
         state
+    }
+
+    /// Methods of a class that a stage of its lifecycle calls.
+    fn stage_methods(&mut self, ty: TypeId, name: &'q str) -> Rc<[DefId]> {
+        if let Some(known) = self.staged.get(&(ty, name)) {
+            return known.clone();
+        }
+        let found: Rc<[DefId]> = self.engine.methods_named(ty, name).into();
+        self.staged.insert((ty, name), found.clone());
+        found
     }
 
     /// Click handlers of a class that layouts name.
@@ -347,7 +357,16 @@ impl<'q> Run<'q, '_> {
     }
 
     /// Methods of a class that the framework may call: those of framework types that it overrides, as far as names tell.
-    pub(super) fn called_back(&mut self, ty: TypeId) -> Vec<DefId> {
+    pub(super) fn called_back(&mut self, ty: TypeId) -> Rc<[DefId]> {
+        if let Some(known) = self.called_back.get(&ty) {
+            return known.clone();
+        }
+        let found: Rc<[DefId]> = self.callbacks_of(ty).into();
+        self.called_back.insert(ty, found.clone());
+        found
+    }
+
+    fn callbacks_of(&mut self, ty: TypeId) -> Vec<DefId> {
         let program = self.query.program;
         let mut found: Vec<DefId> = Vec::new();
         let mut names = BTreeSet::new();
