@@ -217,6 +217,10 @@ impl Case<'_> {
             OutcomeState::NotFollowed(parts) => Some(parts),
             _ => None,
         });
+        let cut = parts_of(&states, |s| match s {
+            OutcomeState::CutShort(parts) => Some(parts),
+            _ => None,
+        });
         let failed_detectors = states.iter().filter(|(_, s)| matches!(s, Some(OutcomeState::Failed(_)))).count();
         let missing: Vec<Part> =
             missing_inputs(control.fails.iter().chain(&control.asks).filter_map(|r| self.outcomes.get(r.id())));
@@ -233,7 +237,10 @@ impl Case<'_> {
             judged.verdict = Verdict::Fail;
             judged.basis = Basis::Attested;
             judged.reasons.extend(refused);
-        } else if undecided || !judged.unseen.is_empty() || !not_followed.is_empty() || failed_detectors > 0 {
+        } else if undecided
+            || !(judged.unseen.is_empty() && not_followed.is_empty() && cut.is_empty())
+            || failed_detectors > 0
+        {
             judged.verdict = Verdict::Undetermined;
         } else if open_questions > 0 || !missing.is_empty() || !open_parts.is_empty() {
             judged.verdict = Verdict::Manual;
@@ -253,9 +260,12 @@ impl Case<'_> {
         // A failed control needs no reason for what else could not be told.
         if judged.verdict != Verdict::Fail {
             let unseen = judged.unseen.iter().map(|part| Note::new("part-not-seen").with("part", part));
-            let open = not_followed.iter().filter(|p| !judged.unseen.contains(p));
-            let reasons: Vec<Note> =
-                unseen.chain(open.map(|p| Note::new("part-not-followed").with("part", p))).collect();
+            let other = |code, parts: &'_ [Part]| -> Vec<Note> {
+                let open = parts.iter().filter(|p| !judged.unseen.contains(p));
+                open.map(|p| Note::new(code).with("part", p)).collect()
+            };
+            let open = other("part-not-followed", &not_followed).into_iter().chain(other("part-cut", &cut));
+            let reasons: Vec<Note> = unseen.chain(open).collect();
             judged.reasons.extend(reasons);
         }
         if failed_detectors > 0 {

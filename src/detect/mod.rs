@@ -75,6 +75,8 @@ fn outcome(rule: &Rule, scene: &Scene<'_>) -> Outcome {
         OutcomeState::Undetermined(sight.unseen)
     } else if !sight.not_followed.is_empty() {
         OutcomeState::NotFollowed(sight.not_followed)
+    } else if !sight.cut.is_empty() {
+        OutcomeState::CutShort(sight.cut)
     } else if !sight.missing.is_empty() {
         OutcomeState::MissingInput(sight.missing)
     } else if no_object {
@@ -96,15 +98,23 @@ struct Sight {
     missing: Vec<Part>,
     partial: Vec<Part>,
     not_followed: Vec<Part>,
+    /// What a limit ended before its end.
+    cut: Vec<Part>,
 }
 
 impl Sight {
     fn all_seen(&self) -> bool {
-        self.unseen.is_empty() && self.not_followed.is_empty()
+        self.unseen.is_empty() && self.not_followed.is_empty() && self.cut.is_empty()
     }
 
     fn of(rule: &Rule, scene: &Scene<'_>) -> Self {
-        let mut sight = Self { unseen: Vec::new(), missing: Vec::new(), partial: Vec::new(), not_followed: Vec::new() };
+        let mut sight = Self {
+            unseen: Vec::new(),
+            missing: Vec::new(),
+            partial: Vec::new(),
+            not_followed: Vec::new(),
+            cut: Vec::new(),
+        };
         for part in rule.needs_on(scene.platform) {
             if part.is_input() {
                 if !scene.given.contains(&part) {
@@ -122,17 +132,25 @@ impl Sight {
             kinds_of(rule).filter(|k| vocabulary::exists_on(k, scene.platform)).all(|k| scene.store.was_looked_for(k));
         if !looked_for || rule.taint.as_ref().is_some_and(|t| !looked_for_flows(t, scene.store)) {
             // Nobody makes the facts that the rule is about: that is not knowing, whatever the coverage says.
-            let parts = || rule.needs_on(scene.platform).filter(|p| !p.is_input());
-            sight.not_followed.extend(parts().filter(|p| matches!(p, Part::Dex | Part::MachoCode | Part::Native)));
-            if sight.not_followed.is_empty() {
-                sight.not_followed.extend(parts());
-            }
-            if sight.not_followed.is_empty() {
-                sight.not_followed.push(Part::Package);
-            }
+            sight.not_followed = code_parts(rule, scene);
+        } else if rule.taint.is_some() && scene.store.flows_cut {
+            sight.cut = code_parts(rule, scene);
         }
         sight
     }
+}
+
+/// The code that a rule needs; without any, all that it needs.
+fn code_parts(rule: &Rule, scene: &Scene<'_>) -> Vec<Part> {
+    let parts = || rule.needs_on(scene.platform).filter(|p| !p.is_input());
+    let mut found: Vec<Part> = parts().filter(|p| matches!(p, Part::Dex | Part::MachoCode | Part::Native)).collect();
+    if found.is_empty() {
+        found.extend(parts());
+    }
+    if found.is_empty() {
+        found.push(Part::Package);
+    }
+    found
 }
 
 /// Whether flows between all the kinds that a rule names were looked for.

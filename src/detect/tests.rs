@@ -82,6 +82,17 @@ fn a_kind_that_nobody_looks_for_is_undetermined() {
 }
 
 #[test]
+fn flows_that_a_limit_cut_short_let_nothing_pass() {
+    let rule = "needs: [manifest]\ntaint: {from: [location], to: [log]}\n";
+    let mut store = store();
+    store.looked_for(&[crate::fact::FLOW]);
+    store.flow_kinds = (["location".to_owned()].into(), ["log".to_owned()].into());
+    assert_eq!(run_one(rule, &store).state, OutcomeState::Satisfied);
+    store.flows_cut = true;
+    assert_eq!(run_one(rule, &store).state, OutcomeState::CutShort(vec![Part::Manifest]));
+}
+
+#[test]
 fn a_rule_without_object_is_not_applicable() {
     let out = run_one(
         "needs: [manifest]\nwhen: {fact: component, where: {role: provider}}\nmatch: {fact: component}\n",

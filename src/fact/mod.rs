@@ -224,6 +224,8 @@ pub struct FactStore {
     /// Kinds of sources and sinks that flows were looked for between. A rule on a kind that is not among them is
     /// undetermined.
     pub flow_kinds: (BTreeSet<String>, BTreeSet<String>),
+    /// A limit ended the search for flows before its end: what was found stands, nothing passes for want of more.
+    pub flows_cut: bool,
     /// Lists for the report.
     pub inventory: Inventory,
     per_kind: usize,

@@ -108,6 +108,8 @@ pub enum OutcomeState {
     /// Nobody made the facts that the rule is about (an analysis that this version does not do, or that did not run on this
     /// build): the code parts, or the parts that it would need.
     NotFollowed(Vec<Part>),
+    /// Values were followed, but a limit ended it before its end.
+    CutShort(Vec<Part>),
     /// An input that a person can give was not given (notice, declared hosts, store text).
     MissingInput(Vec<Part>),
     /// The detector failed on this build; counts as not seen.

@@ -322,6 +322,7 @@ impl Builder<'_> {
             OutcomeState::NotApplicable(note) => vec![words.note_inside(note)],
             OutcomeState::Undetermined(list) => vec![parts("unseen", list)],
             OutcomeState::NotFollowed(list) => vec![parts("not-followed", list)],
+            OutcomeState::CutShort(list) => vec![parts("cut", list)],
             OutcomeState::MissingInput(list) => vec![parts("missing", list)],
             OutcomeState::Failed(why) => {
                 vec![words.say("rule_reason", "failed", &Args::new().with("why", AppText::new(why)))]
@@ -524,7 +525,7 @@ fn state_word(state: &OutcomeState) -> &'static str {
         OutcomeState::Violated => "violated",
         OutcomeState::Satisfied => "satisfied",
         OutcomeState::NotApplicable(_) => "not-applicable",
-        OutcomeState::Undetermined(_) | OutcomeState::NotFollowed(_) => "undetermined",
+        OutcomeState::Undetermined(_) | OutcomeState::NotFollowed(_) | OutcomeState::CutShort(_) => "undetermined",
         OutcomeState::MissingInput(_) => "missing-input",
         OutcomeState::Failed(_) => "failed",
     }

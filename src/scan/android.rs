@@ -125,8 +125,8 @@ fn code(app: &AndroidApp<'_>, program: &Program<'_>, owners: &Owners, desk: &Des
     }
     let cut = |limit: &str| desk.budget.hits().iter().any(|h| h.limit == limit);
     if cut("flow-steps") {
-        // Flows that were not followed to their end: what was found stands, nothing passes for want of more.
-        store.flow_kinds = Default::default();
+        store.flows_cut = true;
+        store.cover(Part::Dex, CoverageState::Partial, None, Note::new("flows-cut"));
     }
     if cut("engine-steps") || cut("caller-steps") {
         store.cover(Part::Dex, CoverageState::None, None, Note::new("engine-steps-spent"));

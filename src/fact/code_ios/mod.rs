@@ -327,9 +327,9 @@ fn code(
     }
     let (mut flows, cut) = taint::flows(&analysis, question.model, &question.fields, owner);
     if cut {
-        // What was found stands, nothing passes for want of more.
         budget.hit("flow-steps", &binary.path, budget.limits.engine_steps);
-        store.flow_kinds = Default::default();
+        store.flows_cut = true;
+        store.cover(Part::MachoCode, CoverageState::Partial, Some(&binary.path), Note::new("flows-cut"));
     }
     for flow in &mut flows {
         flow.owner = owners.of(&flow.sink.locus);
