@@ -6,7 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::build::ScanResult;
-use crate::finding::{AppText, CoverageState, Evidence, Finding, Flow, Part, Severity, health_kind, health_section};
+use super::words::Words;
+use crate::finding::{
+    AppText, CoverageState, Evidence, Finding, Flow, FlowEnd, Part, Severity, health_kind, health_section,
+};
 use crate::notice::DATA_KINDS;
 use crate::rule::Lang;
 
@@ -144,8 +147,12 @@ fn is_place(kind: &str) -> bool {
 
 /// What a flow is of: the kinds of the sections that its source names, or what it comes from.
 fn sources(flow: &Flow) -> Vec<&str> {
-    let whole = flow.source.of.as_str();
-    let detail = flow.source.detail.as_ref().filter(|_| whole == "health-bank-record");
+    kinds(&flow.source)
+}
+
+fn kinds(end: &FlowEnd) -> Vec<&str> {
+    let whole = end.of.as_str();
+    let detail = end.detail.as_ref().filter(|_| whole == "health-bank-record");
     let Some(detail) = detail else { return vec![whole] };
     let mut kinds: Vec<&str> = (detail.raw().split(", "))
         .map(|key| health_section(key.as_bytes()).and_then(health_kind).unwrap_or(whole))
@@ -153,6 +160,21 @@ fn sources(flow: &Flow) -> Vec<&str> {
     kinds.sort_unstable();
     kinds.dedup();
     kinds
+}
+
+/// What an end of a flow is of, in words: the kind, with the sections of a record that it names.
+pub(super) fn end_kind(words: &Words, end: &FlowEnd) -> String {
+    let kind = words.word("kinds", &end.of).to_owned();
+    let sections: Vec<String> =
+        kinds(end).into_iter().filter(|k| *k != end.of).map(|k| name(k, words.lang())).collect();
+    if sections.is_empty() { kind } else { format!("{kind}{}{}", words.ui("colon"), words.join(sections)) }
+}
+
+/// The call or callback of an end of a flow; what its words say already is left out.
+pub(super) fn end_api(end: &FlowEnd) -> String {
+    let said = kinds(end).iter().any(|kind| *kind != end.of);
+    let detail = end.detail.as_ref().filter(|_| !said).map(|detail| format!(" {detail}"));
+    format!("{}{}", end.api, detail.unwrap_or_default())
 }
 
 fn name(id: &str, lang: Lang) -> String {

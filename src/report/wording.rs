@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::health;
 use super::words::{Args, Words};
 use crate::finding::{AppText, Evidence, Flow, FlowEnd, Part};
 
@@ -181,8 +182,7 @@ pub(super) fn flow(words: &Words, flow: &Flow) -> String {
 }
 
 fn end(words: &Words, end: &FlowEnd) -> String {
-    let detail = end.detail.as_ref().map(|detail| format!(" {detail}")).unwrap_or_default();
-    asides(words, words.word("kinds", &end.of).to_owned(), [Some(format!("{}{detail}", end.api))])
+    asides(words, health::end_kind(words, end), [Some(health::end_api(end))])
 }
 
 /// Names of parts, joined.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Caps, cut, is_gap};
 use crate::finding::{AppText, Inventory, Locus, Owner, Signing};
 use crate::report::Report;
+use crate::report::health;
 use crate::report::words::{Args, Words};
 use crate::waiver::WaiverState;
 
@@ -121,13 +122,8 @@ pub(super) fn flows(report: &Report, words: &Words, caps: Caps) -> Table {
     let columns = [("source", 4), ("sink", 4), ("transforms", 2), ("owner", 2), ("confidence", 1)];
     maker.table("flows", &columns, &report.flows, |flow| {
         let end = |end: &crate::finding::FlowEnd| {
-            let detail = end.detail.as_ref().map(|d| format!(" {}", maker.text(d))).unwrap_or_default();
-            plain(format!(
-                "{}\n{}{detail}\n{}",
-                words.word("kinds", &end.of),
-                maker.text(&end.api),
-                cut(&end.locus.to_string(), caps.text)
-            ))
+            let api = cut(&health::end_api(end), caps.text);
+            plain(format!("{}\n{api}\n{}", health::end_kind(words, end), cut(&end.locus.to_string(), caps.text)))
         };
         vec![
             end(&flow.source),
