@@ -1,0 +1,272 @@
+//! Health records: from the callback through streams, archives, files and JSON.
+
+use super::*;
+
+/// The screen that takes what the health bank's SDK hands over: `p1` is the archive, `p2` the server's key.
+fn bank(registers: u32, body: &str) -> String {
+    format!(
+        r#"
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.implements Lcom/nhi/mhbsdk/MHB$FetchDataCallback;
+.method public onFetchDataSuccess(Ljava/io/FileInputStream;Ljava/lang/String;)V
+    .registers {registers}
+    {body}
+    return-void
+.end method
+"#
+    )
+}
+
+/// Where what the health bank's SDK hands over goes.
+fn reached_by_record(text: &str) -> Vec<String> {
+    let flows = found(text);
+    let mut sinks: Vec<String> =
+        flows.iter().filter(|f| f.source.of == "health-bank-record").map(|f| f.sink.of.clone()).collect();
+    sinks.sort();
+    sinks.dedup();
+    sinks
+}
+
+const LOG_V0: &str = "invoke-static {v0, v0}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I";
+
+#[test]
+fn what_an_archive_holds_is_followed_through_streams_buffers_and_json() {
+    let body = format!(
+        r#"
+    new-instance v0, Ljava/util/zip/ZipInputStream;
+    invoke-direct {{v0, p1}}, Ljava/util/zip/ZipInputStream;-><init>(Ljava/io/InputStream;)V
+    new-instance v1, Ljava/io/ByteArrayOutputStream;
+    invoke-direct {{v1}}, Ljava/io/ByteArrayOutputStream;-><init>()V
+    const/16 v2, 0x100
+    new-array v2, v2, [B
+    :more
+    invoke-virtual {{v0, v2}}, Ljava/util/zip/ZipInputStream;->read([B)I
+    move-result v3
+    if-lez v3, :all
+    const/4 v4, 0
+    invoke-virtual {{v1, v2, v4, v3}}, Ljava/io/ByteArrayOutputStream;->write([BII)V
+    goto :more
+    :all
+    new-instance v0, Lorg/json/JSONObject;
+    invoke-virtual {{v1}}, Ljava/io/ByteArrayOutputStream;->toString()Ljava/lang/String;
+    move-result-object v1
+    invoke-direct {{v0, v1}}, Lorg/json/JSONObject;-><init>(Ljava/lang/String;)V
+    const-string v1, "r7"
+    invoke-virtual {{v0, v1}}, Lorg/json/JSONObject;->optJSONArray(Ljava/lang/String;)Lorg/json/JSONArray;
+    move-result-object v0
+    const/4 v1, 0
+    invoke-virtual {{v0, v1}}, Lorg/json/JSONArray;->optJSONObject(I)Lorg/json/JSONObject;
+    move-result-object v0
+    const-string v1, "r7.11"
+    invoke-virtual {{v0, v1}}, Lorg/json/JSONObject;->optString(Ljava/lang/String;)Ljava/lang/String;
+    move-result-object v0
+    {LOG_V0}"#
+    );
+    assert!(reached_by_record(&bank(10, &body)).contains(&"log".to_owned()));
+}
+
+/// A library's reader, its names gone: what it is made with comes out, but not the password.
+#[test]
+fn a_stream_of_the_build_gives_what_it_reads_from() {
+    let text = bank(
+        6,
+        &format!(
+            r#"
+    new-instance v0, La/a;
+    invoke-virtual {{p2}}, Ljava/lang/String;->toCharArray()[C
+    move-result-object v1
+    invoke-direct {{v0, p1, v1}}, La/a;-><init>(Ljava/io/InputStream;[C)V
+    const/16 v1, 0x100
+    new-array v1, v1, [B
+    invoke-virtual {{v0, v1}}, Ljava/io/InputStream;->read([B)I
+    new-instance v0, Ljava/lang/String;
+    invoke-direct {{v0, v1}}, Ljava/lang/String;-><init>([B)V
+    {LOG_V0}"#
+        ),
+    );
+    let reader = r#"
+.class public La/a;
+.super Ljava/io/InputStream;
+.method public constructor <init>(Ljava/io/InputStream;[C)V
+    .registers 3
+    invoke-direct {p0}, Ljava/io/InputStream;-><init>()V
+    return-void
+.end method
+.method public read()I
+    .registers 1
+    invoke-static {}, La/a;->unpack()I
+    move-result p0
+    return p0
+.end method
+.method public static native unpack()I
+.end method
+"#;
+    let flows = found(&format!("{text}{reader}"));
+    assert_eq!(flows.iter().map(|f| (&*f.source.of, &*f.sink.of)).collect::<Vec<_>>(), [("health-bank-record", "log")]);
+}
+
+/// Which sections of a record reach the log.
+fn sections_in_log(text: &str) -> Vec<Option<String>> {
+    let flows = found(text);
+    flows.iter().filter(|f| f.sink.of == "log").map(|f| f.source.detail.as_ref().map(|d| d.raw().to_owned())).collect()
+}
+
+#[test]
+fn what_is_read_under_the_key_of_a_section_is_told_apart() {
+    let read = |key: &str| {
+        bank(
+            6,
+            &format!(
+                r#"
+    const/16 v0, 0x100
+    new-array v1, v0, [B
+    invoke-virtual {{p1, v1}}, Ljava/io/FileInputStream;->read([B)I
+    new-instance v0, Ljava/lang/String;
+    invoke-direct {{v0, v1}}, Ljava/lang/String;-><init>([B)V
+    new-instance v1, Lorg/json/JSONObject;
+    invoke-direct {{v1, v0}}, Lorg/json/JSONObject;-><init>(Ljava/lang/String;)V
+    const-string v0, "{key}"
+    invoke-virtual {{v1, v0}}, Lorg/json/JSONObject;->getString(Ljava/lang/String;)Ljava/lang/String;
+    move-result-object v0
+    {LOG_V0}"#
+            ),
+        )
+    };
+    assert_eq!(sections_in_log(&read("r7_1")), [Some("r7".to_owned())]);
+    assert_eq!(sections_in_log(&read("bdata")), [None]);
+}
+
+/// Gson fills the fields of a class of the app.
+#[test]
+fn what_a_parser_makes_of_a_record_bears_it_in_its_fields() {
+    let text = bank(
+        6,
+        &format!(
+            r#"
+    new-instance v0, Ljava/io/InputStreamReader;
+    invoke-direct {{v0, p1}}, Ljava/io/InputStreamReader;-><init>(Ljava/io/InputStream;)V
+    new-instance v1, Lcom/google/gson/Gson;
+    invoke-direct {{v1}}, Lcom/google/gson/Gson;-><init>()V
+    const-class v2, Lt/Record;
+    invoke-virtual {{v1, v0, v2}}, Lcom/google/gson/Gson;->fromJson(Ljava/io/Reader;Ljava/lang/Class;)Ljava/lang/Object;
+    move-result-object v0
+    check-cast v0, Lt/Record;
+    iget-object v0, v0, Lt/Record;->r3:Ljava/lang/String;
+    {LOG_V0}"#
+        ),
+    );
+    let record = ".class public Lt/Record;\n.super Ljava/lang/Object;\n.field public r3:Ljava/lang/String;\n";
+    assert_eq!(sections_in_log(&format!("{text}{record}")), [Some("r3".to_owned())]);
+}
+
+/// What is written into a file comes out of it; its name alone tells nothing of what it holds.
+#[test]
+fn a_file_gives_what_was_written_into_it() {
+    let body = |read: &str| {
+        bank(
+            8,
+            &format!(
+                r#"
+    new-instance v0, Ljava/io/File;
+    invoke-virtual {{p0}}, Landroid/content/Context;->getFilesDir()Ljava/io/File;
+    move-result-object v1
+    const-string v2, "record.zip"
+    invoke-direct {{v0, v1, v2}}, Ljava/io/File;-><init>(Ljava/io/File;Ljava/lang/String;)V
+    new-instance v1, Ljava/io/FileOutputStream;
+    invoke-direct {{v1, v0}}, Ljava/io/FileOutputStream;-><init>(Ljava/io/File;)V
+    const/16 v2, 0x100
+    new-array v2, v2, [B
+    invoke-virtual {{p1, v2}}, Ljava/io/FileInputStream;->read([B)I
+    invoke-virtual {{v1, v2}}, Ljava/io/FileOutputStream;->write([B)V
+    {read}
+    move-result-object v0
+    {LOG_V0}"#
+            ),
+        )
+    };
+    let read = r#"
+    new-instance v3, Ljava/io/BufferedReader;
+    new-instance v4, Ljava/io/FileReader;
+    invoke-direct {v4, v0}, Ljava/io/FileReader;-><init>(Ljava/io/File;)V
+    invoke-direct {v3, v4}, Ljava/io/BufferedReader;-><init>(Ljava/io/Reader;)V
+    invoke-virtual {v3}, Ljava/io/BufferedReader;->readLine()Ljava/lang/String;"#;
+    assert_eq!(reached_by_record(&body(read)), ["internal-file", "log"]);
+    let kotlin = r#"
+    const/4 v1, 0
+    const/4 v2, 1
+    invoke-static {v0, v1, v2, v1}, Lkotlin/io/FilesKt;->readText$default(Ljava/io/File;Ljava/nio/charset/Charset;ILjava/lang/Object;)Ljava/lang/String;"#;
+    assert_eq!(reached_by_record(&body(kotlin)), ["internal-file", "log"]);
+    let name = "invoke-virtual {v0}, Ljava/io/File;->getPath()Ljava/lang/String;";
+    assert_eq!(reached_by_record(&body(name)), ["internal-file"]);
+}
+
+/// The archive is unpacked by a library to a folder that a path names; what is read out of that folder is the record.
+#[test]
+fn what_is_unpacked_to_a_folder_is_read_from_its_files() {
+    let text = bank(
+        8,
+        &format!(
+            r#"
+    const-string v0, "mhb.zip"
+    new-instance v1, Ljava/io/File;
+    invoke-virtual {{p0}}, Landroid/content/Context;->getFilesDir()Ljava/io/File;
+    move-result-object v2
+    invoke-direct {{v1, v2, v0}}, Ljava/io/File;-><init>(Ljava/io/File;Ljava/lang/String;)V
+    new-instance v3, Ljava/io/FileOutputStream;
+    invoke-direct {{v3, v1}}, Ljava/io/FileOutputStream;-><init>(Ljava/io/File;)V
+    const/16 v4, 0x100
+    new-array v4, v4, [B
+    invoke-virtual {{p1, v4}}, Ljava/io/FileInputStream;->read([B)I
+    invoke-virtual {{v3, v4}}, Ljava/io/FileOutputStream;->write([B)V
+    new-instance v3, Lnet/lingala/zip4j/ZipFile;
+    invoke-virtual {{v1}}, Ljava/io/File;->getAbsolutePath()Ljava/lang/String;
+    move-result-object v1
+    invoke-direct {{v3, v1}}, Lnet/lingala/zip4j/ZipFile;-><init>(Ljava/lang/String;)V
+    invoke-virtual {{v2}}, Ljava/io/File;->getPath()Ljava/lang/String;
+    move-result-object v1
+    invoke-virtual {{v3, v1}}, Lnet/lingala/zip4j/ZipFile;->extractAll(Ljava/lang/String;)V
+    new-instance v2, Ljava/io/File;
+    invoke-direct {{v2, v1}}, Ljava/io/File;-><init>(Ljava/lang/String;)V
+    invoke-virtual {{v2}}, Ljava/io/File;->listFiles()[Ljava/io/File;
+    move-result-object v1
+    const/4 v0, 0
+    aget-object v1, v1, v0
+    new-instance v0, Ljava/io/BufferedReader;
+    new-instance v2, Ljava/io/FileReader;
+    invoke-direct {{v2, v1}}, Ljava/io/FileReader;-><init>(Ljava/io/File;)V
+    invoke-direct {{v0, v2}}, Ljava/io/BufferedReader;-><init>(Ljava/io/Reader;)V
+    invoke-virtual {{v0}}, Ljava/io/BufferedReader;->readLine()Ljava/lang/String;
+    move-result-object v0
+    {LOG_V0}"#
+        ),
+    );
+    assert_eq!(reached_by_record(&text), ["internal-file", "log"]);
+}
+
+/// What a plugin hands to JavaScript or Dart is not followed there, but told.
+#[test]
+fn a_record_handed_to_another_language_is_told() {
+    let body = r#"
+    const/16 v0, 0x100
+    new-array v0, v0, [B
+    invoke-virtual {p1, v0}, Ljava/io/FileInputStream;->read([B)I
+    new-instance v1, Ljava/lang/String;
+    invoke-direct {v1, v0}, Ljava/lang/String;-><init>([B)V
+    invoke-static {}, Lt/Main;->promise()Lcom/facebook/react/bridge/Promise;
+    move-result-object v0
+    invoke-interface {v0, v1}, Lcom/facebook/react/bridge/Promise;->resolve(Ljava/lang/Object;)V"#;
+    let promise = ".method static native promise()Lcom/facebook/react/bridge/Promise;\n.end method\n";
+    assert_eq!(reached_by_record(&format!("{}{promise}", bank(5, body))), ["hybrid-bridge"]);
+}
+
+/// A plugin's class: the component that makes it calls the SDK, whose code cannot be followed.
+#[test]
+fn a_callback_of_the_sdk_counts_in_a_class_that_is_no_component() {
+    let text = bank(4, &LOG_V0.replace("v0", "p2"))
+        .replace(".class public Lt/Main;", ".class public Lt/Plugin;")
+        .replace(".super Landroid/app/Activity;", ".super Ljava/lang/Object;");
+    let main = ".class public Lt/Main;\n.super Landroid/app/Activity;\n";
+    let flows = found(&format!("{main}{text}"));
+    assert_eq!(flows.iter().map(|f| (&*f.source.of, &*f.sink.of)).collect::<Vec<_>>(), [("health-bank-key", "log")]);
+}

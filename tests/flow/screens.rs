@@ -1,0 +1,79 @@
+//! Fields and views of screens.
+
+use super::*;
+
+/// The same id stands for a name on one screen and for a password on another.
+#[test]
+fn a_field_is_what_the_layout_of_its_own_screen_says() {
+    let text = |layout: u32| {
+        format!(
+            r#"
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    const v0, {layout}
+    invoke-virtual {{p0, v0}}, Lt/Main;->setContentView(I)V
+    const v0, 0x7f010001
+    invoke-virtual {{p0, v0}}, Lt/Main;->findViewById(I)Landroid/view/View;
+    move-result-object v0
+    check-cast v0, Landroid/widget/EditText;
+    invoke-virtual {{v0}}, Landroid/widget/EditText;->getText()Landroid/text/Editable;
+    move-result-object v0
+    invoke-interface {{v0}}, Landroid/text/Editable;->toString()Ljava/lang/String;
+    move-result-object v0
+    invoke-static {{v0, v0}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#
+        )
+    };
+    let kind = |layout: u32| found(&text(layout)).iter().map(|f| f.source.of.clone()).collect::<Vec<_>>();
+    assert_eq!(kind(0x7f02_0001), ["user-input"]);
+    assert_eq!(kind(0x7f02_0002), ["password-input"]);
+    assert_eq!(kind(0x7f02_0009), ["password-input"], "a layout that is not known leaves what any says");
+}
+
+/// Two screens that use the same view id do not show each other's text.
+#[test]
+fn a_view_is_that_of_its_own_screen() {
+    let text = |other: &str| {
+        format!(
+            r#"{HEAD}
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 3
+    const v0, 0x7f010001
+    invoke-virtual {{p0, v0}}, Lt/Main;->findViewById(I)Landroid/view/View;
+    move-result-object v0
+    check-cast v0, Landroid/widget/TextView;
+    invoke-static {{}}, Lt/Main;->id()Ljava/lang/String;
+    move-result-object v1
+    invoke-virtual {{v0, v1}}, Landroid/widget/TextView;->setText(Ljava/lang/CharSequence;)V
+    return-void
+.end method
+.class public Lt/Last;
+.super L{other};
+.method public onResume()V
+    .registers 3
+    const v0, 0x7f010001
+    invoke-virtual {{p0, v0}}, Lt/Last;->findViewById(I)Landroid/view/View;
+    move-result-object v0
+    check-cast v0, Landroid/widget/TextView;
+    invoke-virtual {{v0}}, Landroid/widget/TextView;->getText()Ljava/lang/CharSequence;
+    move-result-object v0
+    invoke-interface {{v0}}, Ljava/lang/CharSequence;->toString()Ljava/lang/String;
+    move-result-object v0
+    invoke-static {{v0, v0}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#
+        )
+    };
+    let components = [("t.Main", Role::Activity), ("t.Last", Role::Activity)];
+    assert!(among(&text("android/app/Activity"), &components).0.is_empty());
+    assert_eq!(
+        among(&text("t/Main"), &components).0.len(),
+        1,
+        "the screen that inherits the writer shows what it wrote"
+    );
+}
