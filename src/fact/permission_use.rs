@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
+
 use crate::flow::dalvik::Program;
 
 /// What the code names, of what permissions ask for.
@@ -31,9 +33,13 @@ impl Needs {
         }
         let asked: Vec<&str> = table.values().flatten().filter_map(|mark| mark.strip_prefix("text:")).collect();
         let mut texts: BTreeSet<&str> = BTreeSet::new();
-        for site in &program.sites.strings {
-            let Some(text) = program.string(site.dex, site.string) else { continue };
-            texts.extend(asked.iter().filter(|mark| text.contains(**mark)));
+        let finder = AhoCorasick::new(&asked).ok();
+        for ((_, dex), uses) in program.files().iter().zip(program.first_uses()) {
+            for (string, _) in (0_u32..).zip(uses).filter(|(_, site)| site.is_some()) {
+                let (Some(bytes), Some(finder)) = (dex.string_bytes(string), &finder) else { continue };
+                let hits = finder.find_overlapping_iter(bytes).filter_map(|hit| asked.get(hit.pattern().as_usize()));
+                texts.extend(hits);
+            }
         }
         let named = |mark: &String| match mark.strip_prefix("text:") {
             Some(text) => texts.contains(text),

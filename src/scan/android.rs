@@ -286,9 +286,7 @@ fn version_name(program: &Program<'_>, class: &Class) -> Option<String> {
 
 /// String constants of the code, each placed where it is first loaded, and the values of named static fields.
 fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &mut Found) {
-    let mut uses: Vec<_> = program.sites.strings.iter().map(|s| (s.dex, s.string, s.site)).collect();
-    uses.sort_by_key(|(dex, string, site)| (*dex, *string, site.def, site.pc));
-    uses.dedup_by_key(|(dex, string, _)| (*dex, *string));
+    let uses = program.first_uses();
     // Values of fields are looked at by their field below.
     let held: BTreeSet<(u16, u32)> = program
         .classes
@@ -300,15 +298,10 @@ fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &
             _ => None,
         })
         .collect();
-    for (number, (file, dex)) in program.files().iter().enumerate() {
+    for (number, ((file, dex), uses)) in program.files().iter().zip(&uses).enumerate() {
         let number = number as u16;
-        for string in 0..dex.string_count() {
+        for (string, &site) in (0_u32..).zip(uses) {
             let Some(bytes) = dex.string_bytes(string).filter(|b| b.len() >= SHORTEST) else { continue };
-            let site = uses
-                .binary_search_by_key(&(number, string), |(d, s, _)| (*d, *s))
-                .ok()
-                .and_then(|i| uses.get(i))
-                .map(|(_, _, site)| *site);
             if site.is_none() && held.contains(&(number, string)) {
                 continue;
             }

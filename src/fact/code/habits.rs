@@ -77,12 +77,13 @@ fn root_check(scene: &Scene<'_, '_>, store: &mut FactStore) {
     let program = scene.code.program;
     let mut found: std::collections::BTreeMap<String, Vec<(String, DefId)>> = std::collections::BTreeMap::new();
     for string in &program.sites.strings {
-        let Some(text) = program.string(string.dex, string.string) else { continue };
+        let Some(bytes) = program.string_bytes(string.dex, string.string) else { continue };
         // A list in pieces ends its folders with a slash.
-        let folder = |m: &&&str| m.strip_suffix("su").is_some_and(|f| f == text && f.ends_with("bin/"));
-        if !ROOT_MARKS.contains(&text.as_ref()) && ROOT_MARKS.iter().find(folder).is_none() {
+        let folder = |m: &str| m.strip_suffix("su").is_some_and(|f| f.as_bytes() == bytes && f.ends_with("bin/"));
+        if !ROOT_MARKS.iter().any(|mark| mark.as_bytes() == bytes || folder(mark)) {
             continue;
         }
+        let Some(text) = program.string(string.dex, string.string) else { continue };
         let class = program.def(string.site.def).and_then(|m| program.class(m.class));
         let Some(name) = class.map(|c| program.type_name(c.ty)) else { continue };
         let known = found.entry(name).or_default();

@@ -332,6 +332,24 @@ impl<'a> Program<'a> {
         self.pool.find(text)
     }
 
+    /// The bytes (MUTF-8) of a string of a dex file.
+    pub fn string_bytes(&self, dex: u16, string: u32) -> Option<&'a [u8]> {
+        self.files().get(usize::from(dex))?.1.string_bytes(string)
+    }
+
+    /// Where code first names each string, by file and index.
+    pub fn first_uses(&self) -> Vec<Vec<Option<Site>>> {
+        let mut uses: Vec<Vec<Option<Site>>> =
+            self.files().iter().map(|(_, dex)| vec![None; dex.string_count() as usize]).collect();
+        for found in &self.sites.strings {
+            let slot = uses.get_mut(usize::from(found.dex)).and_then(|file| file.get_mut(found.string as usize));
+            if let Some(slot @ None) = slot {
+                *slot = Some(found.site);
+            }
+        }
+        uses
+    }
+
     /// A string constant of a dex file.
     pub fn string(&self, dex: u16, index: u32) -> Option<Cow<'a, str>> {
         self.dex(dex)?.string(index)
