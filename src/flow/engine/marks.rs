@@ -1,0 +1,162 @@
+//! Marks on values: what taints a value or what it holds, sources, and the steps of traces.
+
+use smallvec::SmallVec;
+
+use super::heap::{Heap, Key, Object, Slot};
+use super::value::{Atom, Mark, SOUGHT, Val};
+use super::{Engine, Node, Source, trace};
+use crate::flow::dalvik::DefId;
+
+impl Engine<'_, '_> {
+    /// What taints a value itself: its own marks and those of the content of objects whose parts are not told apart.
+    pub(crate) fn taint_of(&mut self, value: Val, heap: &Heap) -> u32 {
+        let mut taint = value.taint;
+        if self.options.taint && self.values.marked() {
+            for object in self.objects_of(value) {
+                let data = heap
+                    .get(object)
+                    .map(|o| [Key::Data, Key::Slot(Slot::Text)].map(|key| o.get(key).map_or(0, |v| v.taint)));
+                for data in data.into_iter().flatten() {
+                    taint = self.values.join_taint(taint, data);
+                }
+            }
+        }
+        taint
+    }
+
+    /// Whether anything taints a value or what it holds.
+    pub(crate) fn bears_taint(&self, value: Val, heap: &Heap) -> bool {
+        let laden = |part: Val| part.taint != 0 && self.values.laden(part.taint);
+        laden(value) || self.held(value, heap, true, laden)
+    }
+
+    /// Whether there is anything to follow yet: a source, or a label that makes one.
+    pub(crate) fn follows(&self) -> bool {
+        !self.sources.is_empty() || self.sought
+    }
+
+    /// Looks at everything that a value holds, until something is found. `files`: also at what stands in files, which
+    /// naming them does not tell.
+    fn held(&self, value: Val, heap: &Heap, files: bool, mut found: impl FnMut(Val) -> bool) -> bool {
+        let mut seen = self.objects_of(value);
+        let mut next = 0;
+        while let Some(&object) = seen.get(next).filter(|_| next < 64) {
+            next += 1;
+            for &(key, part) in heap.get(object).map(Object::parts).unwrap_or_default() {
+                let unseen = !files && matches!(key, Key::Slot(Slot::Content | Slot::Folder));
+                if unseen
+                    || matches!(key, Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target | Slot::Live))
+                {
+                    continue;
+                }
+                if found(part) {
+                    return true;
+                }
+                for atom in self.values.atoms(part) {
+                    if let Atom::Object(inner) = atom
+                        && !seen.contains(inner)
+                    {
+                        seen.push(*inner);
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// What taints a value or anything that it holds.
+    pub(crate) fn deep_taint(&mut self, value: Val, heap: &Heap) -> u32 {
+        let mut taint = value.taint;
+        if !self.options.taint || !self.values.marked() {
+            return taint;
+        }
+        let mut parts: SmallVec<[u32; 8]> = SmallVec::new();
+        self.held(value, heap, false, |part| {
+            if part.taint != 0 && !parts.contains(&part.taint) {
+                parts.push(part.taint);
+            }
+            false
+        });
+        for part in parts {
+            taint = self.values.join_taint(taint, part);
+        }
+        taint
+    }
+
+    /// A mark for a source statement.
+    pub(crate) fn source(&mut self, source: Source) -> u32 {
+        let number = self.source_number(source);
+        let node =
+            self.node(Node { before: u32::MAX, role: trace::SOURCE, what: source.api, def: source.def, pc: source.pc });
+        self.values.mark_set(vec![Mark { source: number, node }])
+    }
+
+    fn source_number(&mut self, source: Source) -> u32 {
+        let next = self.sources.len() as u32;
+        let number = *self.source_of.entry(source).or_insert(next);
+        if number == next {
+            self.sources.push(source);
+        }
+        number
+    }
+
+    /// The same sources, those of one kind narrowed down to a part of what they gave.
+    pub(crate) fn part_of(&mut self, taint: u32, kind: u32, part: u8) -> u32 {
+        let marks = self.values.marks(taint).to_vec();
+        let mut narrowed = Vec::with_capacity(marks.len());
+        for mark in marks {
+            let source = self.sources.get(mark.source as usize).filter(|s| s.kind == kind && s.part == 0).copied();
+            let source = source.map_or(mark.source, |source| self.source_number(Source { part, ..source }));
+            narrowed.push(Mark { source, ..mark });
+        }
+        self.values.mark_set(narrowed)
+    }
+
+    fn node(&mut self, node: Node) -> u32 {
+        let next = self.nodes.len() as u32;
+        let number = *self.node_of.entry(node).or_insert(next);
+        if number == next {
+            self.nodes.push(node);
+        }
+        number
+    }
+
+    /// The same sources, one step further.
+    pub(crate) fn step(&mut self, taint: u32, role: u8, what: u32, def: DefId, pc: u32) -> u32 {
+        if taint == 0 {
+            return 0;
+        }
+        if let Some(&known) = self.stepped.get(&(taint, role, what, def, pc)) {
+            return known;
+        }
+        let marks = self.values.marks(taint).to_vec();
+        let mut next = Vec::with_capacity(marks.len());
+        for mark in marks {
+            let label = mark.source >= SOUGHT;
+            let node = if label { mark.node } else { self.extend(mark.node, role, what, def, pc) };
+            next.push(Mark { source: mark.source, node });
+        }
+        let stepped = self.values.mark_set(next);
+        self.stepped.insert((taint, role, what, def, pc), stepped);
+        stepped
+    }
+
+    /// A trace with one more step, unless it has that step already or is long.
+    pub(crate) fn extend(&mut self, node: u32, role: u8, what: u32, def: DefId, pc: u32) -> u32 {
+        let mut at = node;
+        for _ in 0..64 {
+            let Some(&step) = self.nodes.get(at as usize) else { break };
+            let transform = role == trace::TRANSFORM;
+            if transform && (step.role, step.what) == (role, what)
+                || !transform && (step.def, step.pc) == (def, pc) && (step.role == role || step.role == trace::SOURCE)
+            {
+                return node;
+            }
+            if step.before == u32::MAX {
+                return self.node(Node { before: node, role, what, def, pc });
+            }
+            at = step.before;
+        }
+        node
+    }
+}
