@@ -1,4 +1,6 @@
+use super::interpret::V;
 use super::*;
+use crate::flow::{Object, Value};
 use crate::format::macho::testing::{Builder, TEXT};
 use crate::format::macho::{MachO, slices};
 use crate::limits::Limits;
