@@ -310,6 +310,9 @@ impl FactStore {
     /// All that was said of coverage, by part.
     pub fn coverage(&self) -> Vec<Coverage> {
         let mut coverage = self.coverage.clone();
+        // Of a part that could not be judged it helps nobody that its container was read.
+        let lost: Vec<Part> = coverage.iter().filter(|c| c.state == CoverageState::None).map(|c| c.part).collect();
+        coverage.retain(|c| !(c.state == CoverageState::Full && c.note.code == "read" && lost.contains(&c.part)));
         coverage.sort_by(|a, b| (a.part, a.state, &a.file, &a.note).cmp(&(b.part, b.state, &b.file, &b.note)));
         coverage
     }

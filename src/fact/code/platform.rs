@@ -350,5 +350,9 @@ fn log(site: &CallSite, class: &str, name: &str) -> Option<Fact> {
 }
 
 fn log_fact(site: &CallSite, what: &str) -> Fact {
-    at("log-call", site).text("api", &site.api).text("what", what).flag("debug_only", site.guarded)
+    at("log-call", site)
+        .text("api", &site.api)
+        .text("what", what)
+        .text("caller", &site.caller)
+        .flag("debug_only", site.guarded)
 }

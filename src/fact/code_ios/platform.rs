@@ -129,6 +129,7 @@ fn log(site: &CallSite, what: &str, format: &Value, values: &[Value], store: &mu
     let fact = at("log-call", site)
         .text("api", &site.api)
         .text("what", word)
+        .text("caller", &site.caller)
         .flag("public", public)
         .flag("sensitive", named && filled)
         .maybe("text", text_of(format));

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::decode::{Op, decode};
 use super::interpret::{self, V};
 use crate::flow::ApiNames;
-use crate::format::macho::{MachO, Objc, Pointer, swift_name};
+use crate::format::macho::{MachO, Objc, Pointer, cpp_name, swift_name};
 use crate::limits::Limits;
 
 /// Instructions of a function that is summarised for its callers.
@@ -104,9 +104,9 @@ pub struct Program<'m, 'a> {
     returned: RefCell<FxHashMap<u32, Option<u8>>>,
 }
 
-/// The readable name of an import: Swift's demangled, C's without underscore.
+/// The readable name of an import: Swift's and C++'s demangled, C's without underscore.
 pub fn api_name(symbol: &str) -> Arc<str> {
-    match swift_name(symbol) {
+    match swift_name(symbol).or_else(|| cpp_name(symbol)) {
         Some(name) => name.into(),
         None => symbol.strip_prefix('_').unwrap_or(symbol).into(),
     }
