@@ -276,9 +276,11 @@ fn pointed(fact: &Fact, names: &[&str]) -> Locus {
             match xml.and_then(|xml| xml.split_once('/')) {
                 Some((sibling, xml)) => {
                     let parent = element.raw().split('/').next().unwrap_or_default();
+                    // Without a name it is the root.
+                    let beside = if sibling.is_empty() { parent.to_owned() } else { format!("{parent}/{sibling}") };
                     Locus::Xml {
                         file: file.clone(),
-                        element: AppText::new(&format!("{parent}/{sibling}")),
+                        element: AppText::new(&beside),
                         attribute: Some(AppText::new(xml)),
                     }
                 }

@@ -145,7 +145,7 @@ macro_rules! kinds {
 kinds! {
     // ---- Android: manifest and resources
     "application" "The Android app as a whole: one fact." {
-        "package": Text @ "package", "version_name": Text @ "android:versionName", "version_code": Number @ "android:versionCode",
+        "package": Text @ "/package", "version_name": Text @ "/android:versionName", "version_code": Number @ "/android:versionCode",
         "min_sdk": Number @ "uses-sdk/android:minSdkVersion", "target_sdk": Number @ "uses-sdk/android:targetSdkVersion",
         "debuggable": Flag @ "android:debuggable", "test_only": Flag @ "android:testOnly",
         "allow_backup": Flag @ "android:allowBackup", "backup_rules": Flag, "backup_leaves_all": Flag,
