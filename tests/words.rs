@@ -67,7 +67,7 @@ fn chinese_has_its_own_punctuation() {
         let lines = lines(app, "zh-Hant");
         // Arguments of a call are code; what stands in 「」 is the app's own text.
         let prose: Vec<String> =
-            lines.into_iter().filter(|l| !l.starts_with(["呼", "「"]) && !l.contains("：出現於 ")).collect();
+            lines.into_iter().filter(|l| !l.starts_with(['呼', '「']) && !l.contains("：出現於 ")).collect();
         for pattern in [
             r"\p{Han}[,;:!?]",
             r"[,;]\p{Han}",
