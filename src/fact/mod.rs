@@ -164,6 +164,14 @@ impl Fact {
         self
     }
 
+    /// Changes an attribute, or adds it.
+    fn put(&mut self, name: &'static str, value: FactValue) {
+        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.attributes.push((name, value)),
+        }
+    }
+
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&FactValue> {
         self.attributes.iter().find(|(n, _)| *n == name).map(|(_, v)| v)

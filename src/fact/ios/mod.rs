@@ -5,7 +5,7 @@ mod privacy;
 mod screens;
 mod signer;
 
-pub(crate) use screens::typed as typed_fields;
+pub(crate) use screens::{Made, add_made, typed as typed_fields};
 
 use jiff::civil::Date;
 

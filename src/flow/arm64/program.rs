@@ -30,10 +30,13 @@ pub struct Function {
 }
 
 impl Function {
-    /// Whether it has the readable name of a Swift function, or one of SQLite's: a library that is linked in can be asked
-    /// for by it.
+    /// Whether it has the readable name of a Swift function, or one of SQLite's or OpenSSL's: a library that is linked in
+    /// can be asked for by it.
     pub fn is_library(&self) -> bool {
-        self.method.is_none() && (self.name.contains('.') || self.name.starts_with("sqlite3_"))
+        const STARTS: [&str; 7] = ["sqlite3_", "EVP_", "PKCS5_PBKDF2_", "AES_set_", "DES_", "RSA_generate_", "SSL_"];
+        let of_c =
+            || STARTS.iter().any(|start| self.name.starts_with(start)) || matches!(&*self.name, "MD4" | "MD5" | "SHA1");
+        self.method.is_none() && (self.name.contains('.') || of_c())
     }
 }
 
