@@ -7,6 +7,8 @@ mod records;
 #[path = "flow/screens.rs"]
 mod screens;
 mod support;
+#[path = "flow/ways.rs"]
+mod ways;
 
 use std::sync::Arc;
 
@@ -57,18 +59,26 @@ fn followed(text: &str) -> (Vec<Flow>, bool) {
 
 /// Flows of an app with those components.
 fn among(text: &str, components: &[(&str, Role)]) -> (Vec<Flow>, bool) {
-    let (bytes, _) = dex::assemble(&smali::parse("t.smali", text));
-    let parsed = maspect::format::dex::parse(&bytes).unwrap();
-    let program = Program::new(parsed.value.into_iter().map(|d| (Arc::from("classes.dex"), d)).collect());
-    let component = |&(class, role): &(&str, Role)| Component {
+    followed_in(text, components.iter().map(component).collect())
+}
+
+fn component(&(class, role): &(&str, Role)) -> Component {
+    Component {
         class: class.into(),
         role,
         exported: true,
         enabled: true,
         actions: vec!["android.intent.action.MAIN".into()],
+        filters: Vec::new(),
         links: false,
-    };
-    let components = components.iter().map(component).collect();
+    }
+}
+
+/// The same of components as they are.
+fn followed_in(text: &str, components: Vec<Component>) -> (Vec<Flow>, bool) {
+    let (bytes, _) = dex::assemble(&smali::parse("t.smali", text));
+    let parsed = maspect::format::dex::parse(&bytes).unwrap();
+    let program = Program::new(parsed.value.into_iter().map(|d| (Arc::from("classes.dex"), d)).collect());
     let on_click = vec!["say".into()];
     let fields = [(0x7f01_0001, "password".to_owned())].into();
     let screens =

@@ -195,10 +195,23 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
             enabled: c.enabled,
             exported: c.exported,
             actions: c.filters.iter().flat_map(|f| f.actions.iter().cloned()).collect(),
+            filters: c.filters.iter().map(filter).collect(),
             links: c.filters.iter().any(|f| f.is_browsable()),
         })
         .collect();
     entry
+}
+
+/// An intent filter as the flow engine wants it.
+fn filter(filter: &crate::app::manifest::Filter) -> callgraph::Filter {
+    let data = || filter.data.iter();
+    callgraph::Filter {
+        actions: filter.actions.clone(),
+        categories: filter.categories.clone(),
+        schemes: data().filter_map(|d| d.scheme.clone()).collect(),
+        hosts: data().filter_map(|d| d.host.clone()).collect(),
+        types: data().filter_map(|d| d.mime.clone()).collect(),
+    }
 }
 
 /// What recognises SDKs and tells the app's own packages.

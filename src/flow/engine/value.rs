@@ -162,6 +162,11 @@ impl Values {
         id
     }
 
+    /// The number of a text that was seen before.
+    pub(crate) fn find_text(&self, text: &str) -> Option<u32> {
+        self.text_of.get(text).copied()
+    }
+
     pub(crate) fn get_text(&self, id: u32) -> Arc<str> {
         self.texts.get(id as usize).cloned().unwrap_or_else(|| Arc::from(""))
     }

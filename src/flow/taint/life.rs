@@ -235,6 +235,9 @@ impl<'q> Run<'q, '_> {
                     if depth < 2 {
                         state = self.live(info.ty, receiver, state, depth + 1);
                     }
+                    for def in self.listeners_of(info.ty) {
+                        state = self.step(def, receiver, state, false);
+                    }
                 } else {
                     for &def in self.called_back(info.ty).iter() {
                         // It may have been taken away since.
@@ -249,6 +252,15 @@ impl<'q> Run<'q, '_> {
             }
         }
         state
+    }
+
+    /// Methods of a fragment that the framework may call outside its lifecycle: of listeners that it is, too.
+    fn listeners_of(&mut self, ty: TypeId) -> Vec<DefId> {
+        let program = self.query.program;
+        let stages = self.stages(ty);
+        let of_life = |name: &str| stages.is_some_and(|s| s.stages.iter().flatten().any(|stage| stage == name));
+        let name = |def: &DefId| program.def(*def).map_or("", |m| program.text(program.method(m.id).name));
+        self.called_back(ty).iter().copied().filter(|def| !of_life(name(def))).collect()
     }
 
     /// Methods of a class that a stage of its lifecycle calls.
