@@ -214,7 +214,34 @@ fn made(seen: Seen, store: &mut FactStore) {
         content_type: seen.content_type,
         keyboard: seen.keyboard,
     };
-    add_made(&Made { screen: &seen.screen, locus: seen.locus }, &field, store);
+    add_made(&Made { screen: &seen.screen, locus: seen.locus, framework: "uikit" }, &field, store);
+}
+
+/// Fields of SwiftUI: judged by their titles, and by the modifiers that the same function applies.
+pub(super) fn swift_ui(sites: &[CallSite], store: &mut FactStore) {
+    for site in sites.iter().filter(|site| site.owner == Owner::App) {
+        let secure = site.api.starts_with("SwiftUI.SecureField");
+        if !secure && !site.api.starts_with("SwiftUI.TextField") {
+            continue;
+        }
+        let mut found = Vec::new();
+        site.args.iter().take(2).for_each(|arg| texts(arg, 4, &mut found));
+        let Some(title) = found.first().and_then(|text| text.as_str()) else { continue };
+        let beside = |name: &str| sites.iter().any(|other| other.caller == site.caller && other.api.contains(name));
+        let field = TextField {
+            class: if secure { "SecureField" } else { "TextField" }.to_owned(),
+            outlet: None,
+            placeholder: Some(title.to_owned()),
+            label: None,
+            secure,
+            autocorrection_off: beside("autocorrectionDisabled") || beside("disableAutocorrection"),
+            spell_check_off: false,
+            content_type: None,
+            keyboard: i64::from(beside("keyboardType")),
+        };
+        let screen = screen_of(&site.caller);
+        add_made(&Made { screen: &screen, locus: site.locus.clone(), framework: "swiftui" }, &field, store);
+    }
 }
 
 /// Names under which a password is kept.
@@ -331,6 +358,82 @@ mod tests {
         let mut store = FactStore::new(10);
         add(&analysis, &Owners::new(&program, &SdkData::default(), &Owner::App), &mut store);
         store
+    }
+
+    #[test]
+    fn a_field_of_swift_ui_is_judged_by_its_title_and_modifiers() {
+        let site = |api: &str, args: Vec<Value>| CallSite {
+            api: api.into(),
+            descriptor: "".into(),
+            locus: Locus::entry(api),
+            caller: "Diary.LoginView.body.getter".into(),
+            receiver: None,
+            args,
+            via: None,
+            result_used: true,
+            guarded: false,
+            owner: Owner::App,
+            reachable: crate::finding::Reachability::Unknown,
+        };
+        let title = vec![Value::Str("身分證字號".into())];
+        let kept = |modifier: &str| {
+            let mut store = FactStore::new(10);
+            swift_ui(&[site("SwiftUI.TextField.init(_:text:)", title.clone()), site(modifier, Vec::new())], &mut store);
+            let field = &store.of("input-field")[0];
+            assert_eq!((field.str("framework"), field.str("sensitive")), (Some("swiftui"), Some("national-id")));
+            field.is("keeps_cache")
+        };
+        assert!(kept("SwiftUI.View.padding(_:)"));
+        assert!(!kept("SwiftUI.View.autocorrectionDisabled(_:)"));
+    }
+
+    #[test]
+    fn what_code_sets_on_a_field_of_a_nib_holds() {
+        let mut store = FactStore::new(10);
+        let nib =
+            Fact::new("input-field", Locus::entry("Login.nib")).text("name", "pinField").text("framework", "uikit");
+        store.add(nib.flag("masked", false).flag("keeps_cache", true).text("sensitive", "password"));
+        let seen = Seen {
+            screen: "LoginController".into(),
+            name: Some("pinField".to_owned()),
+            class: None,
+            secure: Some(true),
+            autocorrection_off: false,
+            spell_check_off: false,
+            content_type: None,
+            keyboard: 0,
+            placeholder: None,
+            locus: Locus::Build,
+        };
+        assert!(amend(&seen, &mut store));
+        assert!(store.of("input-field")[0].is("masked") && !store.of("input-field")[0].is("keeps_cache"));
+        assert!(!amend(&Seen { name: Some("other".to_owned()), ..seen }, &mut store));
+    }
+
+    #[test]
+    fn a_constant_password_under_its_name_is_one_in_code() {
+        let kept = |key: &str, value: &str| {
+            let site = CallSite {
+                api: "-[NSUserDefaults setObject:forKey:]".into(),
+                descriptor: "".into(),
+                locus: Locus::entry("App"),
+                caller: "-[Lock start]".into(),
+                receiver: None,
+                args: vec![Value::Str(value.into()), Value::Str(key.into())],
+                via: None,
+                result_used: false,
+                guarded: false,
+                owner: Owner::App,
+                reachable: crate::finding::Reachability::Unknown,
+            };
+            let mut store = FactStore::new(10);
+            constant(&site, &mut store);
+            !store.of("secret").is_empty()
+        };
+        assert!(kept("lock_pin", "2580") && kept("userPassword", "Spring-2024"));
+        assert!(
+            !kept("pinned_tab", "2580") && !kept("passwordHint", "your first pet") && !kept("password", "password")
+        );
     }
 
     #[test]

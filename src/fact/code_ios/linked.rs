@@ -9,9 +9,9 @@ use memchr::memmem;
 use super::{at, crypto, origin, short};
 use crate::fact::FactStore;
 use crate::finding::{CoverageState, Locus, Note, Part};
-use crate::flow::CallSite;
 use crate::flow::arm64::program::Program;
 use crate::flow::arm64::terms;
+use crate::flow::{CallSite, Value};
 use crate::format::macho::MachO;
 
 /// Libraries by how their functions begin.
@@ -21,6 +21,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("mbed TLS", &["mbedtls_"]),
     ("wolfSSL", &["wolfSSL_", "wc_"]),
     ("libsodium", &["crypto_secretbox", "crypto_box", "crypto_sign", "crypto_pwhash", "sodium_"]),
+    ("BoringSSL", &["bssl::"]),
     ("Crypto++", &["CryptoPP::"]),
     ("Botan", &["Botan::"]),
 ];
@@ -147,9 +148,14 @@ fn open_ssl(site: &CallSite, name: &str, purpose: &str, store: &mut FactStore) {
         "EVP_EncryptInit_ex" | "EVP_DecryptInit_ex" | "EVP_CipherInit_ex" => {
             let made = site.arg(1).as_object().and_then(|object| cipher_of(&object.api));
             let (algorithm, mode) = made.unwrap_or(("unknown", "unknown"));
-            let iv = if mode == "ECB" { "none" } else { origin(site.arg(4)) };
+            // Without a key or a vector the one of before holds.
+            let given = |at: usize| match site.arg(at) {
+                Value::Null => "unknown",
+                value => origin(value),
+            };
+            let iv = if mode == "ECB" { "none" } else { given(4) };
             let encrypts = if name == "EVP_DecryptInit_ex" { "decrypt" } else { "encrypt" };
-            crypto::library_cipher(site, (algorithm, mode), (origin(site.arg(3)), iv), encrypts, store);
+            crypto::library_cipher(site, (algorithm, mode), (given(3), iv), encrypts, store);
         }
         "PKCS5_PBKDF2_HMAC" | "PKCS5_PBKDF2_HMAC_SHA1" => {
             let (password, salt) = (origin(site.arg(0)), origin(site.arg(2)));
@@ -164,7 +170,7 @@ fn open_ssl(site: &CallSite, name: &str, purpose: &str, store: &mut FactStore) {
                 None => fact,
             });
         }
-        "SSL_CTX_set_verify" | "SSL_set_verify" if number(1) == Some(0) || *site.arg(1) == crate::flow::Value::Null => {
+        "SSL_CTX_set_verify" | "SSL_set_verify" if number(1) == Some(0) || *site.arg(1) == Value::Null => {
             let fact = at("trust-body", site).text("role", "policy").text("judgement", "accepts-all");
             let fact = fact.text("reason", "chain-not-validated").flag("installed", true);
             store.add(fact.text("class", &site.caller));
@@ -273,5 +279,29 @@ mod tests {
         // The substitution table of AES begins with these.
         assert_eq!(found(&[1, 0xc56f_6bf2_7b77_7c63, 0x76ab_d7fe_2b67_0130]), BTreeSet::from(["AES"]));
         assert_eq!(found(&[1, 0xc56f_6bf2_7b77_7c63, 0]), BTreeSet::new());
+    }
+
+    #[test]
+    fn a_call_that_keeps_the_key_of_before_says_nothing_of_keys() {
+        let site = |key: Value| CallSite {
+            api: "EVP_EncryptInit_ex".into(),
+            descriptor: "".into(),
+            locus: Locus::Build,
+            caller: "-[Vault seal:]".into(),
+            receiver: None,
+            args: vec![Value::Unknown, Value::Null, Value::Null, key, Value::Param(0)],
+            via: None,
+            result_used: true,
+            guarded: false,
+            owner: crate::finding::Owner::App,
+            reachable: crate::finding::Reachability::Unknown,
+        };
+        let origin = |key: Value| {
+            let mut store = FactStore::new(10);
+            add(&site(key), &BTreeSet::new(), &mut store);
+            store.of("cipher-use")[0].str("key_origin").map(str::to_owned)
+        };
+        assert_eq!(origin(Value::Null).as_deref(), Some("unknown"));
+        assert_eq!(origin(Value::Str("0123456789abcdef".into())).as_deref(), Some("constant"));
     }
 }

@@ -153,6 +153,11 @@ const ASKED: &[&str] = &[
     "setTextContentType:",
     "setKeyboardType:",
     "setPlaceholder:",
+    "SwiftUI.TextField*",
+    "SwiftUI.SecureField*",
+    "SwiftUI.View.autocorrectionDisabled*",
+    "SwiftUI.View.disableAutocorrection*",
+    "SwiftUI.View.keyboardType*",
     // Crypto libraries that are linked in
     "CryptoSwift.*",
     "EVP_*",
@@ -360,6 +365,7 @@ fn code(
     let linked = linked::Linked::new(&program);
     linked.say(&slice.macho, &binary.path, store);
     fields::add(&analysis, &owners, store);
+    fields::swift_ui(&sites, store);
     for site in &sites {
         store.add(call(site));
         fields::constant(site, store);

@@ -90,7 +90,7 @@ pub(super) fn add(app: &IosApp<'_>, store: &mut FactStore) {
         for field in &screen.fields {
             let kind = sensitive(field);
             password |= kind == Some("password");
-            add_field((&screen.name, &Locus::entry(&screen.path)), field, kind, store);
+            add_field((&screen.name, &Locus::entry(&screen.path), "uikit"), field, kind, store);
         }
         let mut consents = false;
         let mut declines = false;
@@ -138,12 +138,14 @@ pub(crate) struct Made<'m> {
     pub(crate) screen: &'m str,
     /// The place.
     pub(crate) locus: Locus,
+    /// `uikit` or `swiftui`.
+    pub(crate) framework: &'static str,
 }
 
 /// A field that is not of a nib. One that hides what is typed makes its screen one of passwords.
 pub(crate) fn add_made(made: &Made<'_>, field: &TextField, store: &mut FactStore) {
     let kind = sensitive(field);
-    add_field((made.screen, &made.locus), field, kind, store);
+    add_field((made.screen, &made.locus, made.framework), field, kind, store);
     let known = store.of("screen").iter().any(|screen| screen.str("name") == Some(made.screen));
     if kind == Some("password") && !known {
         store.add(
@@ -157,7 +159,12 @@ pub(crate) fn add_made(made: &Made<'_>, field: &TextField, store: &mut FactStore
     }
 }
 
-fn add_field((screen, locus): (&str, &Locus), field: &TextField, kind: Option<&'static str>, store: &mut FactStore) {
+fn add_field(
+    (screen, locus, framework): (&str, &Locus, &str),
+    field: &TextField,
+    kind: Option<&'static str>,
+    store: &mut FactStore,
+) {
     let name = field.outlet.as_deref().or(field.placeholder.as_deref()).unwrap_or(&field.class);
     let label = field.placeholder.as_deref().or(field.label.as_deref()).unwrap_or_default();
     store.add(
@@ -170,7 +177,7 @@ fn add_field((screen, locus): (&str, &Locus), field: &TextField, kind: Option<&'
             .flag("has_type", field.keyboard != 0 || field.content_type.is_some())
             .text("view", &field.class)
             .text("screen", screen)
-            .text("framework", "uikit")
+            .text("framework", framework)
             .anchored(screen)
             .anchored(name),
     );
