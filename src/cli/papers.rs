@@ -163,7 +163,7 @@ pub(crate) fn dossier(args: &DossierArgs) -> Result<u8> {
 fn scripts(catalogue: &Catalogue, reports: &[Report], date: &str, lang: Lang) -> Result<Sheet> {
     let profile = catalogue.profile("mas-v4").context("the profile is not in the catalogue")?;
     let subject: Vec<String> =
-        reports.iter().filter_map(|r| r.target.app_name.as_ref()).map(ToString::to_string).collect();
+        reports.iter().filter_map(|r| r.target.subject.app_name.as_ref()).map(ToString::to_string).collect();
     let first = reports.first();
     Ok(dossier::worksheet(&Scripts {
         profile,

@@ -66,7 +66,7 @@ impl Baseline {
         findings.sort_by(|a, b| (&a.rule, &a.id).cmp(&(&b.rule, &b.id)));
         Self {
             baseline: 1,
-            package_id: report.target.package_id.clone(),
+            package_id: report.target.subject.package_id.clone(),
             sha256: report.target.sha256.clone(),
             date: report.date.clone(),
             tool: report.tool.clone(),

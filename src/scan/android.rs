@@ -387,10 +387,10 @@ fn who(build: &Build, app: &AndroidApp<'_>) -> Identity {
     let mut who = identity(build);
     let Some(manifest) = &app.manifest else { return who };
     let label = manifest.application.label_zh.as_ref().or(manifest.application.label.as_ref());
-    who.app_name = label.map(|l| AppText::new(l));
-    who.package_id = Some(AppText::new(&manifest.package));
-    who.version_name = manifest.version_name.as_deref().map(AppText::new);
-    who.version_code = manifest.version_code.map(|v| AppText::new(&v.to_string()));
+    who.subject.app_name = label.map(|l| AppText::new(l));
+    who.subject.package_id = Some(AppText::new(&manifest.package));
+    who.subject.version_name = manifest.version_name.as_deref().map(AppText::new);
+    who.subject.version_code = manifest.version_code.map(|v| AppText::new(&v.to_string()));
     who.min_os = Some(AppText::new(&format!("API {}", manifest.sdk.min)));
     who.target_os = Some(AppText::new(&format!("API {}", manifest.sdk.target)));
     if build.kind == Kind::Apk && manifest.application.has_code && app.dex_files().is_empty() {
