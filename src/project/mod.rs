@@ -123,8 +123,10 @@ impl Project {
             .collect()
     }
 
-    /// One line for each waiver that does nothing. `states` are those of [`Project::waivers`], in the same order.
-    pub fn idle_waivers(&self, states: &[WaiverState]) -> Vec<Problem> {
+    /// One line for each waiver that does nothing. `states` are those of [`Project::waivers`], in the same order; `found` gives
+    /// place and fingerprint of each finding of a rule, so that the line says what would have matched.
+    pub fn idle_waivers(&self, states: &[WaiverState], found: impl Fn(&str) -> Vec<(String, String)>) -> Vec<Problem> {
+        const MOST_NAMED: usize = 3;
         self.file
             .waivers
             .iter()
@@ -142,9 +144,25 @@ impl Project {
                     ),
                     WaiverState::Unmatched => (
                         &entry.rule,
-                        format!(
-                            "the waiver of `{rule}` marks nothing in this build: remove it, or correct its fingerprint or locus"
-                        ),
+                        match found(rule) {
+                            none if none.is_empty() => format!(
+                                "the waiver of `{rule}` marks nothing: the rule finds nothing in this build; remove it"
+                            ),
+                            found => {
+                                let mut named: Vec<String> = found
+                                    .iter()
+                                    .take(MOST_NAMED)
+                                    .map(|(place, id)| format!("fingerprint {id} at `{place}`"))
+                                    .collect();
+                                if found.len() > MOST_NAMED {
+                                    named.push(format!("and {} more", found.len() - MOST_NAMED));
+                                }
+                                format!(
+                                    "the waiver of `{rule}` marks nothing in this build, which has {}: correct its fingerprint or locus, or remove it",
+                                    named.join(", ")
+                                )
+                            }
+                        },
                     ),
                 };
                 Some(Problem { grave: false, ..self.problem(at, what) })

@@ -21,6 +21,7 @@ pub mod words;
 
 pub use build::{Identity, ScanResult, version_text};
 pub use health::{HealthEdge, HealthGoal, HealthKindRow, HealthMap};
+pub use words::{place, places};
 
 use std::collections::BTreeMap;
 

@@ -213,6 +213,16 @@ impl Words {
     }
 }
 
+/// A place as a report in a language shows it.
+pub fn place(locus: &Locus, lang: Lang) -> String {
+    Words::of(lang).place(locus)
+}
+
+/// A place in every way in which something of ours writes it: canonical, and as the reports of each language show it.
+pub fn places(locus: &Locus) -> Vec<String> {
+    vec![locus.to_string(), place(locus, Lang::ZhHant), place(locus, Lang::En)]
+}
+
 fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }

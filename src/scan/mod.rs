@@ -21,7 +21,7 @@ use crate::finding::{
 use crate::limits::{Budget, LimitHit, Limits};
 use crate::notice::{Notice, NoticeError};
 use crate::project::{BuildFacts, Digests, Problem, Project};
-use crate::report::{Identity, Report, ScanResult, Subject, version_text};
+use crate::report::{Identity, Report, ScanResult, Subject, place, places, version_text};
 use crate::rule::knowledge::FlowKnowledge;
 use crate::rule::knowledge_text::{HybridData, Secrets, TextData};
 use crate::rule::{Catalogue, Class, Lang, Status};
@@ -183,12 +183,16 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
     outcomes.values_mut().for_each(|outcome| fold(&mut outcome.findings));
     let findings = in_order(&mut outcomes);
     let fingerprints = fingerprints(&findings);
-    let (marks, waiver_states) = waiver::apply(&options.waivers, &findings, &fingerprints, &options.date);
+    let (marks, waiver_states) = waiver::apply(&options.waivers, &findings, &fingerprints, &options.date, places);
     let waived: Vec<bool> = marks.iter().map(Option::is_some).collect();
     let status: BTreeMap<RuleId, Status> = catalogue.rules().iter().map(|r| (r.id.clone(), r.status)).collect();
     let (attestations, mut problems) = attested(&gathered.identity, options);
     if let Some(project) = &options.project {
-        problems.extend(project.idle_waivers(&waiver_states));
+        let found = |rule: &str| {
+            let of_rule = findings.iter().zip(&fingerprints).filter(|(finding, _)| finding.rule.as_str() == rule);
+            of_rule.map(|(finding, id)| (place(&finding.locus, Lang::En), id.clone())).collect()
+        };
+        problems.extend(project.idle_waivers(&waiver_states, found));
     }
     let case = Case {
         profile,

@@ -681,7 +681,8 @@ fn built(lang: Lang, app_name: &str, mut findings: Vec<Finding>, coverage: &[Cov
             expires: expires.into(),
         })
         .collect();
-    let (marks, waiver_states) = waiver::apply(&waivers, &findings, &fingerprints, "2026-11-21");
+    let (marks, waiver_states) =
+        waiver::apply(&waivers, &findings, &fingerprints, "2026-11-21", maspect::report::places);
     let outcomes = outcomes(&findings);
     let status: BTreeMap<RuleId, Status> = RULES.iter().map(|r| (r.id.into(), Status::Stable)).collect();
     let attestations = vec![Attestation {
