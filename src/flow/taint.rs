@@ -133,6 +133,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
         spoken: FxHashMap::default(),
         clicks: FxHashMap::default(),
         screen: false,
+        around: Vec::new(),
         homes: FxHashMap::default(),
         called: called.into(),
         foreign: 40_000 + size as u64 / 48,
@@ -195,6 +196,8 @@ struct Run<'q, 'a> {
     clicks: FxHashMap<TypeId, Rc<[DefId]>>,
     /// The component that runs is an activity.
     screen: bool,
+    /// Registered callbacks that run at the levels around this one.
+    around: Vec<u32>,
     /// The first screen of each view and fragment that layouts make.
     homes: FxHashMap<TypeId, TypeId>,
     /// Methods that code calls and that models may know.

@@ -225,7 +225,11 @@ impl<'q> Run<'q, '_> {
             for (def, receiver) in self.called_by_libraries(ty, this) {
                 state = self.step(def, receiver, state, false);
             }
-            let live = self.registered(&state);
+            // Those of a level further out run there; a fragment runs what it registered itself.
+            let outer = self.around.len();
+            let mut live = self.registered(&state);
+            live.retain(|object| !self.around.contains(object));
+            self.around.extend(&live);
             for object in live {
                 let info = self.engine.info(object);
                 let receiver = self.engine.values.one(Atom::Object(object));
@@ -250,6 +254,7 @@ impl<'q> Run<'q, '_> {
                     return state;
                 }
             }
+            self.around.truncate(outer);
         }
         state
     }
