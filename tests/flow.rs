@@ -17,7 +17,7 @@ use maspect::flow::callgraph::{Component, Manifest, Role, reach};
 use maspect::flow::constant::{self, call_sites};
 use maspect::flow::dalvik::Program;
 use maspect::flow::taint::{self, flows};
-use maspect::flow::{ApiNames, CallSite, Value};
+use maspect::flow::{ApiNames, Cache, CallSite, Value};
 use maspect::limits::{Budget, Limits};
 use maspect::rule::Catalogue;
 use maspect::rule::knowledge::FlowKnowledge;
@@ -35,16 +35,17 @@ fn calls(text: &str, api: &str) -> Vec<CallSite> {
     let manifest = Manifest::default();
     let reached = reach(&program, &manifest);
     let (knowledge, wanted, budget) = (knowledge(), ApiNames::new([api]), Budget::new(Limits::default()));
+    let cache = Cache::new(&program, &knowledge).unwrap();
     let query = constant::Query {
         program: &program,
         manifest: &manifest,
-        knowledge: &knowledge,
+        cache: &cache,
         wanted: &wanted,
         reached: &reached,
         own: &[],
         budget: &budget,
     };
-    call_sites(&query).unwrap()
+    call_sites(&query)
 }
 
 /// Flows of an app whose only component is the activity `t.Main`.
@@ -86,16 +87,18 @@ fn followed_in(text: &str, components: Vec<Component>) -> (Vec<Flow>, bool) {
     let manifest = Manifest { components, on_click, fields, screens: screens.into(), ..Manifest::default() };
     let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));
     let reached = reach(&program, &manifest);
+    let cache = Cache::new(&program, &knowledge).unwrap();
     let query = taint::Query {
         given: &[],
         program: &program,
         manifest: &manifest,
+        cache: &cache,
         knowledge: &knowledge,
         reached: &reached,
         own: &[],
         budget: &budget,
     };
-    let found = flows(&query, &|_| Owner::App).unwrap();
+    let found = flows(&query, &|_| Owner::App);
     (found, !budget.hits().is_empty())
 }
 

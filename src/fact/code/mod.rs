@@ -20,7 +20,7 @@ use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Platform
 use crate::flow::callgraph::{Manifest, Reached, reach};
 use crate::flow::constant::{Query, call_sites};
 use crate::flow::dalvik::Program;
-use crate::flow::{ApiNames, CallSite, Value, taint};
+use crate::flow::{ApiNames, Cache, CallSite, Value, taint};
 use crate::limits::Budget;
 use crate::rule::knowledge::FlowKnowledge;
 use crate::rule::vocabulary;
@@ -62,16 +62,17 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         .collect();
     let wanted = ApiNames::new(all);
     let own = own(code);
+    let cache = Cache::new(code.program, code.knowledge)?;
     let query = Query {
         own: &own,
         program: code.program,
         manifest: code.manifest,
-        knowledge: code.knowledge,
+        cache: &cache,
         wanted: &wanted,
         reached: &reached,
         budget: code.budget,
     };
-    let mut sites = call_sites(&query)?;
+    let mut sites = call_sites(&query);
     for site in &mut sites {
         site.owner = owner(code.owners, &site.locus);
     }
@@ -92,6 +93,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         given: &given,
         program: code.program,
         manifest: code.manifest,
+        cache: &cache,
         knowledge: code.knowledge,
         reached: &reached,
         own: &own,
@@ -99,7 +101,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
     };
     if code.budget.limits.flows > 0 {
         store.looked_for(&[FLOW]);
-        store.flows = taint::flows(&query, &|class| code.owners.of(class))?;
+        store.flows = taint::flows(&query, &|class| code.owners.of(class));
     } else {
         store.flow_kinds = Default::default();
     }
