@@ -278,7 +278,7 @@ fn reflection(site: &CallSite) -> Option<Fact> {
 }
 
 /// Where a path lies, by the call that gave its folder.
-fn area(value: &Value) -> &'static str {
+pub(super) fn area(value: &Value) -> &'static str {
     let text = value.to_string();
     let deep = format!("{value:?}");
     if deep.contains("getExternal") || text.contains("/sdcard") || deep.contains("/sdcard") {

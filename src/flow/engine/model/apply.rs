@@ -138,6 +138,15 @@ impl Engine<'_, '_> {
                         heap.remove(object, |key| !matches!(key, Key::Made(_) | Key::Called(..)));
                     }
                 }
+                Effect::Renew(of) => {
+                    let target = self.port(of.port, call, NOTHING);
+                    if self.options.taint
+                        && let Some(Atom::Object(object)) = self.values.single(target)
+                        && !self.info(object).many
+                    {
+                        heap.remove(object, |key| matches!(key, Key::Data | Key::Any | Key::Index(_)));
+                    }
+                }
                 Effect::Drop(of) => {
                     let target = self.port(of.port, call, NOTHING);
                     let key = match of.part {
