@@ -6,6 +6,10 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use maspect::app::Artifact;
 
+/// What to give instead of a file that is no build.
+pub(crate) const READS: &str =
+    "give an APK, AAB, split set, IPA, .app, .xcarchive, or a dex, ELF, Mach-O, AAR or framework";
+
 /// Files of a folder that are read at the most.
 const FOLDER_FILES: usize = 100_000;
 

@@ -93,7 +93,7 @@ pub(crate) fn worksheet(args: &WorksheetArgs) -> Result<u8> {
     let profile = catalogue.profile("mas-v4").context("the profile is not in the catalogue")?;
     for id in &args.controls {
         let Some(control) = profile.controls.iter().find(|c| c.id == *id) else {
-            bail!("there is no control `{id}` in {}", profile.edition);
+            bail!("there is no control `{id}` in {}; `maspect worksheet` prints all", profile.edition);
         };
         if control.manual.is_empty() {
             bail!("{id} has no manual part: the scan decides it");

@@ -42,7 +42,7 @@ pub struct Known {
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// Neither a baseline nor a JSON report.
-    #[error("neither a baseline nor a JSON report of maspect: {0}")]
+    #[error("neither a baseline nor a JSON report of maspect ({0}); `maspect baseline write BUILD` makes one")]
     Form(serde_json::Error),
     /// Made by a later version.
     #[error("a baseline of the form {0}, which this version does not know; update maspect or write it anew")]

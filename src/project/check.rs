@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_saphyr::Spanned;
 
 use super::file::{AttestationEntry, ResultWord, WaiverEntry};
-use super::{Problem, Project, alike};
+use super::{Problem, Project, nearest};
 use crate::finding::Platform;
 use crate::rule::{Catalogue, Profile};
 use crate::verdict::FINDINGS;
@@ -134,8 +134,9 @@ impl Project {
 
     fn unknown(&self, at: &Spanned<String>, sort: &str, cure: &str, known: &[&str]) -> Problem {
         let value = &at.value;
-        let near = known.iter().max_by_key(|name| alike(value, name)).copied().unwrap_or_default();
-        self.problem(at, format!("there is no {sort} `{value}`; did you mean `{near}`? ({cure})"))
+        let near =
+            nearest(value, known.iter().copied()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        self.problem(at, format!("there is no {sort} `{value}`; {near}({cure})"))
     }
 }
 

@@ -204,8 +204,9 @@ fn plain(error: &serde_saphyr::Error) -> String {
         None => Vec::new(),
     };
     if text.starts_with("unknown field") && !known.is_empty() {
-        let near = known.iter().max_by_key(|name| alike(wrong, name)).copied().unwrap_or_default();
-        return format!("there is no key `{wrong}` here; did you mean `{near}`? Known: {}", known.join(", "));
+        let near =
+            nearest(wrong, known.iter().copied()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        return format!("there is no key `{wrong}` here; {near}Known: {}", known.join(", "));
     }
     if text.starts_with("unknown variant") && !known.is_empty() {
         return format!("`{wrong}` is not allowed here; one of {}", known.join(", "));
@@ -220,8 +221,14 @@ fn is_place(text: &str) -> bool {
     text.contains("line ") || text.starts_with("error")
 }
 
+/// The known word that a wrong one was most likely meant to be; none when no word is much like it.
+pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let (score, near) = known.into_iter().map(|name| (alike(wrong, name), name)).max_by_key(|(score, _)| *score)?;
+    (score * 2 > alike(wrong, wrong)).then_some(near)
+}
+
 /// How alike two words are: letters in common at the same distance from the start, and pairs in common.
-pub(crate) fn alike(a: &str, b: &str) -> usize {
+fn alike(a: &str, b: &str) -> usize {
     let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
     let (one, two) = (pairs(a), pairs(b));
     let common = one.iter().filter(|p| two.contains(p)).count();
