@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("detect", &["rule", "fact", "finding", "limits"]),
     ("verdict", &["finding", "rule"]),
     ("waiver", &["finding"]),
-    ("dossier", &["finding", "rule", "verdict", "report", "project"]),
+    ("dossier", &["finding", "rule", "verdict", "report", "project", "notice"]),
     ("project", &["finding", "rule", "verdict", "waiver", "report"]),
     ("report", &["finding", "rule", "verdict", "waiver", "limits", "notice"]),
     ("batch", &["finding", "report", "rule", "verdict"]),

@@ -9,7 +9,7 @@ use serde_json::Value;
 const FLAWED: &str = "samples/apps/android/flawed.apk";
 
 fn maspect(args: &[&str]) -> Output {
-    Command::cargo_bin("maspect").unwrap().args(args).output().unwrap()
+    Command::cargo_bin("maspect").unwrap().env("LC_ALL", "en_US.UTF-8").args(args).output().unwrap()
 }
 
 /// A folder of its own for one test, empty.
@@ -95,6 +95,10 @@ fn a_project_file_that_is_wrong_ends_with_one_line() {
             "maspect.yaml:2:15: there is no control `4.9.9.9.9`",
         ),
         ("notice: nowhere.html\n", "maspect.yaml:1:9: the notice"),
+        ("profile: mas-l2\nprofile: mas-l2\n", "maspect.yaml:2:1: the key `profile` stands here twice"),
+        ("attestations: 5\n", "maspect.yaml:1:15: a list belongs here"),
+        ("- a\n", "maspect.yaml:1:1: keys with values belong here"),
+        ("profile: [\n", "maspect.yaml:1:10: one word belongs here"),
     ] {
         std::fs::write(&config, text).unwrap();
         let out = maspect(&["scan", FLAWED, "--config", config.to_str().unwrap()]);
@@ -180,4 +184,59 @@ fn a_dossier_refuses_what_is_no_report() {
     let said = String::from_utf8(out.stderr).unwrap();
     assert_eq!(out.status.code(), Some(1));
     assert!(said.contains("r.json:2:") && said.contains("no JSON report of maspect") && said.lines().count() == 1);
+}
+
+#[test]
+fn what_is_stale_misnamed_or_does_not_hold_is_an_open_row_with_what_to_do() {
+    let folder = folder("open-rows");
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    for name in ["certificate.pdf", "report.pdf"] {
+        std::fs::write(folder.join(name), "x").unwrap();
+    }
+    let config = at("maspect.yaml");
+    let yaml = "\
+dossier:
+  applicant: {name: 某健康股份有限公司, class: company, proof: nowhere.pdf}
+  app_name: 健康日記
+  certificates:
+    - {platform: android, level: LEVEL, issued: 2025-12-20, number: A1, file: certificate.pdf}
+  test_report: report.pdf
+  launch:
+    - {platform: android, status: 已上架, date: 2026-11-30}
+    - {platform: ios, status: 審查中, date: 2026-11-01}
+";
+    std::fs::write(&config, "").unwrap();
+    let args = ["scan", "samples/apps/android/corrected.apk", "--format", "json", "--lang", "zh-Hant", "--exit-zero"];
+    let out = maspect(&[&args[..], &["--date", "2026-11-21", "--config", &config]].concat());
+    assert!(out.status.success());
+    std::fs::write(folder.join("r.json"), out.stdout).unwrap();
+    for (level, date, expected) in [
+        ("L1", "2026-11-21", "等級為 L1"),
+        ("L2", "2026-10-01", ""),
+        ("L2", "2026-11-21", "距更新期限 29 天"),
+        ("L2", "2027-01-10", "已逾更新期限 21 天"),
+    ] {
+        std::fs::write(&config, yaml.replace("LEVEL", level)).unwrap();
+        let more = ["--config", &config, "--out", &at("papers"), "--format", "markdown", "--date", date];
+        let out = maspect(&[&["dossier", &at("r.json")], &more[..]].concat());
+        let open = String::from_utf8(out.stdout).unwrap();
+        let row = |item: &str| open.lines().find(|l| l.contains(item)).unwrap_or_default().to_owned();
+        for item in ["合格證明（Android） —", "附件 2 · "] {
+            // A certificate that is due soon still proves.
+            let proves = expected.is_empty() || item.starts_with("附件") && expected.starts_with("距");
+            assert_eq!(row(item).is_empty(), proves, "{date}: {open}");
+            assert!(proves || row(item).contains(expected), "{open}");
+        }
+        assert!(row("申請人資料（登記證明文件） —").contains("讀不到 nowhere.pdf"), "{open}");
+        assert!(row("檢測報告 —").contains("某健康股份有限公司_健康日記App 資安檢測報告.pdf"), "{open}");
+        assert!(row("上架資訊（Android）").contains("link") && row("iOS 的掃描報告").contains("未提供"), "{open}");
+        assert_eq!(row("預計上架日期（Android）").contains("在今天之後"), date < "2026-11-30", "{open}");
+        assert_eq!(
+            row("掃描報告 r.json").is_empty() && row("掃描報告 corrected.apk").is_empty(),
+            date < "2026-12-22",
+            "{open}"
+        );
+    }
+    let checklist = std::fs::read_to_string(folder.join("papers/3-phase-2-checklist.md")).unwrap();
+    assert!(checklist.contains("1151130 (2026-11-30)") && checklist.contains("下次更新：2026-12-20（1151220）前"));
 }

@@ -47,7 +47,15 @@ fn the_map_tells_where_each_kind_of_health_data_goes() {
     assert!(["clipboard", "preferences", "network-cleartext"].iter().all(|sink| goes.contains(sink)), "{goes:?}");
     assert!(!goes.contains(&"log") && !goes.contains(&"parser"), "{goes:?}");
     let edges = map["edges"].as_array().unwrap();
-    assert!(edges.iter().any(|e| e["source"] == "health-bank-record" && e["sink"] == "log" && e["bad"] == true));
+    for (source, sink) in
+        [("health-bank-record", "log"), ("health-bank-record", "network"), ("health-bank-key", "network")]
+    {
+        assert!(
+            edges.iter().any(|e| e["source"] == source && e["sink"] == sink && e["bad"] == true),
+            "{source} {sink}"
+        );
+    }
+    assert!(edges.iter().all(|e| e["source"] != "health-bank-laboratory" || e["sink"] != "network"), "{edges:?}");
 }
 
 /// The list beside the sample apps, which readers of their sources go by.

@@ -6,9 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use maspect::app::Artifact;
 
-/// What to give instead of a file that is no build.
-pub(crate) const READS: &str =
-    "give an APK, AAB, split set, IPA, .app, .xcarchive, or a dex, ELF, Mach-O, AAR or framework";
+use super::output::Unreadable;
 
 /// Files of a folder that are read at the most.
 const FOLDER_FILES: usize = 100_000;
@@ -17,9 +15,9 @@ const FOLDER_FILES: usize = 100_000;
 pub(crate) fn read(path: &Path) -> Result<Artifact> {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let shown = path.display();
-    let meta = fs::metadata(path).with_context(|| format!("{shown}: cannot be read"))?;
+    let meta = fs::metadata(path).map_err(|error| Unreadable::of(path, &error))?;
     if meta.is_file() {
-        let bytes = fs::read(path).with_context(|| format!("{shown}: cannot be read"))?;
+        let bytes = fs::read(path).map_err(|error| Unreadable::of(path, &error))?;
         return Ok(Artifact::file(&name, bytes));
     }
     if !meta.is_dir() {
@@ -40,6 +38,11 @@ pub(crate) fn read(path: &Path) -> Result<Artifact> {
         files.push((inside, bytes));
     }
     Ok(Artifact::folder(&name, files))
+}
+
+/// Reads a file that a person wrote or was given: a notice, a project file, a report.
+pub(crate) fn text(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| Unreadable::of(path, &error).into())
 }
 
 /// The v4 signature that stands beside an APK, if one does.

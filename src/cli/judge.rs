@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use maspect::rule::{Catalogue, Class};
 use maspect::scan::Options;
 
-use super::project;
+use super::{files, project};
 
 /// What a build is held against.
 #[derive(Args, Clone)]
@@ -57,9 +57,6 @@ impl JudgeArgs {
     pub(crate) fn catalogue(&self) -> Result<Catalogue> {
         let mut catalogue = Catalogue::embedded()?;
         if let Some(folder) = &self.rules {
-            if !folder.is_dir() {
-                bail!("--rules {}: no such folder; give a folder of rule files (*.yaml)", folder.display());
-            }
             catalogue.add_folder(folder)?;
         }
         Ok(catalogue)
@@ -88,7 +85,7 @@ impl JudgeArgs {
             options.declared_hosts = Some(hosts.filter(|h| !h.is_empty()).collect());
         }
         if let Some(path) = &self.notice {
-            let bytes = std::fs::read(path).with_context(|| format!("--notice {}: cannot be read", path.display()))?;
+            let bytes = files::text(path)?;
             options.notice =
                 Some((path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(), bytes));
         }

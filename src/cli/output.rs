@@ -2,10 +2,72 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::io::Write;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use maspect::finding::Note;
+use maspect::notice::NoticeError;
+use maspect::project::Problem;
+use maspect::report::words::Words;
+use maspect::rule::Lang;
+
+/// The language of messages about what a person wrote: their notice, their project file, the paths they gave.
+static SPOKEN: OnceLock<Lang> = OnceLock::new();
+
+/// Sets the language of messages, once.
+pub(crate) fn speak(lang: Lang) {
+    let _ = SPOKEN.set(lang);
+}
+
+fn spoken() -> Lang {
+    SPOKEN.get().copied().unwrap_or(Lang::En)
+}
 
 /// One line on standard error.
 pub(crate) fn complain(message: &str) {
     eprintln!("maspect: {}", message.replace(['\n', '\r'], " "));
+}
+
+/// A problem with a project file, on standard error.
+pub(crate) fn problem(problem: &Problem) {
+    complain(&problem.say(spoken()));
+}
+
+/// A note on standard error.
+pub(crate) fn note(note: &Note) {
+    complain(&words(note));
+}
+
+/// An error on standard error: in the person's language where it is about what they gave.
+pub(crate) fn error(error: &anyhow::Error) {
+    let worded = error.chain().find_map(|cause| {
+        (cause.downcast_ref::<Problem>().map(|p| p.say(spoken())))
+            .or_else(|| cause.downcast_ref::<NoticeError>().map(|e| words(&e.note())))
+            .or_else(|| cause.downcast_ref::<Unreadable>().map(|e| words(&e.0)))
+    });
+    complain(&worded.unwrap_or_else(|| format!("{error:#}")));
+}
+
+fn words(note: &Note) -> String {
+    Words::of(spoken()).note(note).trim_end_matches(['。', '.']).to_owned()
+}
+
+/// A file that was asked for and cannot be read: not there, a folder, or something else.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", Words::of(Lang::En).note(.0))]
+pub(crate) struct Unreadable(pub(crate) Note);
+
+impl Unreadable {
+    /// Says of a file why it cannot be read.
+    pub(crate) fn of(path: &Path, error: &std::io::Error) -> Self {
+        let code = match error.kind() {
+            std::io::ErrorKind::NotFound => "file-not-there",
+            _ if path.is_dir() => "file-is-folder",
+            _ => "file-unreadable",
+        };
+        let note = Note::new(code).with("file", path.display());
+        Self(if code == "file-unreadable" { note.with("why", error) } else { note })
+    }
 }
 
 /// Text on standard output. A closed pipe (`| head`) ends quietly.

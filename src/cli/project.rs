@@ -4,25 +4,26 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use maspect::finding::Note;
 use maspect::project::{Digests, Project};
 use maspect::rule::Catalogue;
 use maspect::scan::Options;
 use sha2::{Digest, Sha256};
 
-use super::output;
+use super::{files, output};
 
 /// Reads a project file and holds it against the catalogue. Every problem but the last is printed here, one line each.
 pub(crate) fn read(path: &Path, catalogue: &Catalogue, profile: &str) -> Result<Project> {
-    let bytes = std::fs::read(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    let bytes = files::text(path)?;
     let project = Project::read(&path.display().to_string(), &bytes)?;
     let Some(profile) = catalogue.profile(profile) else { bail!("there is no profile `{profile}`") };
     let mut problems = project.problems(catalogue, profile);
     let Some(last) = problems.pop() else { return Ok(project) };
     for problem in problems {
-        output::complain(&problem.to_string());
+        output::problem(&problem);
     }
-    bail!("{last}")
+    Err(last.into())
 }
 
 /// A path of the project file, which stands relative to it.
@@ -59,10 +60,14 @@ pub(crate) fn apply(project: &Project, path: &Path, options: &mut Options) -> Re
     }
     if let Some(notice) = &project.file.notice {
         let file = beside(path, &notice.value);
-        let at = notice.referenced;
-        let bytes = std::fs::read(&file).with_context(|| {
-            format!("{}:{}:{}: the notice {} cannot be read", path.display(), at.line(), at.column(), file.display())
-        })?;
+        let bytes = match std::fs::read(&file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let code = if file.is_dir() { "project-notice-is-folder" } else { "project-notice-not-there" };
+                let problem = project.notice_problem(Note::new(code).with("file", file.display()));
+                return Err(problem.map_or_else(|| error.into(), anyhow::Error::from));
+            }
+        };
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         options.notice = Some((name, bytes));
     }

@@ -74,7 +74,8 @@ pub struct Dossier {
 
 /// Makes the dossier.
 pub fn dossier(case: &Case<'_>) -> Dossier {
-    let mut desk = Desk { case, words: Words::of(case.lang), open: Vec::new() };
+    let mut desk =
+        Desk { case, words: Words::of(case.lang), open: Vec::new(), certificate_rows: Vec::new(), notice_row: None };
     let papers = vec![
         ("1-self-check", desk.self_check()),
         ("2-questionnaire-draft", desk.survey()),
@@ -95,6 +96,10 @@ struct Desk<'a> {
     case: &'a Case<'a>,
     words: &'static Words,
     open: Vec<OpenRow>,
+    /// How each platform's certificate stands, with what to do.
+    certificate_rows: Vec<(State, String)>,
+    /// What the notice lacks.
+    notice_row: Option<String>,
 }
 
 impl Desk<'_> {
@@ -127,9 +132,8 @@ impl Desk<'_> {
             .reports
             .iter()
             .map(|r| {
-                let version =
-                    version_text(r.target.subject.version_name.as_ref(), r.target.subject.version_code.as_ref());
-                format!("{} {version}", self.words.word("platform", r.target.subject.platform.word()))
+                let version = version_text(r.target.version_name.as_ref(), r.target.version_code.as_ref());
+                format!("{} {version}", self.words.word("platform", r.target.platform.word()))
             })
             .collect();
         format!("{} · {} · {}", self.app_name(), self.words.join(builds), self.case.date)
@@ -140,7 +144,7 @@ impl Desk<'_> {
         if !given.is_empty() {
             return given.to_owned();
         }
-        let found = self.case.reports.iter().find_map(|r| r.target.subject.app_name.as_ref());
+        let found = self.case.reports.iter().find_map(|r| r.target.app_name.as_ref());
         found.map(ToString::to_string).unwrap_or_default()
     }
 

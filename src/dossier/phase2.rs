@@ -2,6 +2,7 @@
 
 use super::{Desk, State, WARN_DAYS};
 use crate::finding::Platform;
+use crate::notice::is_placeholder;
 use crate::project::{ApplicantClass, CertificateEntry};
 use crate::report::sheet::{Piece, Sheet, SheetCell, SheetTable};
 use crate::report::words::Args;
@@ -66,8 +67,11 @@ impl Desk<'_> {
     }
 
     /// A file: what to show, and what to do when it is not there.
-    fn file(&self, path: Option<&str>) -> Result<String, String> {
-        let Some(path) = path.map(str::trim).filter(|p| !p.is_empty()) else { return Err(self.word("give_file")) };
+    /// `key` is where `maspect.yaml` names it.
+    fn file(&self, path: Option<&str>, key: &str) -> Result<String, String> {
+        let Some(path) = path.map(str::trim).filter(|p| !p.is_empty()) else {
+            return Err(self.say("give_file", &Args::new().with("key", key)));
+        };
         match self.case.files.get(path) {
             Some(file) => Ok(format!("{path}\nSHA-256 {}", file.sha256)),
             None => Err(self.say("file_missing", &Args::new().with("file", path))),
@@ -76,7 +80,7 @@ impl Desk<'_> {
 
     fn paper(&mut self, list: &mut List, key: &str, path: Option<String>) {
         let (item, needed) = (self.word(key), self.word(&format!("{key}_needed")));
-        match self.file(path.as_deref()) {
+        match self.file(path.as_deref(), &format!("dossier.{key}")) {
             Ok(given) => self.row(list, &item, &needed, &given, State::Ready, String::new()),
             Err(todo) => self.row(list, &item, &needed, "", State::Open, todo),
         }
@@ -95,11 +99,11 @@ impl Desk<'_> {
             self.words.ui("colon"),
             self.word(&format!("proof_{}", class.word()))
         );
-        if applicant.name.trim().is_empty() {
+        if applicant.name.trim().is_empty() || is_placeholder(&applicant.name) {
             let todo = self.word("give_name");
-            return self.row(list, &item, &needed, "", State::Open, todo);
+            return self.row(list, &item, &needed, &applicant.name, State::Open, todo);
         }
-        match self.file(applicant.proof.as_deref()) {
+        match self.file(applicant.proof.as_deref(), "dossier.applicant.proof") {
             Ok(given) => {
                 let given = format!("{}\n{given}", applicant.name);
                 self.row(list, &item, &needed, &given, State::Ready, String::new());
@@ -114,7 +118,7 @@ impl Desk<'_> {
 
     /// The platforms of the dossier: those of the reports.
     fn platforms(&self) -> Vec<Platform> {
-        let mut platforms: Vec<Platform> = self.case.reports.iter().map(|r| r.target.subject.platform).collect();
+        let mut platforms: Vec<Platform> = self.case.reports.iter().map(|r| r.target.platform).collect();
         platforms.sort();
         platforms.dedup();
         platforms
@@ -134,6 +138,7 @@ impl Desk<'_> {
             match newest {
                 None => {
                     let todo = self.word("certificate_missing");
+                    self.certificate_rows.push((State::Open, todo.clone()));
                     self.row(list, &item, &needed, "", State::Open, todo);
                 }
                 Some(certificate) => self.certificate(list, &item, &needed, &certificate),
@@ -159,7 +164,7 @@ impl Desk<'_> {
             let args = Args::new().with("due", &yearly.due).with("roc", super::roc(&yearly.due).unwrap_or_default());
             given = format!("{given}\n{}", self.say("certificate_due", &args));
         }
-        let file = self.file(certificate.file.as_deref());
+        let file = self.file(certificate.file.as_deref(), "dossier.certificates");
         if let Ok(file) = &file {
             given = format!("{given}\n{file}");
         }
@@ -175,6 +180,7 @@ impl Desk<'_> {
             Ok(_) if left <= WARN_DAYS => (State::Soon, self.say("certificate_soon", &args)),
             Ok(_) => (State::Ready, String::new()),
         };
+        self.certificate_rows.push((state, todo.clone()));
         self.row(list, item, needed, &given, state, todo);
     }
 
@@ -183,10 +189,14 @@ impl Desk<'_> {
         let needed = self.word("notice_needed");
         let path = self.case.project.file.notice.as_ref().map(|n| n.value.clone());
         let judged = self.case.reports.iter().find_map(|r| r.notice.as_ref()).cloned();
-        match (self.file(path.as_deref()), judged) {
-            (Err(todo), _) => self.row(list, &item, &needed, "", State::Open, todo),
+        match (self.file(path.as_deref(), "notice"), judged) {
+            (Err(todo), _) => {
+                self.notice_row = Some(todo.clone());
+                self.row(list, &item, &needed, "", State::Open, todo);
+            }
             (Ok(given), None) => {
                 let todo = self.word("notice_not_scanned");
+                self.notice_row = Some(todo.clone());
                 self.row(list, &item, &needed, &given, State::Open, todo);
             }
             (Ok(given), Some(notice)) => {
@@ -201,6 +211,7 @@ impl Desk<'_> {
                     self.row(list, &item, &needed, &given, State::Ready, String::new());
                 } else {
                     let todo = self.say("notice_lacks", &args);
+                    self.notice_row = Some(todo.clone());
                     self.row(list, &item, &needed, &given, State::Open, todo);
                 }
             }
@@ -208,7 +219,8 @@ impl Desk<'_> {
         let item = self.word("screenshots");
         let needed = self.word("screenshots_needed");
         let shots = self.case.project.file.dossier.notice_screenshots.clone();
-        let found: Vec<Result<String, String>> = shots.iter().map(|path| self.file(Some(path))).collect();
+        let found: Vec<Result<String, String>> =
+            shots.iter().map(|path| self.file(Some(path), "dossier.notice_screenshots")).collect();
         let given: Vec<&str> = found.iter().filter_map(|f| f.as_deref().ok()).collect();
         let given = given.join("\n");
         match found.iter().find_map(|f| f.as_ref().err().cloned()) {
@@ -228,10 +240,19 @@ impl Desk<'_> {
             let needed = self.word("launch_date_needed");
             let entry = self.case.project.file.dossier.launch.iter().find(|l| l.platform == platform);
             let day = entry.and_then(|l| l.date.as_ref()).map(|d| d.value.clone());
+            let launched = entry.is_some_and(|l| is_launched(&l.status));
             match day {
                 Some(day) => {
                     let given = format!("{} ({day})", super::roc(&day).unwrap_or_default());
-                    self.row(list, &item, &needed, &given, State::Ready, String::new());
+                    let past = day.as_str() < self.case.date;
+                    let (state, todo) = match (launched, past) {
+                        (false, true) => (State::Open, self.word("launch_date_past")),
+                        (true, false) if day.as_str() > self.case.date => {
+                            (State::Open, self.word("launch_date_future"))
+                        }
+                        _ => (State::Ready, String::new()),
+                    };
+                    self.row(list, &item, &needed, &given, state, todo);
                 }
                 None => {
                     let todo = self.word("give_launch_date");
@@ -254,8 +275,13 @@ impl Desk<'_> {
             let given = given.join("\n");
             let reachable = [&person.phone, &person.email].iter().any(|t| !t.trim().is_empty());
             let complete = reachable && !person.name.trim().is_empty();
-            let (state, todo) =
-                if complete { (State::Ready, String::new()) } else { (State::Open, self.word("give_person")) };
+            let made_up = [&person.name, &person.phone, &person.email].into_iter().find(|t| is_placeholder(t));
+            let args = Args::new().with("key", format!("dossier.{key}"));
+            let (state, todo) = match made_up {
+                Some(text) => (State::Open, self.say("person_made_up", &args.with("text", text))),
+                None if !complete => (State::Open, self.say("give_person", &args)),
+                None => (State::Ready, String::new()),
+            };
             self.row(list, &item, &needed, &given, state, todo);
         }
     }
@@ -263,7 +289,7 @@ impl Desk<'_> {
     /// The SDK inside each build, and the phase that its version belongs to.
     fn sdk(&mut self, list: &mut List) {
         for report in self.case.reports {
-            let platform = self.words.word("platform", report.target.subject.platform.word()).to_owned();
+            let platform = self.words.word("platform", report.target.platform.word()).to_owned();
             let item = self.say("sdk", &Args::new().with("platform", &platform));
             let needed = self.word("sdk_needed");
             let sdk = report.inventory.sdks.iter().find(|s| is_health_bank(&s.name.visible()));
@@ -311,7 +337,7 @@ impl Desk<'_> {
         sheet.pieces.push(Piece::Copy { label: self.word("mail_file"), text: format!("{name}.pdf") });
         let given = self.case.project.file.dossier.test_report.clone();
         let item = self.word("test_report");
-        match (self.file(given.as_deref()), given) {
+        match (self.file(given.as_deref(), "dossier.test_report"), given) {
             (Err(todo), _) => {
                 sheet.text(format!("{item}{}{todo}", self.words.ui("colon")));
                 self.todo(item, todo);
@@ -350,14 +376,23 @@ impl Desk<'_> {
             let status = entry.as_ref().map(|l| l.status.clone()).unwrap_or_default();
             let link = entry.map(|l| l.link).unwrap_or_default();
             let give = self.word("give_status");
+            let launched = is_launched(&status);
             let status = self.wanted(&status, &item, give);
+            let link = match link.trim() {
+                "" if launched => {
+                    let give = self.word("give_link");
+                    self.wanted("", &item, give)
+                }
+                "" => SheetCell::new(self.word("after_launch")),
+                link => SheetCell::new(link),
+            };
             table.rows.push(vec![
                 SheetCell::new(&unit),
                 SheetCell::new(&app),
                 SheetCell::new(&os),
                 status,
                 SheetCell::new(day.unwrap_or_default()),
-                SheetCell::new(if link.is_empty() { self.word("after_launch") } else { link }),
+                link,
             ]);
         }
         sheet.table(table);
@@ -379,34 +414,44 @@ impl Desk<'_> {
             let entry = dossier.launch.iter().find(|l| l.platform == p)?;
             super::roc(&entry.date.as_ref()?.value)
         });
-        let all = |paths: Vec<Option<String>>| -> Result<String, String> {
-            let found: Result<Vec<String>, String> = paths.iter().map(|p| self.file(p.as_deref())).collect();
-            found.and_then(|f| if f.is_empty() { Err(self.word("give_file")) } else { Ok(f.join("\n")) })
+        let all = |paths: Vec<Option<String>>, key: &str| -> Result<String, String> {
+            let found: Result<Vec<String>, String> = paths.iter().map(|p| self.file(p.as_deref(), key)).collect();
+            found.and_then(|f| if f.is_empty() { self.file(None, key) } else { Ok(f.join("\n")) })
         };
         let days: Option<Vec<String>> = days.collect();
+        let shots = all(shots.collect(), "dossier.notice_screenshots");
         let public = [
-            all(vec![dossier.applicant.proof.clone()]),
-            all(dossier.certificates.iter().map(|c| c.file.clone()).collect()),
-            all([notice].into_iter().chain(shots).collect()),
+            all(vec![dossier.applicant.proof.clone()], "dossier.applicant.proof"),
+            all(dossier.certificates.iter().map(|c| c.file.clone()).collect(), "dossier.certificates"),
+            all(vec![notice], "notice").and_then(|notice| Ok(format!("{notice}\n{}", shots?))),
             days.filter(|d| !d.is_empty()).map(|d| d.join("\n")).ok_or_else(|| self.word("give_launch_date")),
-            all(vec![dossier.plan.clone()]),
-            all(vec![dossier.video.clone()]),
+            all(vec![dossier.plan.clone()], "dossier.plan"),
+            all(vec![dossier.video.clone()], "dossier.video"),
         ];
         let mut slots: Vec<(String, Result<String, String>)> =
             public.into_iter().enumerate().map(|(i, given)| (self.word(&format!("public_{}", i + 1)), given)).collect();
         for number in 0..(ATTACHMENTS - slots.len()).max(dossier.attachments.len()) {
             let entry = dossier.attachments.get(number);
             let name = entry.map(|e| e.name.trim().to_owned()).filter(|n| !n.is_empty());
-            let given = self.file(entry.and_then(|e| e.file.as_deref()));
+            let given = self.file(entry.and_then(|e| e.file.as_deref()), "dossier.attachments");
             slots.push((name.unwrap_or_else(|| self.word("name_it")), given));
         }
+        // A file may be there and what it proves not hold: the rows above say so.
+        let certificates = self.certificate_rows.iter().find(|(state, _)| *state != State::Ready).cloned();
+        let notice = self.notice_row.clone().map(|todo| (State::Open, todo));
+        let doubts = [(1, certificates), (2, notice)];
         let unnamed = self.word("name_it");
         for (i, (name, given)) in slots.into_iter().enumerate() {
-            let state = if given.is_ok() && name != unnamed { State::Ready } else { State::Open };
-            let text = given.unwrap_or_else(|todo| todo);
+            let doubt = doubts.iter().find(|(at, _)| *at == i).and_then(|(_, doubt)| doubt.clone());
+            let (state, text, todo) = match (given, doubt) {
+                (Ok(given), Some((state, todo))) => (state, format!("{given}\n{todo}"), todo),
+                (Ok(given), None) if name != unnamed => (State::Ready, given, String::new()),
+                (Ok(given), None) => (State::Open, given, unnamed.clone()),
+                (Err(todo), _) => (State::Open, todo.clone(), todo),
+            };
             if state == State::Open {
                 let slot = self.say("slot", &Args::new().with("number", i + 1));
-                self.todo(format!("{slot} · {name}"), text.clone());
+                self.todo(format!("{slot} · {name}"), todo);
             }
             table.rows.push(vec![
                 SheetCell::new((i + 1).to_string()),
@@ -437,6 +482,15 @@ impl Desk<'_> {
         }
         sheet.table(table);
     }
+}
+
+/// Whether a state of launching says that the app is in the store.
+fn is_launched(status: &str) -> bool {
+    let status = status.to_lowercase();
+    let yet = ["未上架", "尚未", "not ", "預計"].iter().any(|word| status.contains(word));
+    !yet && ["已上架", "上架完成", "launched", "published", "in the store", "live"]
+        .iter()
+        .any(|word| status.contains(word))
 }
 
 /// Whether an SDK of the inventory is the 健康存摺 SDK.

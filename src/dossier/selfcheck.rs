@@ -13,13 +13,14 @@ impl Desk<'_> {
         sheet.note(self.word("not_official"));
         let reports = self.case.reports;
         self.builds(&mut sheet);
+        self.platforms_without_report();
         let Some(first) = reports.first() else { return sheet };
 
         sheet.heading(1, self.word("items"));
         let mut table =
             SheetTable { columns: self.columns(&["number", "item"]), widths: vec![5, 12], rows: Vec::new() };
         for report in reports {
-            table.columns.push(self.words.word("platform", report.target.subject.platform.word()).to_owned());
+            table.columns.push(self.words.word("platform", report.target.platform.word()).to_owned());
             table.widths.push(if reports.len() == 1 { 6 } else { 5 });
         }
         table.columns.extend(self.columns(&["grounds", "todo"]));
@@ -50,11 +51,10 @@ impl Desk<'_> {
         };
         for report in self.case.reports {
             let target = &report.target;
-            let version =
-                super::version_text(target.subject.version_name.as_ref(), target.subject.version_code.as_ref());
-            let package = target.subject.package_id.as_ref().map(ToString::to_string).unwrap_or_default();
+            let version = super::version_text(target.version_name.as_ref(), target.version_code.as_ref());
+            let package = target.package_id.as_ref().map(ToString::to_string).unwrap_or_default();
             table.rows.push(vec![
-                SheetCell::new(self.words.word("platform", target.subject.platform.word())),
+                SheetCell::new(self.words.word("platform", target.platform.word())),
                 SheetCell::new(target.path.to_string()),
                 SheetCell::new(format!("{package}\n{version}")),
                 SheetCell::new(&target.sha256),
@@ -65,6 +65,21 @@ impl Desk<'_> {
         sheet.table(table);
         for report in self.case.reports {
             self.age(report);
+        }
+    }
+
+    /// A platform that the project speaks of and no report was given for.
+    fn platforms_without_report(&mut self) {
+        let dossier = &self.case.project.file.dossier;
+        let named =
+            dossier.launch.iter().map(|l| l.platform).chain(dossier.certificates.iter().filter_map(|c| c.platform));
+        let mut missing: Vec<_> = named.filter(|p| self.case.reports.iter().all(|r| r.target.platform != *p)).collect();
+        missing.sort();
+        missing.dedup();
+        for platform in missing {
+            let args = Args::new().with("platform", self.words.word("platform", platform.word()));
+            let (item, todo) = (self.say("report_of_platform", &args), self.say("report_missing", &args));
+            self.todo(item, todo);
         }
     }
 
@@ -115,7 +130,7 @@ impl Desk<'_> {
                 .zip(&texts)
                 .filter(|(_, text)| !text.is_empty())
                 .map(|((report, _), text)| {
-                    let platform = self.words.word("platform", report.target.subject.platform.word());
+                    let platform = self.words.word("platform", report.target.platform.word());
                     format!("{platform}{}{text}", self.words.ui("colon"))
                 })
                 .collect::<Vec<_>>()
@@ -125,7 +140,7 @@ impl Desk<'_> {
 
     fn open_control(&mut self, report: &Report, row: &ControlRow) {
         if !matches!(row.verdict, Verdict::Pass | Verdict::NotApplicable) {
-            let platform = self.words.word("platform", report.target.subject.platform.word());
+            let platform = self.words.word("platform", report.target.platform.word());
             let verdict = self.words.word("verdict", row.verdict.word());
             let item = format!("{} {} · {platform} · {verdict}", row.id, row.title);
             let todo = if row.todo.is_empty() { row.reason.clone() } else { row.todo.clone() };

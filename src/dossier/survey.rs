@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Desk;
 use crate::finding::Platform;
 use crate::project::init::is_sensitive;
+use crate::report::is_place;
 use crate::report::sheet::{Sheet, SheetCell, SheetTable};
 use crate::report::words::Args;
 
@@ -34,7 +35,7 @@ impl Desk<'_> {
                     let text = p.value.as_ref().filter(|_| p.role == "purpose").map(ToString::to_string);
                     let level = if p.role == "purpose" { "purpose" } else { p.level.as_str() };
                     rows.insert(
-                        (report.target.subject.platform, p.name.to_string()),
+                        (report.target.platform, p.name.to_string()),
                         (level.to_owned(), text.unwrap_or_default()),
                     );
                 }
@@ -74,7 +75,7 @@ impl Desk<'_> {
                     continue;
                 }
                 let row = found.entry(host.host.to_string()).or_default();
-                row.0.insert(report.target.subject.platform);
+                row.0.insert(report.target.platform);
                 row.1.extend(host.schemes.iter().cloned());
                 row.2.extend(host.owners.iter().map(|o| self.words.owner(o)));
             }
@@ -130,7 +131,10 @@ impl Desk<'_> {
     fn data(&mut self, sheet: &mut Sheet) {
         let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for flow in self.case.reports.iter().flat_map(|r| &r.flows).filter(|f| is_sensitive(&f.source.of)) {
-            found.entry(flow.source.of.clone()).or_default().insert(flow.sink.of.clone());
+            let sinks = found.entry(flow.source.of.clone()).or_default();
+            if is_place(&flow.sink.of) {
+                sinks.insert(flow.sink.of.clone());
+            }
         }
         let entries = self.case.project.file.data.clone();
         let mut kinds: Vec<String> = found.keys().cloned().collect();
@@ -143,10 +147,11 @@ impl Desk<'_> {
             rows: Vec::new(),
         };
         for kind in kinds {
-            let word = self.words.word("kinds", &kind).to_owned();
+            let word = self.kind_word(&kind);
             let sinks = found.get(&kind).map(|s| self.words.join(s.iter().map(|s| self.words.word("kinds", s))));
             let entry = entries.iter().find(|e| e.kind == kind);
-            let todo = self.say("say_data", &Args::new().with("name", &word).with("kind", &kind));
+            let short = self.words.word("kinds", &kind).to_owned();
+            let todo = self.say("say_data", &Args::new().with("name", short).with("kind", &kind));
             let complete = entry.is_some_and(|e| !e.purpose.trim().is_empty() && !e.stored.trim().is_empty());
             let purpose = entry.map(|e| e.purpose.clone()).filter(|_| complete).unwrap_or_default();
             let purpose = self.wanted(&purpose, &word, todo);
@@ -163,13 +168,25 @@ impl Desk<'_> {
         sheet.table(table);
     }
 
+    /// The name of a kind of data; of the 健康存摺 record with the kinds of data that the builds read of it.
+    fn kind_word(&self, kind: &str) -> String {
+        let word = self.words.word("kinds", kind).to_owned();
+        let mut read: Vec<&str> = Vec::new();
+        for row in self.case.reports.iter().flat_map(|r| &r.health_map.kinds) {
+            if kind == "health-bank-record" && !read.contains(&row.name.as_str()) {
+                read.push(&row.name);
+            }
+        }
+        if read.is_empty() { word } else { format!("{word}{}{}", self.words.ui("colon"), self.words.join(read)) }
+    }
+
     fn components(&mut self, sheet: &mut Sheet) {
         let mut found: BTreeMap<(String, Platform), (String, String)> = BTreeMap::new();
         for report in self.case.reports {
             for sdk in &report.inventory.sdks {
                 let version = sdk.version.as_ref().map(ToString::to_string).unwrap_or_default();
                 let category = self.words.word("terms", &sdk.category).to_owned();
-                found.insert((sdk.name.to_string(), report.target.subject.platform), (version, category));
+                found.insert((sdk.name.to_string(), report.target.platform), (version, category));
             }
         }
         sheet.heading(1, self.word("components"));

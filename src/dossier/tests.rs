@@ -81,3 +81,26 @@ fn a_worksheet_has_the_script_of_every_manual_part_in_both_languages() {
         assert_eq!(worksheet(&one).to_markdown().matches("\n## ").count(), 1);
     }
 }
+
+#[test]
+fn each_row_says_where_in_the_project_file_its_answer_goes() {
+    let made = made("", &[]);
+    let todo = |item: &str| made.open.iter().find(|r| r.item == item).map(|r| r.todo.clone()).unwrap_or_default();
+    assert!(todo("隱私權聲明內容").contains("maspect.yaml 的 notice。"), "{}", todo("隱私權聲明內容"));
+    assert!(todo("應用計畫書").contains("maspect.yaml 的 dossier.plan。"));
+    assert!(todo("附件 6 · 影音檔（附光碟）").contains("dossier.video"));
+    assert!(todo("聯絡人").contains("dossier.contact"));
+}
+
+#[test]
+fn blanks_of_a_form_are_no_names() {
+    let people = "contact: {name: 林○○, phone: 02-2736-4815}, engineer: {name: 陳工程師, email: me@example.com}";
+    let made = made(
+        &format!("dossier: {{applicant: {{name: '○○公司', class: agency, proof: a.pdf}}, {people}}}\n"),
+        &["a.pdf"],
+    );
+    let todo = |item: &str| made.open.iter().find(|r| r.item == item).map(|r| r.todo.clone()).unwrap_or_default();
+    assert!(todo("聯絡人").contains("「林○○」是範本的空格"), "{}", todo("聯絡人"));
+    assert!(todo("軟體開發工程師").contains("me@example.com"));
+    assert!(todo("申請人資料（登記證明文件）").contains("申請單位全名"));
+}

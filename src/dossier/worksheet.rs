@@ -107,7 +107,7 @@ impl Scripts<'_> {
         sheet.heading(2, part.title.get(self.lang));
         sheet.pieces.push(Piece::List {
             steps: true,
-            items: part.steps.iter().map(|s| s.get(self.lang).trim().to_owned()).collect(),
+            items: part.steps_for(self.platform).map(|s| s.get(self.lang).trim().to_owned()).collect(),
         });
         let labelled = |key, text: &str| format!("{}{}{}", words.ui(key), words.ui("colon"), text.trim());
         sheet.text(labelled("keep", part.keep.get(self.lang)));

@@ -164,14 +164,6 @@ impl Fact {
         self
     }
 
-    /// Changes an attribute, or adds it.
-    fn put(&mut self, name: &'static str, value: FactValue) {
-        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value,
-            None => self.attributes.push((name, value)),
-        }
-    }
-
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&FactValue> {
         self.attributes.iter().find(|(n, _)| *n == name).map(|(_, v)| v)
@@ -280,6 +272,32 @@ impl FactStore {
         self.inventory.owners_mut().for_each(rename);
     }
 
+    /// Adds marks by which an SDK of the inventory was told, to it and to its fact.
+    pub fn mark_sdk(&mut self, name: &str, marks: &BTreeSet<&'static str>) {
+        for sdk in self.inventory.sdks.iter_mut().filter(|sdk| sdk.name.raw() == name) {
+            sdk.marks.extend(marks.iter().map(|mark| AppText::new(mark)));
+            sdk.marks.sort();
+            sdk.marks.dedup();
+        }
+        self.amend(&mut |fact| {
+            if fact.kind != "sdk" || fact.str("name") != Some(name) {
+                return;
+            }
+            let mut count = 0;
+            for (_, value) in fact.attributes.iter_mut().filter(|(attribute, _)| *attribute == "marks") {
+                if let FactValue::List(known) = value {
+                    known.extend(marks.iter().map(|mark| Arc::from(*mark)));
+                    known.sort();
+                    known.dedup();
+                    count = known.len() as i64;
+                }
+            }
+            for (_, value) in fact.attributes.iter_mut().filter(|(attribute, _)| *attribute == "mark_count") {
+                *value = FactValue::Number(count);
+            }
+        });
+    }
+
     /// Says that facts of these kinds were looked for: an empty list of them then means that there are none. A rule on a
     /// kind that nobody looked for is undetermined.
     pub fn looked_for(&mut self, kinds: &[&'static str]) {
@@ -318,9 +336,6 @@ impl FactStore {
     /// All that was said of coverage, by part.
     pub fn coverage(&self) -> Vec<Coverage> {
         let mut coverage = self.coverage.clone();
-        // Of a part that could not be judged it helps nobody that its container was read.
-        let lost: Vec<Part> = coverage.iter().filter(|c| c.state == CoverageState::None).map(|c| c.part).collect();
-        coverage.retain(|c| !(c.state == CoverageState::Full && c.note.code == "read" && lost.contains(&c.part)));
         coverage.sort_by(|a, b| (a.part, a.state, &a.file, &a.note).cmp(&(b.part, b.state, &b.file, &b.note)));
         coverage
     }

@@ -113,7 +113,8 @@ pub struct Sdk {
     /// Package URL, when there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purl: Option<AppText>,
-    /// The marks that matched: `class`, `package`, `metadata`, `framework`, `host`, `native`, `resource`, `string`.
+    /// The marks that matched: `class`, `package`, `metadata`, `framework`, `host`, `native`, `resource`, `string`; of the
+    /// 健康存摺 SDK also `callback`, `preference-key`, `payload`, `wrapper`.
     pub marks: Vec<AppText>,
     /// Where (first places).
     pub loci: Vec<Locus>,

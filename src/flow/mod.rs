@@ -11,8 +11,6 @@ pub mod dalvik;
 pub(crate) mod engine;
 pub mod taint;
 
-pub use engine::Cache;
-
 use std::fmt;
 use std::sync::Arc;
 

@@ -131,7 +131,7 @@ const TERMS: &[(Concept, &[&str])] = &[
         "身分證影本", "身分證明文件影本", "證件影本", "備份副本", "本公司得要求", "我們可能要求", "我們可要求", "本公司可要求", "本公司得請求", "我們可能會要求",
         "停止使用本服務", "停止使用本app", "停止使用本網站", "停止使用服務", "停止使用app", "停止使用我們", "停止使用本平台", "停止使用本產品", "停止使用該", "停止使用您的帳號",
         "停止提供服務", "停止提供", "保留權利", "保留修改", "保留隨時", "保留變更", "保留更改", "保留一切", "著作權", "智慧財產權", "所有權利", "版權", "如下", "例如", "諸如", "如何",
-        "比如", "如有任何", "如有疑問", "移除本app", "移除app", "解除安裝", "未經授權", "unauthorized access", "access control", "access controls", "internet access",
+        "比如", "如有任何", "如有疑問", "移除本app", "移除app", "解除安裝", "用以下", "未經授權", "unauthorized access", "access control", "access controls", "internet access",
         "access to our", "access our", "access the service", "access this", "access and use the", "all rights reserved", "copyright", "reserve the right", "reserves the right",
         "may request that you", "we may request", "we may ask", "if you have any", "individual contributors", "stop using the app", "stop using our", "stop using the service", "stop using this",
         "如果您對", "客服中心人員將", "如您對", "若您對", "view our", "review this", "view this", "our rights", "protect the rights", "protect our rights", "legal rights",
@@ -165,7 +165,7 @@ const TERMS: &[(Concept, &[&str])] = &[
         "個人資料", "資料", "資訊", "紀錄", "帳號", "personal data", "your data", "your information", "data", "information", "account", "records", "record", "it",
     ]),
     (C::NotData, &[
-        "cookie", "cookies", "密碼", "瀏覽器", "留言", "訊息", "公告", "本政策", "政策", "條款", "聲明", "常見問題", "掛號進度", "物流", "門市", "電子報", "password", "browser", "policy", "terms", "this notice", "newsletter", "看診進度", "衛教文章",
+        "草稿", "cookie", "cookies", "密碼", "瀏覽器", "留言", "訊息", "公告", "本政策", "政策", "條款", "聲明", "常見問題", "掛號進度", "物流", "門市", "電子報", "password", "browser", "policy", "terms", "this notice", "newsletter", "看診進度", "衛教文章",
     ]),
     (C::Right, &[
         "權利", "有權", "得向", "得請求", "可請求", "請求", "要求", "申請", "行使", "您得", "您可", "您能", "您皆", "您均", "您亦", "當事人得", "當事人可", "使用者得", "使用者可", "會員得", "會員可", "民眾得", "民眾可", "病人得", "得隨時", "可隨時", "可自行", "得自行", "可以自行", "本人得", "如要", "若要", "如欲", "若欲", "如需", "若需", "欲請求",
@@ -179,7 +179,7 @@ const TERMS: &[(Concept, &[&str])] = &[
     ]),
     (C::LawOfRights, &["個人資料保護法第三條", "個人資料保護法第三條規定", "依第三條", "第三條規定", "article 3 of the personal data protection act", "article 3 of the pdpa"]),
     (C::Refusal, &[
-        "不提供", "恕不", "恕無法", "恕難", "無法提供", "不得請求", "不得要求", "不得申請", "不受理", "不予受理", "無法受理", "不接受", "概不", "一律不", "不予", "不開放", "不支援", "不能要求", "不能請求", "不可要求", "不可請求", "不可申請", "無權", "不允許", "尚未提供",
+        "無另設", "不另設", "未另設", "未另行設", "不提供", "恕不", "恕無法", "恕難", "無法提供", "不得請求", "不得要求", "不得申請", "不受理", "不予受理", "無法受理", "不接受", "概不", "一律不", "不予", "不開放", "不支援", "不能要求", "不能請求", "不可要求", "不可請求", "不可申請", "無權", "不允許", "尚未提供",
         "目前無法", "未提供", "沒有提供", "無法刪除", "無法更正", "無法查詢", "無法停止", "無法複製", "無法請求", "無法要求", "不能刪除", "不能更正", "不可刪除", "不得刪除", "不會刪除", "不會提供", "拒絕提供", "未開放", "不能查詢", "不可查詢", "無此", "拒絕您", "不得查詢", "不得更正", "並無", "不停止", "不刪除", "無從", "不能", "不可以",
         "do not offer", "does not offer", "don't offer", "do not provide", "does not provide", "don't provide", "do not support", "does not support", "cannot", "can not", "can't", "unable to", "not available", "not possible", "not permitted", "not allowed", "no right to",
         "do not have the right", "have no right", "will not delete", "refuse", "not entitled", "do not accept", "not accepted", "not offered", "not provided", "not supported", "may not request", "you may not", "will not provide", "will not stop", "not offer", "no option to", "no longer be", "do not allow", "does not allow", "not be honoured", "not be honored", "declined", "will not", "nor",
@@ -197,7 +197,7 @@ const TERMS: &[(Concept, &[&str])] = &[
     (C::WeakChannel, &["電話", "電子郵件", "email", "信箱", "mail", "telephone", "phone", "line", "通訊"]),
     (C::Via, &["以", "透過", "利用", "經由", "藉由", "用", "至", "由", "向", "經", "via", "through", "by", "using", "使用", "寄", "與"]),
     (C::Settings, &[
-        "設定", "個人檔案", "會員專區", "帳號管理", "帳號資訊", "個人資料頁", "個人頁面", "app內", "app中", "登入app", "登入後", "於app", "在app", "帳號設定", "我的帳號", "會員資料", "個人中心", "個人設定", "頁面",
+        "設定", "個人檔案", "會員專區", "帳號管理", "帳號資訊", "個人資料頁", "個人頁面", "app內", "app中", "登入app", "登入後", "於app", "在app", "帳號設定", "我的帳號", "會員資料", "個人中心", "id和密碼", "id及密碼", "解除安裝", "移除app", "移除本app", "uninstall", "uninstalling", "個人設定", "頁面",
         "settings", "in-app", "in the app", "within the app", "account page", "profile page", "log in", "your profile", "app's menu", "account >", "through the app",
     ]),
     (C::PersonLabel, &[

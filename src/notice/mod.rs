@@ -41,6 +41,11 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Notice, NoticeError> {
     Ok(judge(&document))
 }
 
+/// Whether a name, a telephone number or an address is the blank of a form (`○○`, `[姓名]`, `name@example.com`).
+pub fn is_placeholder(text: &str) -> bool {
+    judge::is_placeholder(text)
+}
+
 /// Refuses text in a language that is not checked.
 ///
 /// # Errors

@@ -54,22 +54,18 @@ impl Project {
 
     /// Why an attestation does not hold for this build.
     fn doubt(&self, entry: &AttestationEntry, build: &BuildFacts, digests: &Digests) -> Option<(Problem, Note)> {
-        let (control, part) = (&entry.control.value, &entry.part.value);
+        let about = |code: &str| Note::new(code).with("control", &entry.control.value).with("part", &entry.part.value);
         let reopened = |problem: Problem, note: Note| Some((Problem { grave: false, ..problem }, note));
         for evidence in &entry.evidence {
             let file = &evidence.file.value;
             match digests.get(file) {
                 None => {
-                    let what = format!(
-                        "the evidence `{file}` of {control} {part} cannot be read: put it back, or attest again"
-                    );
+                    let what = about("evidence-unreadable").with("file", file);
                     let note = said("attestation-evidence-missing", entry).with("file", file);
                     return reopened(self.problem(&evidence.file, what), note);
                 }
                 Some(digest) if !digest.eq_ignore_ascii_case(&evidence.sha256.value) => {
-                    let what = format!(
-                        "the evidence `{file}` of {control} {part} has changed (SHA-256 is now {digest}): look again, then write the new one"
-                    );
+                    let what = about("evidence-changed").with("file", file).with("digest", digest);
                     let note = said("attestation-evidence-changed", entry).with("file", file);
                     return reopened(self.problem(&evidence.sha256, what), note);
                 }
@@ -77,23 +73,21 @@ impl Project {
             }
         }
         let (what, note) = self.outdated(entry, build)?;
-        reopened(self.problem(&entry.control, format!("{control} {part}: {what}")), note)
+        let what = what.with("control", &entry.control.value).with("part", &entry.part.value);
+        reopened(self.problem(&entry.control, what), note)
     }
 
     /// Why an attestation is about an older build.
-    fn outdated(&self, entry: &AttestationEntry, build: &BuildFacts) -> Option<(String, Note)> {
+    fn outdated(&self, entry: &AttestationEntry, build: &BuildFacts) -> Option<(Note, Note)> {
         if let Some(sha256) = &entry.build {
             return (!sha256.eq_ignore_ascii_case(&build.sha256)).then(|| {
-                let what = "attested for another build (`build` differs): test this one, then write its SHA-256";
-                (what.to_owned(), said("attestation-other-build", entry).with("build", sha256))
+                (Note::new("attested-other-build"), said("attestation-other-build", entry).with("build", sha256))
             });
         }
         if let Some(version) = &entry.version {
             return (version != &build.version).then(|| {
-                let now = if build.version.is_empty() { "unknown" } else { &build.version };
-                let what = format!(
-                    "attested for version {version}, this build is {now}: test this one, then write its version"
-                );
+                let now = if build.version.is_empty() { "?" } else { &build.version };
+                let what = Note::new("attested-other-version").with("version", version).with("now", now);
                 (what, said("attestation-other-build", entry).with("build", version))
             });
         }
@@ -101,14 +95,11 @@ impl Project {
         let stated = self.file.built.as_ref().map(|d| d.value.as_str());
         match build.date.as_deref().max(stated) {
             Some(made) if date < made => {
-                let what = format!("attested on {date}, before this build was made ({made}): test this one again");
+                let what = Note::new("attested-before").with("date", date).with("made", made);
                 Some((what, said("attestation-older", entry).with("made", made)))
             }
             Some(_) => None,
-            None => {
-                let what = "the day of this build cannot be read: add `version` (or `build`, its SHA-256) to the attestation, or `built` to the file";
-                Some((what.to_owned(), said("attestation-undated", entry)))
-            }
+            None => Some((Note::new("attested-undated"), said("attestation-undated", entry))),
         }
     }
 }

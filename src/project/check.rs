@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_saphyr::Spanned;
 
 use super::file::{AttestationEntry, ResultWord, WaiverEntry};
-use super::{Problem, Project, nearest};
-use crate::finding::Platform;
+use super::{Problem, Project, alike};
+use crate::finding::{Note, Platform};
 use crate::rule::{Catalogue, Profile};
 use crate::verdict::FINDINGS;
 
@@ -18,9 +18,7 @@ impl Project {
         for entry in self.file.hosts.iter().flatten() {
             let host = entry.host.value.trim();
             if host.is_empty() || host.contains(['/', ' ', ':', '@']) {
-                let what =
-                    format!("`{host}` is no host: give the name alone, such as `api.example.tw` or `*.example.tw`");
-                problems.push(self.problem(&entry.host, what));
+                problems.push(self.problem(&entry.host, Note::new("project-no-host").with("host", host)));
             }
         }
         for entry in &self.file.waivers {
@@ -31,11 +29,7 @@ impl Project {
             self.attestation(entry, profile, &mut problems);
             for platform in entry.platform.map_or(Platform::ALL.to_vec(), |p| vec![p]) {
                 if !seen.insert((&entry.control.value, &entry.part.value, platform)) {
-                    let what = format!(
-                        "{} {} is attested twice: keep one, or give each its `platform`",
-                        entry.control.value, entry.part.value
-                    );
-                    problems.push(self.problem(&entry.control, what));
+                    problems.push(self.problem(&entry.control, about("project-attested-twice", entry)));
                     break;
                 }
             }
@@ -43,7 +37,8 @@ impl Project {
         for entry in &self.file.dossier.certificates {
             self.day(Some(&entry.issued), "issued", &mut problems);
             if !matches!(entry.level.value.as_str(), "L1" | "L2" | "L3") {
-                problems.push(self.problem(&entry.level, format!("`{}` is no level: L1, L2 or L3", entry.level.value)));
+                let what = Note::new("project-no-level").with("level", &entry.level.value);
+                problems.push(self.problem(&entry.level, what));
             }
         }
         for entry in &self.file.dossier.launch {
@@ -55,7 +50,7 @@ impl Project {
 
     fn day(&self, value: Option<&Spanned<String>>, key: &str, problems: &mut Vec<Problem>) {
         if let Some(day) = value.filter(|day| !is_day(&day.value)) {
-            let what = format!("`{key}: {}` is no day: write it as 2026-11-21", day.value);
+            let what = Note::new("project-no-day").with("key", key).with("day", &day.value);
             problems.push(self.problem(day, what));
         }
     }
@@ -64,18 +59,17 @@ impl Project {
         let rule = &entry.rule.value;
         if catalogue.rule(rule).is_none() {
             let ids: Vec<&str> = catalogue.rules().iter().map(|r| r.id.as_str()).collect();
-            problems.push(self.unknown(&entry.rule, "rule", "`maspect rules list` shows all", &ids));
+            problems.push(self.unknown(&entry.rule, Note::new("project-unknown-rule"), &ids));
         }
         self.day(Some(&entry.expires), "expires", problems);
         for (key, value) in [("reason", &entry.reason), ("owner", &entry.owner)] {
             if value.value.trim().is_empty() {
-                problems.push(self.problem(value, format!("the waiver of `{rule}` has no {key}: write one")));
+                let what = Note::new("project-waiver-lacks").with("rule", rule).with("key", key);
+                problems.push(self.problem(value, what));
             }
         }
         if entry.fingerprint.is_none() && entry.locus.as_ref().is_none_or(|l| l.trim().is_empty()) {
-            let what = format!(
-                "the waiver of `{rule}` would cover every finding of the rule: add `fingerprint` (the finding's id) or `locus`"
-            );
+            let what = Note::new("project-waiver-too-wide").with("rule", rule);
             problems.push(self.problem(&entry.rule, what));
         }
     }
@@ -83,15 +77,15 @@ impl Project {
     fn attestation(&self, entry: &AttestationEntry, profile: &Profile, problems: &mut Vec<Problem>) {
         let Some(control) = profile.controls.iter().find(|c| c.id == entry.control.value) else {
             let ids: Vec<&str> = profile.controls.iter().map(|c| c.id.as_str()).collect();
-            let cure = format!("the controls are those of {}", profile.edition);
-            problems.push(self.unknown(&entry.control, "control", &cure, &ids));
+            let what = Note::new("project-unknown-control").with("edition", &profile.edition);
+            problems.push(self.unknown(&entry.control, what, &ids));
             return;
         };
         let part = entry.part.value.as_str();
         let ids: Vec<&str> = control.manual.iter().map(|p| p.id.as_str()).chain([FINDINGS]).collect();
         if !ids.contains(&part) {
-            let cure = format!("{} has {}", control.id, ids.join(", "));
-            problems.push(self.unknown(&entry.part, "part", &cure, &ids));
+            let what = Note::new("project-unknown-part").with("control", &control.id).with("known", ids.join(", "));
+            problems.push(self.unknown(&entry.part, what, &ids));
             return;
         }
         if entry.result == ResultWord::Open {
@@ -102,42 +96,38 @@ impl Project {
 
     /// What an attestation must say before it counts.
     fn completeness(&self, entry: &AttestationEntry, problems: &mut Vec<Problem>) {
-        let (control, part) = (&entry.control.value, &entry.part.value);
         for (key, value) in [("by", &entry.by), ("date", &entry.date), ("seen", &entry.seen)] {
             if value.as_ref().is_none_or(|v| v.value.trim().is_empty()) {
-                let what = format!("{control} {part} says a result without `{key}`: fill it in, or set `result: open`");
+                let what = about("project-result-without", entry).with("key", key);
                 problems.push(self.problem(value.as_ref().unwrap_or(&entry.control), what));
             }
         }
         self.day(entry.date.as_ref().filter(|d| !d.value.trim().is_empty()), "date", problems);
-        if entry.evidence.is_empty() && entry.result == ResultWord::Pass && part != FINDINGS {
-            let what = format!(
-                "{control} {part} passes without evidence: add `evidence: [{{file: …, sha256: …}}]` (a photo, capture or document)"
-            );
-            problems.push(self.problem(&entry.part, what));
+        if entry.evidence.is_empty() && entry.result == ResultWord::Pass && entry.part.value != FINDINGS {
+            problems.push(self.problem(&entry.part, about("project-pass-without-evidence", entry)));
         }
-        if part == FINDINGS && entry.findings.is_empty() {
-            let what = format!(
-                "{control} {part} names no findings: list the ids of those that were looked at under `findings`"
-            );
-            problems.push(self.problem(&entry.part, what));
+        if entry.part.value == FINDINGS && entry.findings.is_empty() {
+            problems.push(self.problem(&entry.part, about("project-findings-not-named", entry)));
         }
         for evidence in &entry.evidence {
             let digest = &evidence.sha256.value;
             if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_hexdigit()) {
-                let what =
-                    format!("`{digest}` is no SHA-256 (64 hex digits): `sha256sum {}` prints it", evidence.file.value);
+                let what = Note::new("project-no-sha256").with("digest", digest).with("file", &evidence.file.value);
                 problems.push(self.problem(&evidence.sha256, what));
             }
         }
     }
 
-    fn unknown(&self, at: &Spanned<String>, sort: &str, cure: &str, known: &[&str]) -> Problem {
+    fn unknown(&self, at: &Spanned<String>, what: Note, known: &[&str]) -> Problem {
         let value = &at.value;
-        let near =
-            nearest(value, known.iter().copied()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-        self.problem(at, format!("there is no {sort} `{value}`; {near}({cure})"))
+        let near = known.iter().max_by_key(|name| alike(value, name)).copied().unwrap_or_default();
+        self.problem(at, what.with("value", value).with("near", near))
     }
+}
+
+/// A note about an attestation.
+fn about(code: &str, entry: &AttestationEntry) -> Note {
+    Note::new(code).with("control", &entry.control.value).with("part", &entry.part.value)
 }
 
 /// Whether a text is a day of the calendar, `YYYY-MM-DD`.

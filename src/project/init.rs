@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::{AppText, Platform};
 use crate::report::words::{Args, Words};
-use crate::report::{ControlRow, FindingRow, ManualRow, Report, version_text};
+use crate::report::{ControlRow, FindingRow, ManualRow, Report, is_place, version_text};
 use crate::verdict::{FINDINGS, Verdict};
 
 /// The name of the schema that the first line of the file points editors to.
@@ -19,8 +19,8 @@ pub fn project_file(reports: &[Report], notice: Option<&str>) -> String {
     file.comment("", "head");
     for report in reports {
         let target = &report.target;
-        let version = version_text(target.subject.version_name.as_ref(), target.subject.version_code.as_ref());
-        let id = target.subject.package_id.as_ref().unwrap_or(&target.path);
+        let version = version_text(target.version_name.as_ref(), target.version_code.as_ref());
+        let id = target.package_id.as_ref().unwrap_or(&target.path);
         file.line(&format!("# {}: {id} {version}", target.path));
         file.line(&format!("#   SHA-256 {}", target.sha256));
     }
@@ -121,16 +121,19 @@ impl Writer {
     }
 
     fn sdks(&mut self, reports: &[Report]) {
-        let mut all: BTreeMap<String, String> = BTreeMap::new();
+        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for sdk in reports.iter().flat_map(|r| &r.inventory.sdks) {
-            let version = sdk.version.as_ref().map(ToString::to_string).unwrap_or_default();
             let known = all.entry(sdk.name.to_string()).or_default();
-            if known.is_empty() {
-                *known = version;
-            }
+            let version = sdk.version.as_ref().map(ToString::to_string);
+            known.extend(version.filter(|v| !known.contains(v)));
         }
         self.list("sdks", all.is_empty());
-        for (name, version) in all {
+        for (name, versions) in all {
+            // The platforms' versions differ: each is read from its build.
+            if versions.len() > 1 {
+                self.remark("  ", &self.words.join(&versions));
+            }
+            let version = if versions.len() == 1 { versions.concat() } else { String::new() };
             self.line(&format!("  - name: {}", scalar(&name)));
             self.line(&format!("    version: {}", scalar(&version)));
             self.line("    purpose: \"\"");
@@ -141,7 +144,7 @@ impl Writer {
         let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for flow in reports.iter().flat_map(|r| &r.flows).filter(|f| is_sensitive(&f.source.of)) {
             let sinks = kinds.entry(&flow.source.of).or_default();
-            if !sinks.contains(&flow.sink.of.as_str()) {
+            if is_place(&flow.sink.of) && !sinks.contains(&flow.sink.of.as_str()) {
                 sinks.push(&flow.sink.of);
             }
         }
@@ -149,7 +152,8 @@ impl Writer {
         for (kind, mut sinks) in kinds {
             sinks.sort_unstable();
             let sinks = self.words.join(sinks.iter().map(|s| self.words.word("kinds", s)));
-            self.remark("  ", &format!("{} → {sinks}", self.words.word("kinds", kind)));
+            let goes = if sinks.is_empty() { String::new() } else { format!(" → {sinks}") };
+            self.remark("  ", &format!("{}{goes}", self.words.word("kinds", kind)));
             self.line(&format!("  - kind: {}", scalar(kind)));
             self.line("    purpose: \"\"");
             self.line("    stored: \"\"");
@@ -188,7 +192,7 @@ impl Writer {
 
     fn part(&mut self, report: &Report, control: &ControlRow, part: &ManualRow) {
         self.blank();
-        let platform = self.words.word("platform", report.target.subject.platform.word());
+        let platform = self.words.word("platform", report.target.platform.word());
         self.remark("  ", &format!("{} {} · {platform}\n{}", control.id, control.title, part.title));
         for (i, step) in part.steps.iter().enumerate() {
             self.remark("  ", &format!("  {}. {step}", i + 1));
@@ -223,11 +227,10 @@ impl Writer {
     }
 
     fn entry(&mut self, report: &Report, control: &str, part: &str) {
-        let version =
-            version_text(report.target.subject.version_name.as_ref(), report.target.subject.version_code.as_ref());
+        let version = version_text(report.target.version_name.as_ref(), report.target.version_code.as_ref());
         self.line(&format!("  - control: {control}"));
         self.line(&format!("    part: {part}"));
-        self.line(&format!("    platform: {}", report.target.subject.platform.word()));
+        self.line(&format!("    platform: {}", report.target.platform.word()));
         self.line("    result: open");
         self.line("    by: \"\"");
         self.line("    date: \"\"");
@@ -242,11 +245,7 @@ impl Writer {
     fn dossier(&mut self, reports: &[Report]) {
         self.blank();
         self.comment("", "dossier");
-        let name = reports
-            .iter()
-            .find_map(|r| r.target.subject.app_name.as_ref())
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        let name = reports.iter().find_map(|r| r.target.app_name.as_ref()).map(ToString::to_string).unwrap_or_default();
         self.line("dossier:");
         for line in ["applicant:", "  name: \"\""] {
             self.line(&format!("  {line}"));
@@ -271,7 +270,7 @@ impl Writer {
         self.line("  # application_checklist: dossier/checklist.pdf");
         self.comment("  ", "launch");
         self.line("  launch:");
-        let mut platforms: Vec<Platform> = reports.iter().map(|r| r.target.subject.platform).collect();
+        let mut platforms: Vec<Platform> = reports.iter().map(|r| r.target.platform).collect();
         platforms.sort();
         platforms.dedup();
         for platform in platforms {

@@ -23,8 +23,9 @@ pub use file::{
     SdkEntry, WaiverEntry,
 };
 
-use crate::finding::RuleId;
-use crate::rule::Class;
+use crate::finding::{Note, RuleId};
+use crate::report::words::Words;
+use crate::rule::{Class, Lang};
 use crate::waiver::{Waiver, WaiverState};
 
 /// Name under which the file is looked for beside a build.
@@ -41,19 +42,27 @@ pub struct Problem {
     pub line: u64,
     /// 1-based column; 0 when the whole line is meant.
     pub column: u64,
-    /// What is wrong, and how to mend it.
-    pub what: String,
+    /// What is wrong, and how to mend it: worded by `reports/words/project.*.yaml`.
+    pub what: Note,
     /// Whether the scan goes on.
     pub grave: bool,
 }
 
+impl Problem {
+    /// The problem in one line of a language: place, what, cure.
+    pub fn say(&self, lang: Lang) -> String {
+        let what = Words::of(lang).note(&self.what);
+        match (self.line, self.column) {
+            (0, _) => format!("{}: {what}", self.file),
+            (line, 0) => format!("{}:{line}: {what}", self.file),
+            (line, column) => format!("{}:{line}:{column}: {what}", self.file),
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.line, self.column) {
-            (0, _) => write!(f, "{}: {}", self.file, self.what),
-            (line, 0) => write!(f, "{}:{line}: {}", self.file, self.what),
-            (line, column) => write!(f, "{}:{line}:{column}: {}", self.file, self.what),
-        }
+        f.write_str(&self.say(Lang::En))
     }
 }
 
@@ -72,17 +81,15 @@ impl Project {
     /// # Errors
     /// The first thing that is no YAML of the documented form: an unknown key, a missing one, a wrong kind of value.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Problem> {
-        let whole = |what: String| Problem { file: name.to_owned(), line: 0, column: 0, what, grave: true };
+        let whole = |what: Note| Problem { file: name.to_owned(), line: 0, column: 0, what, grave: true };
         if bytes.len() > FILE_LIMIT {
-            return Err(whole(format!(
-                "{} bytes, more than the {FILE_LIMIT} that are read: keep only declarations in it",
-                bytes.len()
-            )));
+            let what = Note::new("project-too-large").with("size", bytes.len()).with("limit", FILE_LIMIT);
+            return Err(whole(what));
         }
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-            Problem { line: line as u64, ..whole("not UTF-8 text: save the file as UTF-8".to_owned()) }
+            Problem { line: line as u64, ..whole(Note::new("project-not-utf8")) }
         })?;
         if is_blank(text) {
             return Ok(Self { name: name.to_owned(), file: ProjectFile::default() });
@@ -123,10 +130,8 @@ impl Project {
             .collect()
     }
 
-    /// One line for each waiver that does nothing. `states` are those of [`Project::waivers`], in the same order; `found` gives
-    /// place and fingerprint of each finding of a rule, so that the line says what would have matched.
-    pub fn idle_waivers(&self, states: &[WaiverState], found: impl Fn(&str) -> Vec<(String, String)>) -> Vec<Problem> {
-        const MOST_NAMED: usize = 3;
+    /// One line for each waiver that does nothing. `states` are those of [`Project::waivers`], in the same order.
+    pub fn idle_waivers(&self, states: &[WaiverState]) -> Vec<Problem> {
         self.file
             .waivers
             .iter()
@@ -135,35 +140,10 @@ impl Project {
                 let rule = &entry.rule.value;
                 let (at, what) = match state {
                     WaiverState::Used => return None,
-                    WaiverState::Expired => (
-                        &entry.expires,
-                        format!(
-                            "the waiver of `{rule}` ended on {}: mend the finding, or decide again and give a later day",
-                            entry.expires.value
-                        ),
-                    ),
-                    WaiverState::Unmatched => (
-                        &entry.rule,
-                        match found(rule) {
-                            none if none.is_empty() => format!(
-                                "the waiver of `{rule}` marks nothing: the rule finds nothing in this build; remove it"
-                            ),
-                            found => {
-                                let mut named: Vec<String> = found
-                                    .iter()
-                                    .take(MOST_NAMED)
-                                    .map(|(place, id)| format!("fingerprint {id} at `{place}`"))
-                                    .collect();
-                                if found.len() > MOST_NAMED {
-                                    named.push(format!("and {} more", found.len() - MOST_NAMED));
-                                }
-                                format!(
-                                    "the waiver of `{rule}` marks nothing in this build, which has {}: correct its fingerprint or locus, or remove it",
-                                    named.join(", ")
-                                )
-                            }
-                        },
-                    ),
+                    WaiverState::Expired => {
+                        (&entry.expires, Note::new("waiver-ended").with("rule", rule).with("day", &entry.expires.value))
+                    }
+                    WaiverState::Unmatched => (&entry.rule, Note::new("waiver-idle").with("rule", rule)),
                 };
                 Some(Problem { grave: false, ..self.problem(at, what) })
             })
@@ -175,12 +155,17 @@ impl Project {
         self.file.attestations.iter().flat_map(|a| &a.evidence).map(|e| e.file.value.as_str())
     }
 
-    fn problem<T>(&self, at: &Spanned<T>, what: impl Into<String>) -> Problem {
+    /// Says of the notice that the file names what is wrong with it, at its place in the file.
+    pub fn notice_problem(&self, what: Note) -> Option<Problem> {
+        Some(self.problem(self.file.notice.as_ref()?, what))
+    }
+
+    fn problem<T>(&self, at: &Spanned<T>, what: Note) -> Problem {
         self.problem_at(at.referenced, what)
     }
 
-    fn problem_at(&self, at: Location, what: impl Into<String>) -> Problem {
-        Problem { file: self.name.clone(), line: at.line(), column: at.column(), what: what.into(), grave: true }
+    fn problem_at(&self, at: Location, what: Note) -> Problem {
+        Problem { file: self.name.clone(), line: at.line(), column: at.column(), what, grave: true }
     }
 }
 
@@ -191,8 +176,8 @@ fn is_blank(text: &str) -> bool {
         .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#') || line.trim() == "---")
 }
 
-/// The parser's message in one line, without its own place, with the cure for a wrong key.
-fn plain(error: &serde_saphyr::Error) -> String {
+/// The parser's message, without its own place, with the cure for a wrong key.
+fn plain(error: &serde_saphyr::Error) -> Note {
     let text = error.to_string().replace(['\n', '\r'], " ");
     let text = text.split_once(": ").filter(|(place, _)| is_place(place)).map_or(text.as_str(), |(_, rest)| rest);
     let text = text.split(" at line ").next().unwrap_or(text).trim().trim_end_matches('.').to_owned();
@@ -204,31 +189,33 @@ fn plain(error: &serde_saphyr::Error) -> String {
         None => Vec::new(),
     };
     if text.starts_with("unknown field") && !known.is_empty() {
-        let near =
-            nearest(wrong, known.iter().copied()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-        return format!("there is no key `{wrong}` here; {near}Known: {}", known.join(", "));
+        let near = known.iter().max_by_key(|name| alike(wrong, name)).copied().unwrap_or_default();
+        let note = Note::new("project-unknown-key").with("key", wrong).with("near", near);
+        return note.with("known", known.join(", "));
     }
     if text.starts_with("unknown variant") && !known.is_empty() {
-        return format!("`{wrong}` is not allowed here; one of {}", known.join(", "));
+        return Note::new("project-not-allowed").with("value", wrong).with("known", known.join(", "));
     }
     if text.starts_with("missing field") {
-        return format!("the key `{wrong}` is missing: add it");
+        return Note::new("project-missing-key").with("key", wrong);
     }
-    text
+    if let Some(rest) = text.strip_prefix("duplicate mapping key: ") {
+        return Note::new("project-twice").with("key", rest.split(',').next().unwrap_or(rest));
+    }
+    match text.as_str() {
+        "expected sequence start" => Note::new("project-wants-list"),
+        "expected mapping start" => Note::new("project-wants-keys"),
+        _ if text.starts_with("externally tagged enum expected") => Note::new("project-wants-word"),
+        _ => Note::new("project-no-yaml").with("why", text),
+    }
 }
 
 fn is_place(text: &str) -> bool {
     text.contains("line ") || text.starts_with("error")
 }
 
-/// The known word that a wrong one was most likely meant to be; none when no word is much like it.
-pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let (score, near) = known.into_iter().map(|name| (alike(wrong, name), name)).max_by_key(|(score, _)| *score)?;
-    (score * 2 > alike(wrong, wrong)).then_some(near)
-}
-
 /// How alike two words are: letters in common at the same distance from the start, and pairs in common.
-fn alike(a: &str, b: &str) -> usize {
+pub(crate) fn alike(a: &str, b: &str) -> usize {
     let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
     let (one, two) = (pairs(a), pairs(b));
     let common = one.iter().filter(|p| two.contains(p)).count();

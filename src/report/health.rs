@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::build::ScanResult;
 use super::words::Words;
 use crate::finding::{
-    AppText, CoverageState, Evidence, Finding, Flow, FlowEnd, Part, Severity, health_kind, health_section,
+    AppText, CoverageState, Evidence, Finding, Flow, FlowEnd, Owner, Part, Severity, health_kind, health_section,
 };
 use crate::notice::DATA_KINDS;
 use crate::rule::Lang;
@@ -69,13 +69,20 @@ impl HealthMap {
     pub(super) fn of(scan: &ScanResult<'_>, lang: Lang) -> Self {
         let waived = |i: usize| scan.marks.get(i).is_some_and(Option::is_some);
         let open = scan.findings.iter().enumerate().filter(|(i, _)| !waived(*i)).map(|(_, f)| f);
-        let bad = bad_flows(open);
+        let bad = Bad::of(open);
+        let cleartext: BTreeSet<(String, &str)> = (scan.flows.iter().filter(|flow| flow.sink.of == CLEARTEXT))
+            .flat_map(|flow| sources(flow).into_iter().map(|source| (statements(flow), source)))
+            .collect();
         let mut edges: BTreeMap<(&str, &str), (usize, bool)> = BTreeMap::new();
         for flow in scan.flows.iter().filter(|flow| is_health(&flow.source.of) && is_place(&flow.sink.of)) {
             for source in sources(flow) {
+                // What goes out in clear is one edge, not a second one of the network as well.
+                if flow.sink.of == NETWORK && cleartext.contains(&(statements(flow), source)) {
+                    continue;
+                }
                 let edge = edges.entry((source, &flow.sink.of)).or_default();
                 edge.0 += 1;
-                edge.1 |= bad.contains(&key(flow));
+                edge.1 |= bad.shows(flow);
             }
         }
         let goes = |id: &str| -> Vec<HealthGoal> {
@@ -122,7 +129,7 @@ fn is_health(kind: &str) -> bool {
 }
 
 /// Whether a kind of sink is somewhere that data stay or are seen, not a step on their way.
-fn is_place(kind: &str) -> bool {
+pub fn is_place(kind: &str) -> bool {
     const STEPS: [&str; 17] = [
         "parser",
         "deserialiser",
@@ -183,26 +190,108 @@ fn name(id: &str, lang: Lang) -> String {
 }
 
 /// Both statements of a flow.
-fn key(flow: &Flow) -> String {
-    format!("{}\u{0}{}\u{0}{}\u{0}{}", flow.source.of, flow.source.locus, flow.sink.of, flow.sink.locus)
+fn statements(flow: &Flow) -> String {
+    format!("{}\u{0}{}\u{0}{}", flow.source.of, flow.source.locus, flow.sink.locus)
 }
 
-/// The flows that findings above `info` show.
-fn bad_flows<'a>(findings: impl Iterator<Item = &'a Finding>) -> BTreeSet<String> {
-    findings
-        .filter(|f| f.severity > Severity::Info)
-        .flat_map(|f| &f.evidence)
-        .filter_map(|e| match e {
-            Evidence::Flow(flow) => Some(key(flow)),
-            _ => None,
-        })
-        .collect()
+fn key(flow: &Flow) -> String {
+    format!("{}\u{0}{}", statements(flow), flow.sink.of)
+}
+
+/// Kinds of sinks of the network.
+const NETWORK: &str = "network";
+const CLEARTEXT: &str = "network-cleartext";
+
+/// Rules that say that the app's own connections take any server for theirs.
+const ANY_SERVER: [&str; 4] = [
+    "android-trust-manager-accepts-all",
+    "android-hostname-verifier-accepts-all",
+    "ios-server-trust-accepted-blindly",
+    "hybrid-certificate-check-disabled",
+];
+
+/// What findings above `info` say of flows.
+#[derive(Default)]
+struct Bad {
+    /// Flows that they show.
+    flows: BTreeSet<String>,
+    /// Places where the archive of the health bank is kept or sent on.
+    places: BTreeSet<String>,
+    /// Whether the archive is sent together with what opens it.
+    with_key: bool,
+    /// Whether the app's connections take any server for theirs.
+    any_server: bool,
+}
+
+impl Bad {
+    fn of<'a>(findings: impl Iterator<Item = &'a Finding>) -> Self {
+        let mut bad = Self::default();
+        for finding in findings.filter(|f| f.severity > Severity::Info) {
+            let rule = finding.rule.as_str();
+            bad.flows.extend(finding.evidence.iter().filter_map(|e| match e {
+                Evidence::Flow(flow) => Some(key(flow)),
+                _ => None,
+            }));
+            if rule.starts_with("health-bank-archive-") {
+                bad.places.insert(finding.locus.to_string());
+            }
+            bad.with_key |= rule == "health-bank-archive-sent-with-key";
+            bad.any_server |= ANY_SERVER.contains(&rule) && finding.owner == Owner::App;
+        }
+        bad
+    }
+
+    /// Whether they show a flow, or what happens to it where it ends.
+    fn shows(&self, flow: &Flow) -> bool {
+        let sent = flow.sink.of == NETWORK;
+        self.flows.contains(&key(flow))
+            || (flow.source.of == "health-bank-record" && self.places.contains(&flow.sink.locus.to_string()))
+            || (sent && self.any_server)
+            || (sent && self.with_key && flow.source.of == "health-bank-key")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Confidence, FlowEnd, Locus, Owner, Reachability};
+    use crate::finding::{Confidence, FlowEnd, Locus, Owner, Reachability, RuleId};
+
+    fn flow(source: &str, sink: &str, line: u32) -> Flow {
+        let end = |of: &str, line: u32| FlowEnd {
+            of: of.into(),
+            api: "".into(),
+            locus: Locus::Document { file: "a".into(), line: Some(line) },
+            detail: None,
+        };
+        Flow {
+            source: end(source, 1),
+            sink: end(sink, line),
+            trace: vec![],
+            owner: Owner::App,
+            reachable: Reachability::Unknown,
+            confidence: Confidence::Likely,
+            transforms: vec![],
+        }
+    }
+
+    #[test]
+    fn a_flow_is_bad_where_a_finding_says_so_of_its_end_or_of_the_apps_connections() {
+        let finding = |rule: &str, line: u32| {
+            let locus = Locus::Document { file: "a".into(), line: Some(line) };
+            let evidence = Evidence::Text { what: "sdk".into(), text: "".into() };
+            Finding::new(&RuleId::from(rule), Severity::High, Confidence::Likely, locus, evidence)
+        };
+        let (record, key) = (flow("health-bank-record", "network", 7), flow("health-bank-key", "network", 9));
+        let none = Bad::of([].iter());
+        assert!(!none.shows(&record) && !none.shows(&key));
+        let sent = [finding("health-bank-archive-sent-with-key", 7)];
+        let bad = Bad::of(sent.iter());
+        assert!(bad.shows(&record) && bad.shows(&key));
+        assert!(!bad.shows(&flow("health-bank-record", "network", 8)));
+        let open = [finding("android-trust-manager-accepts-all", 1)];
+        let bad = Bad::of(open.iter());
+        assert!(bad.shows(&flow("national-id", "network", 8)) && !bad.shows(&flow("national-id", "internal-file", 8)));
+    }
 
     #[test]
     fn a_flow_is_of_the_sections_that_were_read() {

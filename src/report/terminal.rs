@@ -3,9 +3,11 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Report;
-use super::view::{Caps, FixRow, View, version};
+use super::view::{Caps, FixRow, View, notice_about, notice_place, quoted, short, version};
 use super::words::{Args, Words};
 use crate::finding::AppText;
+use crate::notice::Notice;
+use crate::rule::Lang;
 use crate::verdict::Verdict;
 
 const CAPS: Caps = Caps { rows: 0, findings: 0, text: 400 };
@@ -64,8 +66,8 @@ pub fn render(report: &Report, screen: Screen) -> String {
 
 fn head(page: &mut Page, report: &Report, words: &Words, view: &View) {
     let version = version(&report.target);
-    let platform = words.word("platform", report.target.subject.platform.word());
-    let id = report.target.subject.package_id.as_ref().map(|id| format!(" · {id}")).unwrap_or_default();
+    let platform = words.word("platform", report.target.platform.word());
+    let id = report.target.package_id.as_ref().map(|id| format!(" · {id}")).unwrap_or_default();
     let title = if version.is_empty() { view.name.clone() } else { format!("{} {version}", view.name) };
     page.line(0, &[(&title, Some(BOLD)), (&format!("{id} · {platform}"), None)]);
     page.wrapped(0, &format!("SHA-256 {}", report.target.sha256), Some(DIM));
@@ -170,6 +172,41 @@ fn controls(page: &mut Page, report: &Report, words: &Words) {
             }
         }
     }
+}
+
+/// A notice that was judged alone, point by point, for a screen.
+pub fn notice(notice: &Notice, lang: Lang, screen: Screen) -> String {
+    let words = Words::of(lang);
+    let mut page = Page::new(screen);
+    let satisfied = notice.points.iter().filter(|p| p.satisfied).count();
+    page.title(&notice_about(notice, words));
+    let args = Args::new().with("satisfied", satisfied).with("total", notice.points.len());
+    let answer = if notice.is_notice { "satisfied" } else { "no_notice" };
+    page.wrapped(0, &words.say("notice", answer, &args), None);
+    if !notice.is_notice {
+        return page.out;
+    }
+    page.blank();
+    for point in &notice.points {
+        let (mark, paint) = if point.satisfied { ("✓", paint_of("pass")) } else { ("×", paint_of("fail")) };
+        let place = notice_place(&point.locus, words);
+        let place = if place.is_empty() { place } else { format!("  {place}") };
+        let name = words.word("points", point.id.word());
+        page.line(2, &[(&format!("{mark} "), Some(paint)), (name, Some(BOLD)), (&place, Some(DIM))]);
+        if !point.satisfied {
+            page.wrapped(4, &words.note(&point.reason), None);
+        }
+        if let Some(quote) = &point.quote {
+            page.wrapped(4, &quoted(&short(quote, CAPS.text), lang), Some(DIM));
+        }
+    }
+    if !notice.urls.is_empty() {
+        page.section(words.word("notice", "urls"));
+        for url in &notice.urls {
+            page.wrapped(2, &url.to_string(), None);
+        }
+    }
+    page.out
 }
 
 /// Lines of at most the screen's width.

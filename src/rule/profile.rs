@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::{Lang, Text};
 use crate::finding::{Platform, RuleId};
 
 /// One edition of a standard.
@@ -143,6 +143,18 @@ pub struct ManualPart {
     /// Platforms that it concerns; empty: both.
     #[serde(default)]
     pub platforms: Vec<Platform>,
+}
+
+impl ManualPart {
+    /// The steps for a platform: those for the other one begin with its name. Without a platform, all.
+    pub fn steps_for(&self, platform: Option<Platform>) -> impl Iterator<Item = &Text> {
+        let others = match platform {
+            Some(Platform::Android) => "iOS:",
+            Some(Platform::Ios) => "Android:",
+            None => "\0",
+        };
+        self.steps.iter().filter(move |step| !step.get(Lang::En).starts_with(others))
+    }
 }
 
 impl Control {

@@ -195,23 +195,10 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
             enabled: c.enabled,
             exported: c.exported,
             actions: c.filters.iter().flat_map(|f| f.actions.iter().cloned()).collect(),
-            filters: c.filters.iter().map(filter).collect(),
             links: c.filters.iter().any(|f| f.is_browsable()),
         })
         .collect();
     entry
-}
-
-/// An intent filter as the flow engine wants it.
-fn filter(filter: &crate::app::manifest::Filter) -> callgraph::Filter {
-    let data = || filter.data.iter();
-    callgraph::Filter {
-        actions: filter.actions.clone(),
-        categories: filter.categories.clone(),
-        schemes: data().filter_map(|d| d.scheme.clone()).collect(),
-        hosts: data().filter_map(|d| d.host.clone()).collect(),
-        types: data().filter_map(|d| d.mime.clone()).collect(),
-    }
 }
 
 /// What recognises SDKs and tells the app's own packages.
@@ -356,7 +343,7 @@ fn health_keys(program: &Program<'_>, finds: &mut Finds) {
     uses.dedup_by_key(|(dex, string, _)| (*dex, *string));
     for (dex, string, site) in uses {
         let Some((_, file)) = program.files().get(usize::from(dex)) else { continue };
-        if let Some(bytes) = file.string_bytes(string).filter(|b| b.len() <= 12) {
+        if let Some(bytes) = file.string_bytes(string).filter(|b| b.len() <= 60) {
             finds.keys.string(bytes, || program.locus(site.def, site.pc));
         }
     }
@@ -387,10 +374,10 @@ fn who(build: &Build, app: &AndroidApp<'_>) -> Identity {
     let mut who = identity(build);
     let Some(manifest) = &app.manifest else { return who };
     let label = manifest.application.label_zh.as_ref().or(manifest.application.label.as_ref());
-    who.subject.app_name = label.map(|l| AppText::new(l));
-    who.subject.package_id = Some(AppText::new(&manifest.package));
-    who.subject.version_name = manifest.version_name.as_deref().map(AppText::new);
-    who.subject.version_code = manifest.version_code.map(|v| AppText::new(&v.to_string()));
+    who.app_name = label.map(|l| AppText::new(l));
+    who.package_id = Some(AppText::new(&manifest.package));
+    who.version_name = manifest.version_name.as_deref().map(AppText::new);
+    who.version_code = manifest.version_code.map(|v| AppText::new(&v.to_string()));
     who.min_os = Some(AppText::new(&format!("API {}", manifest.sdk.min)));
     who.target_os = Some(AppText::new(&format!("API {}", manifest.sdk.target)));
     if build.kind == Kind::Apk && manifest.application.has_code && app.dex_files().is_empty() {

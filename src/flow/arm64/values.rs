@@ -258,8 +258,7 @@ impl Analysis<'_, '_, '_> {
         }
     }
 
-    /// Whether a class is another or below it.
-    pub fn is_kind(&self, class: &Arc<str>, of: &Arc<str>) -> bool {
+    pub(super) fn is_kind(&self, class: &Arc<str>, of: &Arc<str>) -> bool {
         let mut class = class;
         for _ in 0..16 {
             if class == of {

@@ -532,11 +532,11 @@ impl<'a> Program<'a> {
         format!("({params}){}", self.descriptor(proto.result))
     }
 
-    /// The place of an instruction, with its source line when the build has lines.
+    /// The place of an instruction, with its source line when the build has lines (a shrinker that drops them leaves 0).
     pub fn locus(&self, def: DefId, pc: u32) -> Locus {
         let Some(method) = self.def(def) else { return Locus::Build };
         let line = self.dex(method.dex).and_then(|dex| dex.line(&dex.code(method.code)?, pc));
-        self.place(method, Some(pc), line)
+        self.place(method, Some(pc), line.filter(|line| *line > 0))
     }
 
     /// The place of a method.

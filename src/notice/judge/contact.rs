@@ -43,6 +43,11 @@ static ADDRESS_LATIN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether text is a blank, or an e-mail address that nobody has.
+pub(super) fn is_made_up(text: &str) -> bool {
+    placeholder(text) || EMAIL.find_iter(&text.to_lowercase()).any(|found| !email_is_real(found.as_str()))
+}
+
 /// Whether text holds a placeholder: `○○`, `XXX`, `[…]`, blanks to fill in.
 pub(super) fn placeholder(text: &str) -> bool {
     let mut run = ('\0', 0usize);

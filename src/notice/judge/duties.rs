@@ -24,7 +24,8 @@ pub(super) fn units(outline: &Outline) -> impl Iterator<Item = (usize, &Unit)> {
 /// The text behind the first `:` (or cell border) after a word; none when nothing stands there.
 fn value_after<'u>(unit: &'u Unit, hit: &Hit) -> Option<&'u str> {
     let rest = unit.folded.get(hit.end..)?;
-    let at = rest.find([':', '|']).map(|i| i + 1).or_else(|| rest.starts_with('為').then_some("為".len()))?;
+    let is = || ["為", "是"].into_iter().find(|word| rest.starts_with(word)).map(str::len);
+    let at = rest.find([':', '|']).map(|i| i + 1).or_else(is)?;
     let between = rest.get(..at)?;
     if between.chars().count() > 14 || between.contains(['。', ',', '，', ';']) {
         return None;
@@ -100,6 +101,26 @@ pub(super) fn org(outline: &Outline) -> Verdict {
             "營運單位",
             "collector",
         ];
+        // «Not affiliated with the university»: named to say whose it is not.
+        let disclaims = any_of(&unit.folded, "無任何合作|無隸屬|不隸屬|無任何關|無關|not affiliated|no affiliation");
+        if disclaims {
+            let maker = unit.folded.split_once('由').and_then(|(_, rest)| {
+                ["開發", "營運", "維護", "製作"]
+                    .iter()
+                    .filter_map(|verb| rest.find(verb))
+                    .min()
+                    .and_then(|at| rest.get(..at))
+            });
+            let named = maker.is_some_and(|name| {
+                (2..=80).contains(&name.len())
+                    && !any_of(name, "個人|獨立|第三方|學生")
+                    && !name.contains([',', '，', '。'])
+            });
+            if named && best.is_none_or(|(rank, _)| rank < 2) {
+                best = Some((2, index));
+            }
+            continue;
+        }
         let introduced = own_words.iter().any(|w| unit.folded.contains(w));
         let labelled = label.iter().any(|w| unit.folded.contains(w)) && unit.folded.contains([':', '|', '為']);
         if introduces_itself(&unit.folded) {
@@ -284,7 +305,9 @@ fn org_name(unit: &Unit) -> Option<String> {
             || ["本公司", "合作", "第三方", "其他", "任何", "各", "您就診", "所屬"]
                 .iter()
                 .any(|g| stripped.ends_with(g));
-        if !is_generic {
+        // «大學生» are people.
+        let people = found.get(0).and_then(|m| unit.folded.get(m.end()..)).is_some_and(|rest| rest.starts_with('生'));
+        if !is_generic && !people {
             return Some(found.get(0).map_or_else(String::new, |m| m.as_str().to_owned()));
         }
     }
@@ -323,47 +346,69 @@ fn org_name(unit: &Unit) -> Option<String> {
     })
 }
 
-/// §8, two: a purpose with content, or a sentence that says what the data serve.
+/// §8, two: a purpose with content, or a sentence that says what the data serve. A labelled purpose shows it best, then
+/// what stands below its title.
 pub(super) fn purpose(outline: &Outline) -> Verdict {
-    let mut near = None;
+    let (mut best, mut near) = (None::<(u8, usize)>, None);
     for (index, unit) in units(outline) {
         if unit.hits.has(C::Cookie) || unit.role == Role::Footer {
             continue;
         }
-        for hit in unit.hits.of(C::Purpose) {
-            if value_after(unit, &hit).is_some_and(|value| value.chars().count() >= 4 && !refers_elsewhere(value)) {
-                return Verdict::yes(index, Note::new("notice-point-found"));
-            }
+        // The head of a table names its columns.
+        let head = unit.role == Role::Row && unit.folded.matches('|').count() >= 2;
+        let labelled = !head
+            && unit.hits.of(C::Purpose).any(|hit| {
+                value_after(unit, &hit).is_some_and(|value| value.chars().count() >= 4 && !refers_elsewhere(value))
+            });
+        if unit.hits.has(C::Purpose) {
             near = near.or(Some(index));
         }
-        let denied = any_of(&unit.folded, "不會|不得|絕不|will not|do not")
-            && any_of(&unit.folded, "其他用途|其他目的|目的外|other purpose|移作");
-        let words = unit.folded.chars().count() >= 6 && !placeholder(&unit.text) && !denied;
-        // «Outside that purpose only where …» heads a list of exceptions, not of purposes.
-        let titled = outline.below(index, |t| {
-            t.hits.has(C::Purpose)
-                && !t.hits.has(C::Cookie)
-                && !any_of(&t.folded, "目的外|以外|之外|other than|outside")
-        });
-        if titled && words && !refers_elsewhere(&unit.folded) && !unit.folded.ends_with(':') {
-            return Verdict::yes(index, Note::new("notice-point-found"));
-        }
-        let serves =
-            unit.hits.of(C::InOrderTo).any(|h| unit.folded.get(h.end..).is_some_and(|r| r.chars().count() >= 4))
-                || for_something(unit);
-        let collects = unit.hits.any(&[C::Collect, C::Use]) && (unit.hits.has(C::Data) || kinds_in(&unit.folded) >= 1);
-        let ours = unit.hits.has(C::FirstPerson) || unit.hits.has(C::SecondPerson);
-        let data_serve = serves && unit.hits.has(C::Data) && any_of(&unit.folded, "用於|用以|used to");
-        // What the notice itself is for is no purpose of the data.
-        let of_notice = any_of(
-            &unit.folded,
-            "放心使用|安心使用|安心的使用|能夠安心|簡述本|特此向您說明|如何蒐集|隱私權的政策|之隱私權,|的隱私權,|之隱私,|恪遵|this policy explains",
-        );
-        if (serves && collects && ours || data_serve) && words && !unit.hits.has(C::LinkedSite) && !of_notice {
-            return Verdict::yes(index, Note::new("notice-point-found"));
+        // What a service of others is for says little of the notice's own data.
+        let of_others = || outline.below(index, |t| t.hits.has(C::ThirdParty));
+        let rank = match labelled {
+            true if of_others() => 1,
+            true => 3,
+            false => serves(outline, index, unit),
+        };
+        if rank > 0 && best.is_none_or(|(b, _)| rank > b) {
+            best = Some((rank, index));
         }
     }
-    near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-label-without-value")))
+    match (best, near) {
+        (Some((_, at)), _) => Verdict::yes(at, Note::new("notice-point-found")),
+        (None, Some(at)) => Verdict::no(Some(at), Note::new("notice-label-without-value")),
+        (None, None) => missing(),
+    }
+}
+
+/// How well a sentence says what the data serve: 2 below a title about purposes, 1 by its own words, 0 not at all.
+fn serves(outline: &Outline, index: usize, unit: &Unit) -> u8 {
+    let denied = any_of(&unit.folded, "不會|不得|絕不|will not|do not")
+        && any_of(&unit.folded, "其他用途|其他目的|目的外|other purpose|移作");
+    let words = unit.folded.chars().count() >= 6 && !placeholder(&unit.text) && !denied && !refused_collection(unit);
+    // «Outside that purpose only where …» heads a list of exceptions, not of purposes.
+    let titled = outline.below(index, |t| {
+        t.hits.has(C::Purpose) && !t.hits.has(C::Cookie) && !any_of(&t.folded, "目的外|以外|之外|other than|outside")
+    });
+    if titled && words && !refers_elsewhere(&unit.folded) && !unit.folded.ends_with(':') {
+        return 2;
+    }
+    let serves = unit.hits.of(C::InOrderTo).any(|h| unit.folded.get(h.end..).is_some_and(|r| r.chars().count() >= 4))
+        || for_something(unit);
+    let collects = unit.hits.any(&[C::Collect, C::Use]) && (unit.hits.has(C::Data) || kinds_in(&unit.folded) >= 1);
+    let ours = unit.hits.has(C::FirstPerson) || unit.hits.has(C::SecondPerson);
+    let data_serve = serves && unit.hits.has(C::Data) && any_of(&unit.folded, "用於|用以|used to");
+    // What the notice itself is for, and what a change of one's data is for, is no purpose of collecting them.
+    let of_other = any_of(
+        &unit.folded,
+        "放心使用|安心使用|安心的使用|能夠安心|簡述本|特此向您說明|如何蒐集|隱私權的政策|之隱私權,|的隱私權,|之隱私,|恪遵|this policy explains",
+    ) || super::rights::names_rights(unit) >= 2 && !unit.hits.has(C::Collect);
+    u8::from((serves && collects && ours || data_serve) && words && !unit.hits.has(C::LinkedSite) && !of_other)
+}
+
+/// «我們不會主動蒐集», without an exception.
+fn refused_collection(unit: &Unit) -> bool {
+    negated(unit) && !any_of(&unit.folded, "除|unless|except|非經|未經|otherwise|僅|only")
 }
 
 /// «為推播訊息,蒐集會員的…»: 為 before the collecting, not as part of another word.
@@ -409,9 +454,20 @@ pub(super) fn category(outline: &Outline) -> Verdict {
         let about = collected.is_some() && !none || unit.hits.has(C::Category) && unit.hits.has(C::Data);
         let enough =
             kinds >= 2 && (about || topic) || kinds >= 1 && (topic || collected.is_some() && unit.role == Role::Item);
-        let refused = none || negated(unit) || rights_only(unit) || any_of(&unit.folded, "妥善保管|保管您的帳號");
+        let out_of_reach = any_of(
+            &unit.folded,
+            "無法存取|無法取得|無從得知|不會自動包含|不會包含|不包含|cannot access|can not access",
+        );
+        let refused = none
+            || negated(unit)
+            || outline.below(index, negated)
+            || out_of_reach
+            || rights_only(unit)
+            || any_of(&unit.folded, "妥善保管|保管您的帳號|確認身分|驗證身分");
         if enough && !refused {
-            let rank = kinds + 2 * usize::from(topic);
+            let han = unit.folded.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+            let of_others = outline.below(index, |t| t.hits.has(C::ThirdParty));
+            let rank = kinds + 2 * usize::from(topic) + 4 * usize::from(han) + 3 * usize::from(!of_others);
             if best.is_none_or(|(b, _)| rank > b) {
                 best = Some((rank, index));
             }
@@ -427,7 +483,21 @@ pub(super) fn category(outline: &Outline) -> Verdict {
 
 /// Items that identify a person and are no row of the data-kind table.
 fn personal_items(folded: &str) -> usize {
-    ["暱稱", "婚姻", "國籍", "稱謂", "nickname", "nationality"].iter().filter(|w| folded.contains(*w)).count()
+    const ITEMS: [&str; 12] = [
+        "暱稱",
+        "婚姻",
+        "國籍",
+        "稱謂",
+        "訂閱狀態",
+        "購買記錄",
+        "購買紀錄",
+        "偏好設定",
+        "裝置型號",
+        "裝置資訊",
+        "nickname",
+        "nationality",
+    ];
+    ITEMS.iter().filter(|w| folded.contains(*w)).count()
 }
 
 fn rights_only(unit: &Unit) -> bool {

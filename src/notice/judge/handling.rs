@@ -175,44 +175,67 @@ fn heading_with_body(outline: &Outline, unit: &Unit) -> bool {
     outline.nodes.get(unit.node).is_some_and(|node| outline.has_body(node))
 }
 
-/// Who else receives data, or that nobody does.
+/// Who else receives data, or that nobody does. What the notice's own side does shows it best.
 pub(super) fn third_parties(outline: &Outline) -> Verdict {
-    let mut near = None;
+    let (mut best, mut near) = (None::<(u8, usize)>, None);
     for (index, unit) in units(outline) {
         if unit.role == Role::Footer {
             continue;
         }
-        let linked = unit.hits.has(C::LinkedSite) && !any_of(&unit.folded, "分享|揭露|提供給|share|disclose");
-        // «This policy does not apply to persons whom we do not entrust»: its scope, not what happens to data; and a title
-        // promises only.
-        let scope =
-            any_of(&unit.folded, "不適用|not apply to") && !any_of(&unit.folded, "提供給|分享|揭露|share|disclose");
-        // A computer shared with others, and an errand done for the person, share no data of the notice's side.
-        let other = any_of(
-            &unit.folded,
-            "共用電腦|公共電腦|公用電腦|共享電腦|委託書|委託他人辦理|shared computer|public computer",
-        );
-        if linked || scope || other || super::super::outline::is_title(unit) {
-            continue;
-        }
-        let said = unit.hits.has(C::ThirdParty)
-            && shares(unit)
-            && (unit.hits.has(C::Data) || outline.below(index, |t| t.hits.has(C::Data)));
-        let titled = outline.below(index, |t| {
-            t.hits.has(C::ThirdParty)
-                && (t.hits.has(C::Share) || t.folded.contains("sdk") || shares(unit))
-                && !t.hits.has(C::LinkedSite)
-                && super::super::outline::is_title(t)
-        }) && unit.folded.chars().count() >= 6
-            && !placeholder(&unit.text);
-        if said || titled {
-            return Verdict::yes(index, Note::new("notice-point-found"));
+        let rank = receivers(outline, index, unit);
+        if rank > 0 && best.is_none_or(|(b, _)| rank > b) {
+            best = Some((rank, index));
         }
         if unit.hits.has(C::ThirdParty) && near.is_none() {
             near = Some(index);
         }
     }
-    near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-point-missing")))
+    match best {
+        Some((_, at)) => Verdict::yes(at, Note::new("notice-point-found")),
+        None => near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-point-missing"))),
+    }
+}
+
+/// How well a sentence says who receives data: 4 by what its own side never does, 3 by what it does, 2 by its words, 1 by
+/// the title above, 0 not at all.
+fn receivers(outline: &Outline, index: usize, unit: &Unit) -> u8 {
+    let linked = unit.hits.has(C::LinkedSite) && !any_of(&unit.folded, "分享|揭露|提供給|share|disclose");
+    // «This policy does not apply to persons whom we do not entrust»: its scope, not what happens to data; and a title
+    // promises only.
+    let scope = any_of(&unit.folded, "不適用|not apply to|均與|無涉|概不負責|不負擔|not responsible")
+        && !any_of(&unit.folded, "提供給|分享|揭露|share|disclose");
+    // A computer shared with others, and an errand done for the person, share no data of the notice's side.
+    let other = any_of(
+        &unit.folded,
+        "共用電腦|公共電腦|公用電腦|共享電腦|委託書|委託他人辦理|保護他人|他人資訊|shared computer|public computer",
+    );
+    if linked || scope || other || super::super::outline::is_title(unit) {
+        return 0;
+    }
+    let about = unit.hits.has(C::Data) || outline.below(index, |t| t.hits.has(C::Data));
+    let acts = any_of(&unit.folded, "提供|分享|揭露|出售|出租|交換|販售|共享|share|sell|disclos|rent ");
+    if unit.hits.has(C::ThirdParty) && shares(unit) && about {
+        let never = any_of(&unit.folded, "不會|絕不|不得|不對外|不向|never|not sell|not share|will not|do not");
+        let login = any_of(&unit.folded, "帳號登入|登入時|log in|sign in");
+        return match acts && !login && (never || unit.hits.any(&[C::FirstPerson, C::Refusal])) {
+            true if never => 4,
+            true => 3,
+            false => 2,
+        };
+    }
+    let title =
+        |t: &Unit| t.hits.has(C::ThirdParty) && !t.hits.has(C::LinkedSite) && super::super::outline::is_title(t);
+    let titled = outline.below(index, |t| title(t) && (t.hits.has(C::Share) || t.folded.contains("sdk") || shares(t)));
+    // «不使用任何第三方分析工具»; «第三方服務: 我們僅使用…».
+    let unused =
+        |u: &Unit| any_of(&u.folded, "不使用|未使用|沒有使用|不接入|未接入|不含任何|do not use|don't use|no third");
+    let none = unit.hits.has(C::ThirdParty)
+        && (unused(unit) || outline.below(index, unused))
+        && any_of(&unit.folded, "分析|廣告|追蹤|sdk|服務|analytics|advertis|track");
+    let named = outline.below(index, |t| title(t) && any_of(&t.folded, "服務|service"))
+        && unit.hits.any(&[C::Use, C::FirstPerson])
+        && any_of(&unit.folded, "使用|use");
+    u8::from((titled || named) && unit.folded.chars().count() >= 6 && !placeholder(&unit.text) || none)
 }
 
 /// Sharing as act on data, not «第三方登入» alone and not what third parties do unasked.

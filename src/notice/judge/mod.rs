@@ -247,3 +247,8 @@ fn kind(outline: &Outline) -> Option<NoticeKind> {
         None
     }
 }
+
+/// Whether text is the blank of a form, or holds an e-mail address that nobody has.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    contact::is_made_up(text)
+}

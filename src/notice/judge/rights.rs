@@ -70,6 +70,10 @@ fn said_at(unit: &Unit, hit: &Hit, in_list: bool) -> Said {
     if !in_list && !unit.hits.has(C::Data) {
         return Said::Nothing;
     }
+    // A feature of the app: the same data on the person's other devices.
+    if hit.concept == C::Inquire && any_of(&unit.folded, "其他裝置|另一台裝置|other devices|another device") {
+        return Said::Nothing;
+    }
     let refusal = refused(unit, hit);
     match refusal {
         None if asked || reads_as_item(unit) => Said::Granted,
@@ -211,6 +215,10 @@ fn refused(unit: &Unit, hit: &Hit) -> Option<Hit> {
     let before = refusals().find(|r| {
         r.start >= start && r.start <= hit.start && hit.start.saturating_sub(r.end) <= reach && !turned(unit, r)
     });
+    // «停止利用後,某些功能將無法提供»: what follows from it, no refusal of it.
+    if unit.folded.get(hit.end..).is_some_and(|rest| rest.starts_with('後')) {
+        return before;
+    }
     let after =
         refusals().find(|r| r.start >= hit.end && r.end <= end && r.start - hit.end <= reach && governs_back(unit, r));
     let next = refusals().find(|r| {
@@ -316,6 +324,13 @@ pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
                 || unit.folded.contains("行使") && !unit.folded.contains("同意之權利")
                 || unit.folded.contains("rights")
                 || unit.folded.contains("exercise"));
+        // «Write to us with any question» exercises no right.
+        let question = any_of(&unit.folded, "意見或疑問|疑問或意見|任何疑問|any question")
+            && named == 0
+            && !any_of(&unit.folded, "行使|請求|申請|exercise|request");
+        if question {
+            continue;
+        }
         let in_part = (in_rights_part(outline, index) || follows_rights(outline, index)) && tells_to_act(unit);
         if !(asks || in_part) {
             continue;
@@ -383,6 +398,13 @@ fn tells_to_act(unit: &Unit) -> bool {
         "與本",
         "按",
         "點選",
+        "匯出",
+        "解除安裝",
+        "傳送郵件",
+        "發送郵件",
+        "於app",
+        "app內",
+        "uninstall",
         "寫信",
         "write",
         "call",
@@ -410,7 +432,8 @@ fn tells_to_act(unit: &Unit) -> bool {
 
 /// Whether a sentence names a way to turn to somebody: «致電», «客服», or a telephone or e-mail that one is to use.
 pub(super) fn way(unit: &Unit) -> bool {
-    if unit.hits.any(&[C::Channel, C::Settings]) {
+    let taken_off = any_of(&unit.folded, "解除安裝|卸載app|移除app|移除本app|清除app資料|uninstall");
+    if unit.hits.any(&[C::Channel, C::Settings]) || taken_off {
         return true;
     }
     unit.hits.of(C::WeakChannel).any(|weak| {
@@ -524,11 +547,14 @@ fn about_rights(outline: &Outline, node: &Node, title: &Unit) -> About {
     let titled = rights_word(title) || names_rights(title) >= 2;
     let body = outline.has_body(node);
     let said = units.iter().any(|u| u.hits.any(&[C::Right, C::LawOfRights]));
+    // Rights told as rights, or one item for each; a part on keeping and deleting tells of one.
+    let items = units.iter().filter(|u| matches!(u.role, Role::Item | Role::Row) && names_rights(u) >= 1).count();
+    let several = |u: &Unit| items >= 3 || names_rights(u) >= 2 && u.hits.any(&[C::Right, C::LawOfRights]);
     match (titled, body) {
         (true, true) if named >= 1 || units.len() > 1 => About::Rights,
         (true, false) if title.folded.chars().count() > 40 && named >= 2 => About::Rights,
         (true, false) => About::TitleOnly,
-        (false, _) if named >= 3 && said && units.len() <= 40 => About::Rights,
+        (false, _) if named >= 3 && said && units.len() <= 40 && units.iter().any(several) => About::Rights,
         _ => About::Other,
     }
 }

@@ -64,24 +64,33 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
             .count()
     };
     let pairs = sample.len() / 2;
-    [(UTF_16LE, score(true)), (UTF_16BE, score(false))]
+    let (encoding, _) = [(UTF_16LE, score(true)), (UTF_16BE, score(false))]
         .into_iter()
         .filter(|(_, fits)| fits * 20 >= pairs * 19)
-        .max_by_key(|(_, fits)| *fits)
-        .map(|(encoding, _)| encoding)
+        .max_by_key(|(_, fits)| *fits)?;
+    // Any two bytes of an Asian encoding make a Han character, too; words do not come about that way.
+    let text = encoding.decode_without_bom_handling(sample).0;
+    let wide = text.chars().filter(|c| !c.is_ascii()).count();
+    let usual = text.chars().filter(|c| CANDIDATES.iter().any(|(_, frequent)| frequent.contains(*c))).count();
+    (wide * 2 < text.chars().count() || usual * 1000 >= wide * LEAST).then_some(encoding)
 }
+
+/// Encodings, each with the most frequent characters of notices in its language.
+const CANDIDATES: [(&Encoding, &str); 5] = [
+    (BIG5, "的個資料您本保護蒐集利用之使者權及或處理與不在有公司服務法一"),
+    (GB18030, "的个资料您本保护收集利用之使者权及或处理与不在有公司服务法一我们信息"),
+    (SHIFT_JIS, "のにをはとがでしたてるい個人情報利用当社"),
+    (EUC_JP, "のにをはとがでしたてるい個人情報利用当社"),
+    (EUC_KR, "이의을를에는은가다하및개인정보"),
+];
+
+/// Frequent characters among a thousand that are not ASCII, at the least, in text.
+const LEAST: usize = 40;
 
 /// The legacy encoding whose reading has the fewest errors and the most frequent characters of its language.
 fn best_legacy(bytes: &[u8]) -> Option<String> {
-    let candidates: [(&Encoding, &str); 5] = [
-        (BIG5, "的個資料您本保護蒐集利用之使者權及或處理與不在有公司服務法一"),
-        (GB18030, "的个资料您本保护收集利用之使者权及或处理与不在有公司服务法一我们信息"),
-        (SHIFT_JIS, "のにをはとがでしたてるい個人情報利用当社"),
-        (EUC_JP, "のにをはとがでしたてるい個人情報利用当社"),
-        (EUC_KR, "이의을를에는은가다하및개인정보"),
-    ];
     let sample = bytes.get(..65_536.min(bytes.len())).unwrap_or(bytes);
-    let (encoding, score) = candidates
+    let (encoding, score) = CANDIDATES
         .into_iter()
         .map(|(encoding, frequent)| {
             let (text, _, _) = encoding.decode(sample);
@@ -91,5 +100,5 @@ fn best_legacy(bytes: &[u8]) -> Option<String> {
             (encoding, if usable { hits * 1000 / wide } else { 0 })
         })
         .max_by_key(|(_, score)| *score)?;
-    (score >= 40).then(|| encoding.decode(bytes).0.into_owned())
+    (score >= LEAST).then(|| encoding.decode(bytes).0.into_owned())
 }

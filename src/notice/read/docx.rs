@@ -14,6 +14,8 @@ use super::TEXT_LIMIT;
 use crate::finding::AppText;
 
 /// Bytes of one XML part. Markup is about ten times the text.
+/// Why an archive cannot be read.
+const CUT: &str = "cut off or damaged";
 const PART_LIMIT: u64 = 80 << 20;
 /// Nested tables that are followed.
 const DEPTH: usize = 32;
@@ -58,16 +60,16 @@ pub(super) fn read(file: &AppText, bytes: &[u8]) -> Result<Document, NoticeError
 fn parts(file: &AppText, bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, NoticeError> {
     let broken =
         |at: &str, why: String| NoticeError::Broken { file: file.clone(), at: at.to_owned(), format: "DOCX", why };
-    let archive = ZipArchive::from_slice(bytes).map_err(|e| broken("archive", e.to_string()))?;
+    let archive = ZipArchive::from_slice(bytes).map_err(|_| broken("archive", CUT.to_owned()))?;
     let mut parts = BTreeMap::new();
     let mut entries = archive.entries();
     for _ in 0..10_000 {
-        let Some(entry) = entries.next_entry().map_err(|e| broken("archive directory", e.to_string()))? else { break };
+        let Some(entry) = entries.next_entry().map_err(|_| broken("archive", CUT.to_owned()))? else { break };
         let name = String::from_utf8_lossy(entry.file_path().as_ref()).into_owned();
         if !wanted(&name) {
             continue;
         }
-        let data = archive.get_entry(entry.wayfinder()).map_err(|e| broken(&name, e.to_string()))?;
+        let data = archive.get_entry(entry.wayfinder()).map_err(|_| broken(&name, CUT.to_owned()))?;
         if entry.flags().is_encrypted() {
             return Err(NoticeError::Protected { file: file.clone(), what: "ZIP encryption" });
         }
@@ -79,7 +81,7 @@ fn parts(file: &AppText, bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Noti
             }
             _ => return Err(broken(&name, "unknown compression".to_owned())),
         };
-        read.map_err(|e| broken(&name, e.to_string()))?;
+        read.map_err(|_| broken(&name, CUT.to_owned()))?;
         super::within(file, content.len(), usize::try_from(PART_LIMIT).unwrap_or(usize::MAX), "of text")?;
         parts.entry(name).or_insert(content);
     }

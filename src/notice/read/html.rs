@@ -137,6 +137,8 @@ struct Page {
     lists: Vec<List>,
     tables: Vec<Table>,
     pre: usize,
+    /// Where the text of the open `<pre>` begins in `out`.
+    pre_start: usize,
 }
 
 impl Page {
@@ -154,6 +156,18 @@ impl Page {
         if raw.ends_with(char::is_whitespace) {
             self.space();
         }
+    }
+
+    /// Text in `<pre>` is plain text: lines that its author broke at the page's width go on in the next one.
+    fn join_wrapped(&mut self) {
+        let lines = self.out.split_off(self.pre_start.min(self.out.len()));
+        if lines.iter().any(|block| block.kind != BlockKind::Paragraph) {
+            self.out.extend(lines);
+            return;
+        }
+        let lines: Vec<(String, u32)> =
+            lines.into_iter().map(|b| (b.line_at(0), b.text)).map(|(n, t)| (t, n)).collect();
+        self.out.extend(super::plain::from_lines(&lines));
     }
 
     fn space(&mut self) {
@@ -284,6 +298,7 @@ impl Page {
             "pre" => {
                 self.end_block();
                 self.pre += 1;
+                self.pre_start = self.out.len();
             }
             "title" | "p" | "section" | "article" | "main" | "header" | "body" | "blockquote" | "dl" | "dt" | "dd"
             | "address" | "form" | "fieldset" | "details" | "summary" | "figure" | "center" | "option" | "label" => {
@@ -335,6 +350,7 @@ impl Page {
             "pre" => {
                 self.end_block();
                 self.pre = self.pre.saturating_sub(1);
+                self.join_wrapped();
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "title" => {
                 self.end_block();

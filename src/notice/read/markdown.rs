@@ -89,6 +89,7 @@ impl Reader {
 
     /// Takes emphasis, links and tags out of a line, keeping words and link texts.
     fn inline(&mut self, line: &str) -> String {
+        let line = &autolinks(line);
         let stripped = if line.contains('<') { html::strip_tags(line, &mut self.links) } else { line.to_owned() };
         let mut out = String::with_capacity(stripped.len());
         let mut rest = stripped.as_str();
@@ -191,4 +192,31 @@ fn link(text: &str) -> Option<(&str, &str, &str)> {
     let end = window.get(middle + 2..)?.find(')')?;
     let target = window.get(middle + 2..middle + 2 + end)?;
     Some((label, target.split_whitespace().next().unwrap_or_default(), text.get(middle + 3 + end..)?))
+}
+
+/// `<name@host>` and `<https://…>` are links, not tags: their brackets go.
+fn autolinks(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(open) = rest.find('<') {
+        let (before, tail) = rest.split_at(open);
+        out.push_str(before);
+        let inner = tail.get(1..).and_then(|t| t.split_once('>')).map(|(inner, _)| inner).filter(|inner| {
+            let mail = inner.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+            !inner.contains([' ', '"', '='])
+                && (mail || ["https://", "http://", "mailto:", "tel:"].iter().any(|s| inner.starts_with(s)))
+        });
+        match inner {
+            Some(inner) => {
+                out.push_str(inner.trim_start_matches("mailto:").trim_start_matches("tel:"));
+                rest = tail.get(inner.len() + 2..).unwrap_or_default();
+            }
+            None => {
+                out.push('<');
+                rest = tail.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }

@@ -14,6 +14,8 @@ use super::super::error::NoticeError;
 use super::TEXT_LIMIT;
 use crate::finding::AppText;
 
+/// Why a PDF cannot be read.
+const CUT: &str = "cut off or damaged";
 /// Bytes that one stream may inflate to.
 const STREAM_LIMIT: usize = 32 << 20;
 /// Pages that are read.
@@ -34,15 +36,14 @@ pub(super) fn read(file: &AppText, bytes: &[u8]) -> Result<Document, NoticeError
     let pdf = match loaded {
         Ok(Ok(pdf)) => pdf,
         _ if encrypted() => return Err(protected()),
-        Ok(Err(error)) => return Err(broken(error.to_string().chars().take(120).collect())),
-        Err(_) => return Err(broken("its structure contradicts itself".to_owned())),
+        Ok(Err(_)) | Err(_) => return Err(broken(CUT.to_owned())),
     };
     if pdf.is_encrypted() && !pdf.was_encrypted() {
         return Err(protected());
     }
     let pages: Vec<(u32, ObjectId)> = pdf.get_pages().into_iter().take(PAGE_LIMIT).collect();
     if pages.is_empty() {
-        return Err(if encrypted() { protected() } else { broken("no pages".to_owned()) });
+        return Err(if encrypted() { protected() } else { broken(CUT.to_owned()) });
     }
     let (lines, seen) = all_lines(&pdf, &pages);
     let size: usize = lines.iter().map(|(l, _)| l.len()).sum();
@@ -52,6 +53,8 @@ pub(super) fn read(file: &AppText, bytes: &[u8]) -> Result<Document, NoticeError
         let page = pages.first().map_or(1, |p| p.0);
         return Err(if seen.unmapped > letters {
             NoticeError::Unmapped { file: file.clone(), page }
+        } else if !ends(bytes) {
+            broken(CUT.to_owned())
         } else {
             let pages = u32::try_from(pages.len()).unwrap_or(u32::MAX);
             NoticeError::Scanned { file: file.clone(), page, pages }
@@ -59,6 +62,12 @@ pub(super) fn read(file: &AppText, bytes: &[u8]) -> Result<Document, NoticeError
     }
     let blocks = super::plain::from_lines(&without_page_furniture(lines, pages.len()));
     Ok(Document { file: file.clone(), place: Place::Page, blocks, links: links(&pdf, &pages) })
+}
+
+/// Whether a PDF has its end: its last kilobyte says where the cross-reference table begins.
+fn ends(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(1024)..).unwrap_or_default();
+    memchr::memmem::find(tail, b"startxref").is_some() && memchr::memmem::find(tail, b"%%EOF").is_some()
 }
 
 /// What reading the pages met.

@@ -34,7 +34,7 @@ pub(super) fn notice_view(report: &Report, words: &'static Words, caps: Caps) ->
     let answer = if notice.is_notice { "satisfied" } else { "no_notice" };
     let maker = Maker { words, caps };
     Some(NoticeView {
-        about: about(notice, words),
+        about: notice_about(notice, words),
         answer: words.say("notice", answer, &args),
         tone: match notice.points.len() - satisfied {
             0 => "good",
@@ -51,7 +51,8 @@ pub(super) fn notice_view(report: &Report, words: &'static Words, caps: Caps) ->
     })
 }
 
-fn about(notice: &Notice, words: &Words) -> String {
+/// What was judged, in a sentence.
+pub(in crate::report) fn notice_about(notice: &Notice, words: &Words) -> String {
     let origin = words.word("notice", if notice.in_build { "in_build" } else { "given" });
     let mut parts = vec![short(&notice.file, 200), origin.to_owned()];
     if let Some(date) = &notice.date {
@@ -67,10 +68,7 @@ fn points(notice: &Notice, words: &'static Words, maker: &Maker<'_>) -> Table {
     let columns = [("notice_point", 4), ("state", 2), ("notice_quote", 10), ("place", 3)];
     maker.table("notice_points", &columns, &notice.points, |point| {
         let (mark, tone, key) = if point.satisfied { ("✓", "good", "has") } else { ("×", "bad", "lacks") };
-        let quote = point.quote.as_ref().map(|q| {
-            let quote = short(q, maker.caps.text.min(160));
-            if words.lang() == Lang::En { format!("“{quote}”") } else { format!("「{quote}」") }
-        });
+        let quote = point.quote.as_ref().map(|q| quoted(&short(q, maker.caps.text.min(160)), words.lang()));
         let reason = words.note(&point.reason);
         let text = match quote {
             Some(quote) if point.satisfied => quote,
@@ -81,12 +79,18 @@ fn points(notice: &Notice, words: &'static Words, maker: &Maker<'_>) -> Table {
             plain(words.word("points", point.id.word())),
             toned(format!("{mark} {}", words.word("notice", key)), tone),
             plain(text),
-            plain(place(&point.locus, words)),
+            plain(notice_place(&point.locus, words)),
         ]
     })
 }
 
-fn place(locus: &Locus, words: &Words) -> String {
+/// A sentence between the quotation marks of a language.
+pub(in crate::report) fn quoted(text: &str, lang: Lang) -> String {
+    if lang == Lang::En { format!("“{text}”") } else { format!("「{text}」") }
+}
+
+/// The line of a notice, in words; empty where none is known.
+pub(in crate::report) fn notice_place(locus: &Locus, words: &Words) -> String {
     match locus {
         Locus::Document { line: Some(line), .. } => words.say("notice", "line", &Args::new().with("line", line)),
         _ => String::new(),
