@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::finding::{Finding, RuleId};
+use crate::finding::{Finding, Locus, RuleId};
 
 /// One waiver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -14,7 +14,7 @@ pub struct Waiver {
     /// Fingerprint of one finding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
-    /// Part of the canonical place, when no fingerprint is given.
+    /// Part of the place as a report shows it, in any language, when no fingerprint is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locus: Option<String>,
     /// Why it is accepted.
@@ -38,12 +38,13 @@ pub enum WaiverState {
 }
 
 /// Marks findings: for each finding the position of its waiver, and the state of each waiver. `date` and expiries are ISO
-/// dates, compared as text.
+/// dates, compared as text. `places` gives a place in every way in which a report shows it.
 pub fn apply(
     waivers: &[Waiver],
     findings: &[Finding],
     fingerprints: &[String],
     date: &str,
+    places: impl Fn(&Locus) -> Vec<String>,
 ) -> (Vec<Option<usize>>, Vec<WaiverState>) {
     let mut states: Vec<WaiverState> = waivers
         .iter()
@@ -53,10 +54,9 @@ pub fn apply(
         .iter()
         .zip(fingerprints)
         .map(|(finding, fingerprint)| {
-            let hit = waivers
-                .iter()
-                .zip(&states)
-                .position(|(waiver, state)| *state != WaiverState::Expired && waiver.covers(finding, fingerprint))?;
+            let hit = waivers.iter().zip(&states).position(|(waiver, state)| {
+                *state != WaiverState::Expired && waiver.covers(finding, fingerprint, &places)
+            })?;
             if let Some(state) = states.get_mut(hit) {
                 *state = WaiverState::Used;
             }
@@ -67,9 +67,9 @@ pub fn apply(
 }
 
 impl Waiver {
-    fn covers(&self, finding: &Finding, fingerprint: &str) -> bool {
+    fn covers(&self, finding: &Finding, fingerprint: &str, places: impl Fn(&Locus) -> Vec<String>) -> bool {
         self.rule == finding.rule
-            && self.fingerprint.as_deref().is_none_or(|f| f == fingerprint)
-            && self.locus.as_deref().is_none_or(|l| finding.locus.to_string().contains(l))
+            && self.fingerprint.as_deref().is_none_or(|f| f.trim() == fingerprint)
+            && self.locus.as_deref().is_none_or(|l| places(&finding.locus).iter().any(|place| place.contains(l.trim())))
     }
 }

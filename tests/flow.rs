@@ -7,6 +7,8 @@ mod records;
 #[path = "flow/screens.rs"]
 mod screens;
 mod support;
+#[path = "flow/ways.rs"]
+mod ways;
 
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use maspect::flow::callgraph::{Component, Manifest, Role, reach};
 use maspect::flow::constant::{self, call_sites};
 use maspect::flow::dalvik::Program;
 use maspect::flow::taint::{self, flows};
-use maspect::flow::{ApiNames, CallSite, Value};
+use maspect::flow::{ApiNames, Cache, CallSite, Value};
 use maspect::limits::{Budget, Limits};
 use maspect::rule::Catalogue;
 use maspect::rule::knowledge::FlowKnowledge;
@@ -33,16 +35,17 @@ fn calls(text: &str, api: &str) -> Vec<CallSite> {
     let manifest = Manifest::default();
     let reached = reach(&program, &manifest);
     let (knowledge, wanted, budget) = (knowledge(), ApiNames::new([api]), Budget::new(Limits::default()));
+    let cache = Cache::new(&program, &knowledge).unwrap();
     let query = constant::Query {
         program: &program,
         manifest: &manifest,
-        knowledge: &knowledge,
+        cache: &cache,
         wanted: &wanted,
         reached: &reached,
         own: &[],
         budget: &budget,
     };
-    call_sites(&query).unwrap()
+    call_sites(&query)
 }
 
 /// Flows of an app whose only component is the activity `t.Main`.
@@ -57,18 +60,26 @@ fn followed(text: &str) -> (Vec<Flow>, bool) {
 
 /// Flows of an app with those components.
 fn among(text: &str, components: &[(&str, Role)]) -> (Vec<Flow>, bool) {
-    let (bytes, _) = dex::assemble(&smali::parse("t.smali", text));
-    let parsed = maspect::format::dex::parse(&bytes).unwrap();
-    let program = Program::new(parsed.value.into_iter().map(|d| (Arc::from("classes.dex"), d)).collect());
-    let component = |&(class, role): &(&str, Role)| Component {
+    followed_in(text, components.iter().map(component).collect())
+}
+
+fn component(&(class, role): &(&str, Role)) -> Component {
+    Component {
         class: class.into(),
         role,
         exported: true,
         enabled: true,
         actions: vec!["android.intent.action.MAIN".into()],
+        filters: Vec::new(),
         links: false,
-    };
-    let components = components.iter().map(component).collect();
+    }
+}
+
+/// The same of components as they are.
+fn followed_in(text: &str, components: Vec<Component>) -> (Vec<Flow>, bool) {
+    let (bytes, _) = dex::assemble(&smali::parse("t.smali", text));
+    let parsed = maspect::format::dex::parse(&bytes).unwrap();
+    let program = Program::new(parsed.value.into_iter().map(|d| (Arc::from("classes.dex"), d)).collect());
     let on_click = vec!["say".into()];
     let fields = [(0x7f01_0001, "password".to_owned())].into();
     let screens =
@@ -76,16 +87,18 @@ fn among(text: &str, components: &[(&str, Role)]) -> (Vec<Flow>, bool) {
     let manifest = Manifest { components, on_click, fields, screens: screens.into(), ..Manifest::default() };
     let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));
     let reached = reach(&program, &manifest);
+    let cache = Cache::new(&program, &knowledge).unwrap();
     let query = taint::Query {
         given: &[],
         program: &program,
         manifest: &manifest,
+        cache: &cache,
         knowledge: &knowledge,
         reached: &reached,
         own: &[],
         budget: &budget,
     };
-    let found = flows(&query, &|_| Owner::App).unwrap();
+    let found = flows(&query, &|_| Owner::App);
     (found, !budget.hits().is_empty())
 }
 

@@ -19,7 +19,8 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn run(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("maspect").unwrap().args(args).output().unwrap();
+    // Messages follow the locale.
+    let output = Command::cargo_bin("maspect").unwrap().args(args).env("LC_ALL", "en_US.UTF-8").output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
@@ -285,5 +286,37 @@ fn a_waiver_holds_until_it_expires() {
     assert_eq!(code, 0, "{text}{error}");
     let (code, text, _) = scan("2027-01-01");
     assert!(code == 10 && text.contains("expired"), "{text}");
+    fs::remove_dir_all(&root).unwrap();
+}
+
+/// A waiver takes the place as any report shows it; one that marks nothing says what would have matched.
+#[test]
+fn a_waiver_takes_a_place_as_a_report_shows_it() {
+    let root = folder("waiver-place");
+    let file = root.join("maspect.yaml").display().to_string();
+    let build = app("android/flawed.apk");
+    let scan = |rule: &str, locus: &str| {
+        let entry = format!(
+            "waivers:\n  - {{rule: {rule}, locus: \"{locus}\", reason: known, owner: lin, expires: 2026-12-31}}\n"
+        );
+        fs::write(&file, entry).unwrap();
+        let (_, text, error) = run(&["scan", &build, "--config", &file, "--format", "json", "--date", "2026-11-21"]);
+        let report: Value = serde_json::from_str(&text).unwrap();
+        (report["waivers"][0]["findings"].as_array().unwrap().len(), error)
+    };
+    for place in ["整個安裝檔", "the whole build", "(build)"] {
+        assert_eq!(scan("android-signed-v1-only", place), (1, String::new()), "{place}");
+    }
+    // A line of source, in both languages and as the canonical place has it.
+    let call = "HealthBankImporter.write(Ljava/io/File;[B)V+0x5";
+    for line in ["（第 104 行）", " (line 104)"] {
+        assert_eq!(scan("android-sensitive-data-to-external-storage", &format!("{call}{line}")).0, 1, "{line}");
+    }
+    let (marked, error) = scan("android-signed-v1-only", "整個 安裝檔");
+    assert_eq!(marked, 0);
+    assert!(error.contains("maspect.yaml:2:") && error.contains("(`the whole build`)"), "{error}");
+    assert!(error.contains("correct its fingerprint") && error.lines().count() == 1, "{error}");
+    let (_, error) = scan("ios-debuggable", "Info.plist");
+    assert!(error.contains("finds nothing in this build"), "{error}");
     fs::remove_dir_all(&root).unwrap();
 }

@@ -1,6 +1,7 @@
 //! One archive, folder or file of a build, with entries read lazily.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::format::Anomaly;
@@ -28,6 +29,8 @@ enum Source {
 struct Inflated {
     bytes: Bytes,
     complete: bool,
+    /// It had to be inflated.
+    deflated: bool,
     anomalies: Vec<Anomaly>,
 }
 
@@ -91,6 +94,15 @@ impl Package {
             Source::Files(files) => files.binary_search_by(|(path, _)| path.as_str().cmp(name)).ok()?,
         };
         Some(Entry { package: self, index })
+    }
+
+    /// What was inflated whole so far, by the place of its local header in the archive: compressed size and content.
+    pub fn inflated(&self) -> BTreeMap<u64, (u64, &[u8])> {
+        let records = self.as_archive().map(Archive::entries).unwrap_or_default();
+        let cells = self.cells.iter().map(OnceLock::get);
+        let whole = |cell: Option<&'_ Inflated>| cell.is_some_and(|cell| cell.complete && cell.deflated);
+        let kept = records.iter().zip(cells).filter(|(_, cell)| whole(*cell));
+        kept.filter_map(|(r, cell)| Some((r.header_offset, (r.compressed_size, &*cell?.bytes)))).collect()
     }
 
     /// Oddities of the archive and of the entries read so far.
@@ -165,13 +177,14 @@ impl<'p> Entry<'p> {
         let record = archive.entries().get(self.index)?;
         Some(cell.get_or_init(|| {
             let content = archive.read(record, budget);
+            let deflated = matches!(content.bytes, Cow::Owned(_));
             let bytes = match content.bytes {
                 Cow::Owned(bytes) => Bytes::new(bytes),
                 Cow::Borrowed(part) => archive
                     .data_range(record)
                     .map_or_else(|_| Bytes::new(part.to_vec()), |range| archive.bytes().part(range)),
             };
-            Inflated { bytes, complete: content.complete, anomalies: content.anomalies }
+            Inflated { bytes, complete: content.complete, deflated, anomalies: content.anomalies }
         }))
     }
 

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::finding::{AppText, Platform};
-use crate::report::{Report, Tool};
+use crate::finding::AppText;
+use crate::report::{Report, Subject, Tool};
 use crate::rule::{Class, Lang};
 use crate::verdict::{Overall, Verdict};
 
@@ -87,18 +87,9 @@ impl State {
 /// What a scan came to, as much as an index shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// As [`crate::report::Target::kind`].
-    pub kind: String,
-    /// Platform.
-    pub platform: Platform,
-    /// Package name or bundle identifier.
-    pub package_id: Option<AppText>,
-    /// Name that a user sees.
-    pub app_name: Option<AppText>,
-    /// Version name.
-    pub version_name: Option<AppText>,
-    /// Version code or bundle version.
-    pub version_code: Option<AppText>,
+    /// Which app it is.
+    #[serde(flatten)]
+    pub subject: Subject,
     /// Overall verdict.
     pub verdict: Overall,
     /// Verdict of every counted control; a failure whose findings are all waived has `+waived` behind it.
@@ -138,12 +129,7 @@ impl Outcome {
             if waived && verdict == Verdict::Fail { "fail+waived".to_owned() } else { verdict.word().to_owned() }
         };
         Self {
-            kind: report.target.kind.clone(),
-            platform: report.target.platform,
-            package_id: report.target.package_id.clone(),
-            app_name: report.target.app_name.clone(),
-            version_name: report.target.version_name.clone(),
-            version_code: report.target.version_code.clone(),
+            subject: report.target.subject.clone(),
             verdict: report.verdict,
             controls: report
                 .controls
@@ -214,6 +200,7 @@ fn verdict_code(row: &Row) -> &'static str {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::finding::Platform;
 
     pub(crate) fn head() -> Head {
         Head {
@@ -229,12 +216,14 @@ pub(crate) mod tests {
 
     pub(crate) fn rows() -> Vec<Row> {
         let outcome = |verdict, control: &str| Outcome {
-            kind: "apk".into(),
-            platform: Platform::Android,
-            package_id: Some("tw.example.a".into()),
-            app_name: Some("=cmd|' /C calc'!A0".into()),
-            version_name: Some("1.0".into()),
-            version_code: None,
+            subject: Subject {
+                kind: "apk".into(),
+                platform: Platform::Android,
+                package_id: Some("tw.example.a".into()),
+                app_name: Some("=cmd|' /C calc'!A0".into()),
+                version_name: Some("1.0".into()),
+                version_code: None,
+            },
             verdict,
             controls: BTreeMap::from([("4.1.5.1.2".to_owned(), control.to_owned())]),
             findings: BTreeMap::from([("high".to_owned(), 2)]),

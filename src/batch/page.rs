@@ -111,9 +111,9 @@ fn view(row: &Row, words: &Words) -> RowView {
     RowView {
         path: row.path.to_string(),
         link: row.reports.get("html").or(row.reports.values().next()).map(|p| href(p)).unwrap_or_default(),
-        name: text(scanned.and_then(|s| s.app_name.as_ref().or(s.package_id.as_ref()))),
-        version: text(scanned.and_then(|s| s.version_name.as_ref().or(s.version_code.as_ref()))),
-        platform: scanned.map(|s| words.word("platform", s.platform.word()).to_owned()).unwrap_or_default(),
+        name: text(scanned.and_then(|s| s.subject.app_name.as_ref().or(s.subject.package_id.as_ref()))),
+        version: text(scanned.and_then(|s| s.subject.version_name.as_ref().or(s.subject.version_code.as_ref()))),
+        platform: scanned.map(|s| words.word("platform", s.subject.platform.word()).to_owned()).unwrap_or_default(),
         verdict: code,
         verdict_word: words.word("batch_verdict", code).to_owned(),
         fail: failing.len(),

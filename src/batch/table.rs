@@ -61,12 +61,12 @@ fn line(row: &Row, controls: &[&str]) -> Vec<String> {
         row.path.to_string(),
         row.state.word().to_owned(),
         scanned.map(|_| verdict_code(row).to_owned()).unwrap_or_default(),
-        scanned.map(|s| s.platform.word().to_owned()).unwrap_or_default(),
-        scanned.map(|s| s.kind.clone()).unwrap_or_default(),
-        text(|s| &s.package_id),
-        text(|s| &s.app_name),
-        text(|s| &s.version_name),
-        text(|s| &s.version_code),
+        scanned.map(|s| s.subject.platform.word().to_owned()).unwrap_or_default(),
+        scanned.map(|s| s.subject.kind.clone()).unwrap_or_default(),
+        text(|s| &s.subject.package_id),
+        text(|s| &s.subject.app_name),
+        text(|s| &s.subject.version_name),
+        text(|s| &s.subject.version_code),
     ];
     for verdict in ["fail", "fail+waived", "undetermined", "manual", "pass", "not-applicable"] {
         cells.push(scanned.map(|s| s.count(verdict).to_string()).unwrap_or_default());

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use maspect::diff::{self, Baseline, Gate};
 use maspect::report::Report;
 use maspect::rule::Lang;
-use maspect::scan::{Options, scan};
+use maspect::scan::{Options, ScanError, scan};
 
 use super::judge::JudgeArgs;
 use super::{exit, files, lang, output};
@@ -114,9 +114,12 @@ fn subject(path: &Path, judge: &JudgeArgs, lang: Lang) -> Result<Report> {
     let catalogue = judge.catalogue()?;
     let options = Options { idsig: files::idsig(path), ..judge.options(&catalogue)? };
     let artifact = files::read(path)?;
-    let Ok(scanned) = scan(&artifact, &catalogue, &options).map_err(|e| output::complain(&format!("{shown}: {e}")))
-    else {
-        bail!("{shown}: neither a build nor a JSON report");
+    let scanned = match scan(&artifact, &catalogue, &options) {
+        Ok(scanned) => scanned,
+        Err(ScanError::Open(error)) => {
+            bail!("{shown}: {error}, and no JSON report of maspect either; give one or the other")
+        }
+        Err(error) => bail!("{shown}: {error}"),
     };
     scanned.report(&catalogue, lang).context("the profile is not in the catalogue")
 }

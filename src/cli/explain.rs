@@ -35,7 +35,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8> {
     let catalogue = Catalogue::embedded()?;
     let lang = lang(args.lang.as_deref());
     let Some(rule) = catalogue.rule(&args.rule) else {
-        let near = nearest(&catalogue, &args.rule).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let near = maspect::project::nearest(&args.rule, catalogue.rules().iter().map(|rule| rule.id.as_str()));
+        let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
         anyhow::bail!("there is no rule `{}`; {near}`maspect rules list` shows all", args.rule);
     };
     output::print(&explained(&catalogue, rule, lang));
@@ -88,14 +89,6 @@ fn explained(catalogue: &Catalogue, rule: &Rule, lang: Lang) -> String {
         text.push_str(&format!("  {reference}\n"));
     }
     text
-}
-
-/// The rule whose id shares most words with what was written, if any does.
-fn nearest(catalogue: &Catalogue, id: &str) -> Option<String> {
-    let parts: Vec<&str> = id.split('-').collect();
-    let score = |rule: &Rule| rule.id.as_str().split('-').filter(|p| parts.contains(p)).count();
-    let best = catalogue.rules().iter().max_by_key(|rule| score(rule))?;
-    (score(best) > 0).then(|| best.id.to_string())
 }
 
 pub(crate) fn rules(command: &RulesCommand) -> Result<u8> {

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &FactsArgs) -> Result<u8> {
     let store = match facts(&artifact, &catalogue, &options) {
         Ok(store) => store,
         Err(error) => {
-            output::complain(&format!("{}: {error}", args.build.display()));
+            output::complain(&format!("{}: {error}; {}", args.build.display(), files::READS));
             return Ok(exit::NOTHING);
         }
     };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use maspect::rule::{Catalogue, Class};
 use maspect::scan::Options;
@@ -57,6 +57,9 @@ impl JudgeArgs {
     pub(crate) fn catalogue(&self) -> Result<Catalogue> {
         let mut catalogue = Catalogue::embedded()?;
         if let Some(folder) = &self.rules {
+            if !folder.is_dir() {
+                bail!("--rules {}: no such folder; give a folder of rule files (*.yaml)", folder.display());
+            }
             catalogue.add_folder(folder)?;
         }
         Ok(catalogue)

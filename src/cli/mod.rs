@@ -103,10 +103,16 @@ enum Command {
 
 /// Runs the command line.
 pub(crate) fn run() -> ExitCode {
-    let matches = help::grouped(Cli::command()).get_matches();
+    let matches = match help::grouped(Cli::command()).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
     let asked = matches.subcommand().and_then(|(_, flags)| flags.try_get_one::<String>("lang").ok().flatten());
     output::speak(lang(asked.map(String::as_str)));
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     let result = match cli.command {
         Command::Scan(args) => scan::run(&args),
         Command::Batch(args) => batch::run(&args),
@@ -137,6 +143,31 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(exit::ERROR)
         }
     }
+}
+
+/// Help goes where it was asked to; a wrong use is one line: what, where, and what to do.
+fn usage(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        error.exit();
+    }
+    output::complain(&one_line(&error.render().to_string(), std::env::args().nth(1).as_deref()));
+    ExitCode::from(exit::USAGE)
+}
+
+/// The argument parser's words as one line, with the help that says more.
+fn one_line(rendered: &str, first: Option<&str>) -> String {
+    let lines = rendered.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let mut said = String::new();
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with("For more information")) {
+        let line = line.trim_start_matches("error: ").trim_start_matches("tip: ");
+        let joint = if said.is_empty() || said.ends_with(':') { "" } else { "; " };
+        let space = if said.ends_with(':') { " " } else { "" };
+        said = format!("{said}{joint}{space}{line}");
+    }
+    let command = first.filter(|name| Cli::command().find_subcommand(name).is_some());
+    let help = command.map_or_else(|| "maspect --help".to_owned(), |name| format!("maspect {name} --help"));
+    format!("{said}; `{help}` says more")
 }
 
 /// A language of the reports, for flags: what begins as one of the two codes does.

@@ -93,7 +93,7 @@ pub(crate) fn worksheet(args: &WorksheetArgs) -> Result<u8> {
     let profile = catalogue.profile("mas-v4").context("the profile is not in the catalogue")?;
     for id in &args.controls {
         let Some(control) = profile.controls.iter().find(|c| c.id == *id) else {
-            bail!("there is no control `{id}` in {}", profile.edition);
+            bail!("there is no control `{id}` in {}; `maspect worksheet` prints all", profile.edition);
         };
         if control.manual.is_empty() {
             bail!("{id} has no manual part: the scan decides it");
@@ -163,7 +163,7 @@ pub(crate) fn dossier(args: &DossierArgs) -> Result<u8> {
 fn scripts(catalogue: &Catalogue, reports: &[Report], date: &str, lang: Lang) -> Result<Sheet> {
     let profile = catalogue.profile("mas-v4").context("the profile is not in the catalogue")?;
     let subject: Vec<String> =
-        reports.iter().filter_map(|r| r.target.app_name.as_ref()).map(ToString::to_string).collect();
+        reports.iter().filter_map(|r| r.target.subject.app_name.as_ref()).map(ToString::to_string).collect();
     let first = reports.first();
     Ok(dossier::worksheet(&Scripts {
         profile,

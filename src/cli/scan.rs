@@ -96,9 +96,6 @@ pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
     Ok(if args.exit_zero && matches!(worst, exit::FAILED | exit::OPEN) { 0 } else { worst })
 }
 
-/// What to give instead of a file that is no build.
-const READS: &str = "give an APK, AAB, split set, IPA, .app, .xcarchive, or a dex, ELF, Mach-O, AAR or framework";
-
 /// A name that two builds have.
 fn twice(builds: &[PathBuf]) -> Option<String> {
     let mut seen = BTreeSet::new();
@@ -130,7 +127,7 @@ fn one(path: &Path, desk: &Desk<'_>) -> Result<u8> {
     let scanned = match scan(&artifact, catalogue, options) {
         Ok(scanned) => scanned,
         Err(ScanError::Open(error)) => {
-            output::complain(&format!("{}: {error}; {READS}", path.display()));
+            output::complain(&format!("{}: {error}; {}", path.display(), files::READS));
             return Ok(exit::NOTHING);
         }
         Err(error) => return Err(anyhow::Error::from(error).context(path.display().to_string())),

@@ -211,7 +211,7 @@ fn by_match(rule: &Rule, expr: &Expr, scene: &Scene<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings: Vec<Finding> = Vec::new();
-    let mut groups: Vec<(AppText, usize)> = Vec::new();
+    let mut groups: Vec<(AppText, Owner, usize)> = Vec::new();
     for (fact, pattern) in found.facts {
         let mut finding = from_fact(rule, fact, pattern);
         finding.related.extend(found.supporting.iter().map(|f| f.locus.clone()));
@@ -220,13 +220,13 @@ fn by_match(rule: &Rule, expr: &Expr, scene: &Scene<'_>) -> Vec<Finding> {
             && let Some(value) = fact.get(group).map(matching::shown)
         {
             // One finding for all that belong together; the others are its further places.
-            if let Some((_, first)) = groups.iter().find(|(known, _)| *known == value) {
+            if let Some((.., first)) = groups.iter().find(|(known, owner, _)| *known == value && *owner == fact.owner) {
                 if let Some(known) = findings.get_mut(*first).filter(|f| f.related.len() < 20) {
                     known.related.push(finding.locus);
                 }
                 continue;
             }
-            groups.push((value, findings.len()));
+            groups.push((value, fact.owner.clone(), findings.len()));
         }
         if !findings.iter().rev().take(50).any(|f| f.locus == finding.locus && f.evidence == finding.evidence) {
             findings.push(finding);
@@ -276,9 +276,11 @@ fn pointed(fact: &Fact, names: &[&str]) -> Locus {
             match xml.and_then(|xml| xml.split_once('/')) {
                 Some((sibling, xml)) => {
                     let parent = element.raw().split('/').next().unwrap_or_default();
+                    // Without a name it is the root.
+                    let beside = if sibling.is_empty() { parent.to_owned() } else { format!("{parent}/{sibling}") };
                     Locus::Xml {
                         file: file.clone(),
-                        element: AppText::new(&format!("{parent}/{sibling}")),
+                        element: AppText::new(&beside),
                         attribute: Some(AppText::new(xml)),
                     }
                 }

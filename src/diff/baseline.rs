@@ -42,7 +42,7 @@ pub struct Known {
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// Neither a baseline nor a JSON report.
-    #[error("neither a baseline nor a JSON report of maspect: {0}")]
+    #[error("neither a baseline nor a JSON report of maspect ({0}); `maspect baseline write BUILD` makes one")]
     Form(serde_json::Error),
     /// Made by a later version.
     #[error("a baseline of the form {0}, which this version does not know; update maspect or write it anew")]
@@ -66,7 +66,7 @@ impl Baseline {
         findings.sort_by(|a, b| (&a.rule, &a.id).cmp(&(&b.rule, &b.id)));
         Self {
             baseline: 1,
-            package_id: report.target.package_id.clone(),
+            package_id: report.target.subject.package_id.clone(),
             sha256: report.target.sha256.clone(),
             date: report.date.clone(),
             tool: report.tool.clone(),

@@ -225,17 +225,17 @@ fn side(report: &Report) -> Side {
     Side {
         path: target.path.clone(),
         sha256: target.sha256.clone(),
-        platform: target.platform,
-        package_id: target.package_id.clone(),
-        version: target.version_name.clone().or(target.version_code.clone()),
+        platform: target.subject.platform,
+        package_id: target.subject.package_id.clone(),
+        version: target.subject.version_name.clone().or(target.subject.version_code.clone()),
         verdict: report.verdict,
     }
 }
 
 fn doubts(old: &Report, new: &Report) -> Vec<String> {
     let differs = [
-        ("other-platform", old.target.platform != new.target.platform),
-        ("other-app", old.target.package_id != new.target.package_id),
+        ("other-platform", old.target.subject.platform != new.target.subject.platform),
+        ("other-app", old.target.subject.package_id != new.target.subject.package_id),
         ("other-class", (old.profile.class, &old.profile.id) != (new.profile.class, &new.profile.id)),
         ("other-tool", old.tool.version != new.tool.version),
         ("other-catalogue", old.tool.catalogue_sha256 != new.tool.catalogue_sha256),

@@ -132,8 +132,9 @@ impl Desk<'_> {
             .reports
             .iter()
             .map(|r| {
-                let version = version_text(r.target.version_name.as_ref(), r.target.version_code.as_ref());
-                format!("{} {version}", self.words.word("platform", r.target.platform.word()))
+                let version =
+                    version_text(r.target.subject.version_name.as_ref(), r.target.subject.version_code.as_ref());
+                format!("{} {version}", self.words.word("platform", r.target.subject.platform.word()))
             })
             .collect();
         format!("{} · {} · {}", self.app_name(), self.words.join(builds), self.case.date)
@@ -144,7 +145,7 @@ impl Desk<'_> {
         if !given.is_empty() {
             return given.to_owned();
         }
-        let found = self.case.reports.iter().find_map(|r| r.target.app_name.as_ref());
+        let found = self.case.reports.iter().find_map(|r| r.target.subject.app_name.as_ref());
         found.map(ToString::to_string).unwrap_or_default()
     }
 

@@ -118,7 +118,7 @@ impl Desk<'_> {
 
     /// The platforms of the dossier: those of the reports.
     fn platforms(&self) -> Vec<Platform> {
-        let mut platforms: Vec<Platform> = self.case.reports.iter().map(|r| r.target.platform).collect();
+        let mut platforms: Vec<Platform> = self.case.reports.iter().map(|r| r.target.subject.platform).collect();
         platforms.sort();
         platforms.dedup();
         platforms
@@ -289,7 +289,7 @@ impl Desk<'_> {
     /// The SDK inside each build, and the phase that its version belongs to.
     fn sdk(&mut self, list: &mut List) {
         for report in self.case.reports {
-            let platform = self.words.word("platform", report.target.platform.word()).to_owned();
+            let platform = self.words.word("platform", report.target.subject.platform.word()).to_owned();
             let item = self.say("sdk", &Args::new().with("platform", &platform));
             let needed = self.word("sdk_needed");
             let sdk = report.inventory.sdks.iter().find(|s| is_health_bank(&s.name.visible()));

@@ -20,7 +20,7 @@ impl Desk<'_> {
         let mut table =
             SheetTable { columns: self.columns(&["number", "item"]), widths: vec![5, 12], rows: Vec::new() };
         for report in reports {
-            table.columns.push(self.words.word("platform", report.target.platform.word()).to_owned());
+            table.columns.push(self.words.word("platform", report.target.subject.platform.word()).to_owned());
             table.widths.push(if reports.len() == 1 { 6 } else { 5 });
         }
         table.columns.extend(self.columns(&["grounds", "todo"]));
@@ -51,10 +51,11 @@ impl Desk<'_> {
         };
         for report in self.case.reports {
             let target = &report.target;
-            let version = super::version_text(target.version_name.as_ref(), target.version_code.as_ref());
-            let package = target.package_id.as_ref().map(ToString::to_string).unwrap_or_default();
+            let version =
+                super::version_text(target.subject.version_name.as_ref(), target.subject.version_code.as_ref());
+            let package = target.subject.package_id.as_ref().map(ToString::to_string).unwrap_or_default();
             table.rows.push(vec![
-                SheetCell::new(self.words.word("platform", target.platform.word())),
+                SheetCell::new(self.words.word("platform", target.subject.platform.word())),
                 SheetCell::new(target.path.to_string()),
                 SheetCell::new(format!("{package}\n{version}")),
                 SheetCell::new(&target.sha256),
@@ -73,7 +74,8 @@ impl Desk<'_> {
         let dossier = &self.case.project.file.dossier;
         let named =
             dossier.launch.iter().map(|l| l.platform).chain(dossier.certificates.iter().filter_map(|c| c.platform));
-        let mut missing: Vec<_> = named.filter(|p| self.case.reports.iter().all(|r| r.target.platform != *p)).collect();
+        let mut missing: Vec<_> =
+            named.filter(|p| self.case.reports.iter().all(|r| r.target.subject.platform != *p)).collect();
         missing.sort();
         missing.dedup();
         for platform in missing {
@@ -130,7 +132,7 @@ impl Desk<'_> {
                 .zip(&texts)
                 .filter(|(_, text)| !text.is_empty())
                 .map(|((report, _), text)| {
-                    let platform = self.words.word("platform", report.target.platform.word());
+                    let platform = self.words.word("platform", report.target.subject.platform.word());
                     format!("{platform}{}{text}", self.words.ui("colon"))
                 })
                 .collect::<Vec<_>>()
@@ -140,7 +142,7 @@ impl Desk<'_> {
 
     fn open_control(&mut self, report: &Report, row: &ControlRow) {
         if !matches!(row.verdict, Verdict::Pass | Verdict::NotApplicable) {
-            let platform = self.words.word("platform", report.target.platform.word());
+            let platform = self.words.word("platform", report.target.subject.platform.word());
             let verdict = self.words.word("verdict", row.verdict.word());
             let item = format!("{} {} · {platform} · {verdict}", row.id, row.title);
             let todo = if row.todo.is_empty() { row.reason.clone() } else { row.todo.clone() };

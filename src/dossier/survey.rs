@@ -35,7 +35,7 @@ impl Desk<'_> {
                     let text = p.value.as_ref().filter(|_| p.role == "purpose").map(ToString::to_string);
                     let level = if p.role == "purpose" { "purpose" } else { p.level.as_str() };
                     rows.insert(
-                        (report.target.platform, p.name.to_string()),
+                        (report.target.subject.platform, p.name.to_string()),
                         (level.to_owned(), text.unwrap_or_default()),
                     );
                 }
@@ -75,7 +75,7 @@ impl Desk<'_> {
                     continue;
                 }
                 let row = found.entry(host.host.to_string()).or_default();
-                row.0.insert(report.target.platform);
+                row.0.insert(report.target.subject.platform);
                 row.1.extend(host.schemes.iter().cloned());
                 row.2.extend(host.owners.iter().map(|o| self.words.owner(o)));
             }
@@ -186,7 +186,7 @@ impl Desk<'_> {
             for sdk in &report.inventory.sdks {
                 let version = sdk.version.as_ref().map(ToString::to_string).unwrap_or_default();
                 let category = self.words.word("terms", &sdk.category).to_owned();
-                found.insert((sdk.name.to_string(), report.target.platform), (version, category));
+                found.insert((sdk.name.to_string(), report.target.subject.platform), (version, category));
             }
         }
         sheet.heading(1, self.word("components"));

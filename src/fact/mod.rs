@@ -164,6 +164,14 @@ impl Fact {
         self
     }
 
+    /// Changes an attribute, or adds it.
+    fn put(&mut self, name: &'static str, value: FactValue) {
+        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.attributes.push((name, value)),
+        }
+    }
+
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&FactValue> {
         self.attributes.iter().find(|(n, _)| *n == name).map(|(_, v)| v)
@@ -336,6 +344,9 @@ impl FactStore {
     /// All that was said of coverage, by part.
     pub fn coverage(&self) -> Vec<Coverage> {
         let mut coverage = self.coverage.clone();
+        // Of a part that could not be judged it helps nobody that its container was read.
+        let lost: Vec<Part> = coverage.iter().filter(|c| c.state == CoverageState::None).map(|c| c.part).collect();
+        coverage.retain(|c| !(c.state == CoverageState::Full && c.note.code == "read" && lost.contains(&c.part)));
         coverage.sort_by(|a, b| (a.part, a.state, &a.file, &a.note).cmp(&(b.part, b.state, &b.file, &b.note)));
         coverage
     }

@@ -56,7 +56,7 @@ fn of_all(build: &Build, claims: Option<Claims>, idsig: Option<&[u8]>, limits: &
     for package in &build.packages {
         let Some(archive) = package.as_archive() else { continue };
         let idsig = idsig.filter(|_| whole.is_none());
-        let mut part = verify(archive.bytes(), claims, idsig, limits);
+        let mut part = verify(archive.bytes(), claims, idsig, &package.inflated(), limits);
         match &mut whole {
             None => whole = Some(part),
             Some(whole) => {

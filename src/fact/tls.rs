@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fact, FactStore};
+use super::{Fact, FactStore, FactValue};
 use crate::finding::{Locus, Owner, TlsRow};
 
 /// Hosts listed at most; an app that talks to more is listed by its policy.
@@ -62,6 +62,58 @@ pub fn add_hosts_in_use(store: &mut FactStore) {
         });
     }
     store.inventory.tls.extend(rows);
+    mark_pinned(store);
+}
+
+/// Says of each connection of the app's own code whether a pin holds for it, where some host of the same site is pinned.
+/// Of a site without any pin nothing is said here.
+fn mark_pinned(store: &mut FactStore) {
+    let installed = |fact: &&Fact| fact.kind != "pinning" || fact.get("installed").is_none() || fact.is("installed");
+    let policies = store.of("network-config").iter().chain(store.of("ats"));
+    let by_policy = policies.filter(|fact| fact.is("pinned") || fact.int("pins").is_some_and(|pins| pins > 0));
+    let mut pinned: Vec<(String, bool)> = Vec::new();
+    for fact in by_policy.chain(store.of("pinning")).filter(installed) {
+        let Some(host) = fact.str("host").map(str::to_ascii_lowercase).filter(|host| !host.is_empty()) else {
+            // A pin for no host in particular holds for all.
+            return;
+        };
+        let bare = host.trim_start_matches('*').trim_start_matches('.');
+        pinned.push((bare.to_owned(), fact.is("subdomains") || bare.len() < host.len()));
+    }
+    if pinned.is_empty() {
+        return;
+    }
+    store.amend(&mut |fact| {
+        let own = fact.kind == "endpoint" && fact.is("own") && !fact.is("local") && !fact.is("cleartext");
+        let Some(host) = fact.str("host").filter(|host| own && is_host(host)).map(str::to_ascii_lowercase) else {
+            return;
+        };
+        if fact.get("pinned").is_some() || fact.str("what") == Some("web-view") {
+            return;
+        }
+        if pinned.iter().any(|(known, below)| *known == host || *below && is_below(&host, known)) {
+            fact.put("pinned", FactValue::Flag(true));
+        } else if pinned.iter().any(|(known, _)| is_below(&host, site(known))) {
+            fact.put("pinned", FactValue::Flag(false));
+        }
+    });
+}
+
+/// The domain that a host stands below, when it is one that somebody owns; else the host itself.
+fn site(host: &str) -> &str {
+    match host.split_once('.') {
+        Some((_, parent)) if is_owned(parent) => parent,
+        _ => host,
+    }
+}
+
+/// Whether a domain is more than one that registries sell names below (`tw`, `com.tw`).
+fn is_owned(domain: &str) -> bool {
+    const SOLD: [&str; 9] = ["com", "org", "net", "gov", "edu", "idv", "co", "ac", "mil"];
+    match domain.split_once('.') {
+        Some((first, rest)) => rest.contains('.') || !SOLD.contains(&first),
+        None => false,
+    }
 }
 
 /// Whether the text can be a host: a name or address, not a placeholder or a pattern.
@@ -172,5 +224,19 @@ mod tests {
         add_hosts_in_use(&mut store);
         let row = store.inventory.tls.last().unwrap();
         assert_eq!((row.pins, row.judge.as_str()), (3, "code"));
+    }
+
+    #[test]
+    fn a_host_beside_a_pinned_one_is_told_and_a_strangers_is_not() {
+        let mut store = FactStore::new(100);
+        store.add(Fact::new("pinning", Locus::Build).text("host", "api.example.com.tw").number("pins", 2));
+        for host in ["api.example.com.tw", "upload.example.com.tw", "other.com.tw"] {
+            store.add(endpoint("https", host).flag("own", true));
+        }
+        add_hosts_in_use(&mut store);
+        let told = |at: usize| store.of("endpoint")[at].get("pinned").cloned();
+        assert_eq!(told(0), Some(FactValue::Flag(true)));
+        assert_eq!(told(1), Some(FactValue::Flag(false)));
+        assert_eq!(told(2), None);
     }
 }

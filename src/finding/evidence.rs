@@ -70,7 +70,7 @@ pub enum Evidence {
         length: u64,
         /// Shannon entropy in bits per character, where it decided.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        entropy: Option<f32>,
+        entropy: Option<f64>,
     },
     /// A property of a binary.
     Binary {

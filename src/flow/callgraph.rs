@@ -34,11 +34,95 @@ pub struct Component {
     pub enabled: bool,
     /// Actions of its filters.
     pub actions: Vec<String>,
+    /// Its filters, where they are known one by one.
+    pub filters: Vec<Filter>,
     /// Links of web pages and other apps lead to it.
     pub links: bool,
 }
 
+/// An intent filter, as far as code's intents are matched against it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Actions.
+    pub actions: Vec<String>,
+    /// Categories.
+    pub categories: Vec<String>,
+    /// Schemes of its data; none: it takes intents without data only.
+    pub schemes: Vec<String>,
+    /// Hosts of its data; none: any.
+    pub hosts: Vec<String>,
+    /// Types of its data; none: it takes intents without a type only.
+    pub types: Vec<String>,
+}
+
+/// What is known of an intent that names no class.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sent<'i> {
+    /// Its action; none when it has none.
+    pub(crate) action: Option<&'i str>,
+    /// Categories that it is known to have.
+    pub(crate) categories: &'i [Arc<str>],
+    /// Its data.
+    pub(crate) data: SentData<'i>,
+    /// Its type, when it has one that is known.
+    pub(crate) mime: Option<&'i str>,
+}
+
+/// What is known of an intent's data.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum SentData<'i> {
+    /// It has none.
+    None,
+    /// It has some that are not known, or a type that is not.
+    Some,
+    /// A link.
+    Link(&'i str),
+}
+
+impl Filter {
+    /// Whether an intent passes: its action is one of the filter's (an intent without one passes any), all its categories
+    /// are, and its data fit.
+    pub(crate) fn takes(&self, sent: &Sent<'_>) -> bool {
+        let action = sent.action.map_or(!self.actions.is_empty(), |a| self.actions.iter().any(|known| known == a));
+        let default = "android.intent.category.DEFAULT";
+        let category = |c: &Arc<str>| **c == *default || self.categories.iter().any(|known| **known == **c);
+        let data = match sent.data {
+            SentData::None => self.schemes.is_empty() && (self.types.is_empty() || sent.mime.is_some()),
+            SentData::Some => true,
+            SentData::Link(link) => self.takes_link(link),
+        };
+        let of_type = |mime: &str| {
+            let family = mime.split('/').next().unwrap_or_default();
+            self.types.iter().any(|t| t == mime || t == "*/*" || t.strip_suffix("/*") == Some(family))
+        };
+        let data = data && sent.mime.is_none_or(of_type);
+        action && sent.categories.iter().all(category) && data
+    }
+
+    fn takes_link(&self, link: &str) -> bool {
+        let (scheme, rest) = link.split_once(':').unwrap_or((link, ""));
+        let authority = rest.strip_prefix("//").unwrap_or_default();
+        let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().and_then(|a| a.split(':').next()).unwrap_or_default();
+        let of_host = |known: &String| match known.strip_prefix('*') {
+            Some(end) => host.ends_with(end),
+            None => known == host,
+        };
+        let of_app = self.schemes.is_empty() && !self.types.is_empty() && matches!(scheme, "content" | "file");
+        (self.schemes.iter().any(|known| known == scheme) || of_app)
+            && (self.hosts.is_empty() || self.hosts.iter().any(of_host))
+    }
+}
+
 impl Component {
+    /// Whether an intent that names no class may go to it.
+    pub(crate) fn takes(&self, sent: &Sent<'_>) -> bool {
+        match self.filters.is_empty() {
+            true => sent.action.is_some_and(|action| self.actions.iter().any(|known| known == action)),
+            false => self.filters.iter().any(|filter| filter.takes(sent)),
+        }
+    }
+
     /// Whether other apps can reach it with what they choose. What the launcher starts they can start too, with extras.
     pub fn is_reached_from_outside(&self) -> bool {
         self.exported

@@ -14,11 +14,10 @@ use super::callgraph::{Manifest, Reached};
 use super::dalvik::{DefId, FieldId, FieldRef, MethodId, MethodRef, Program, Sym, TypeId};
 use super::engine::heap::Heap;
 use super::engine::model::Models;
-use super::engine::{Engine, Options, Record};
+use super::engine::{Cache, Engine, Options, Record};
 use super::{ApiNames, CallSite, Object, Value};
 use crate::finding::{Owner, Reachability};
 use crate::limits::Budget;
-use crate::rule::knowledge::FlowKnowledge;
 
 /// Levels of callers.
 const LEVELS: usize = 5;
@@ -48,8 +47,8 @@ pub struct Query<'q, 'a> {
     pub program: &'q Program<'a>,
     /// Components and resources.
     pub manifest: &'q Manifest,
-    /// API models.
-    pub knowledge: &'q FlowKnowledge,
+    /// API models, and what is known of the code already.
+    pub cache: &'q Cache<'q, 'a>,
     /// APIs whose calls are wanted.
     pub wanted: &'q ApiNames,
     /// Reachability of methods.
@@ -61,12 +60,8 @@ pub struct Query<'q, 'a> {
 }
 
 /// Every call of a wanted API, with the values that reach it: one for each set of values, in code order.
-///
-/// # Errors
-/// When the API models are not well-formed.
-pub fn call_sites(query: &Query<'_, '_>) -> Result<Vec<CallSite>, String> {
-    let models = Models::new(query.knowledge)?;
-    let mut run = Run::new(query, &models);
+pub fn call_sites(query: &Query<'_, '_>) -> Vec<CallSite> {
+    let mut run = Run::new(query);
     run.levels();
     run.fields();
     if run.is_spent() {
@@ -76,7 +71,7 @@ pub fn call_sites(query: &Query<'_, '_>) -> Result<Vec<CallSite>, String> {
         query.budget.hit("engine-steps", "constants", run.engine.budget);
     }
     query.budget.take_steps(run.engine.steps);
-    Ok(run.results())
+    run.results()
 }
 
 type Place = (DefId, u32);
@@ -100,13 +95,14 @@ struct Run<'q, 'a> {
 }
 
 impl<'q, 'a> Run<'q, 'a> {
-    fn new(query: &'q Query<'q, 'a>, models: &'q Models) -> Self {
+    fn new(query: &'q Query<'q, 'a>) -> Self {
         let options = Options { taint: false, terms: true, depth: 16, helper_depth: 3, helper_ops: 160 };
         let size: usize = query.program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
         let thrift = 300_000 + size as u64 / 16;
         let budget = 2_000_000 + size as u64 / 2;
-        let mut engine = Engine::new(query.program, models, query.manifest, query.reached, query.own, options, budget);
-        let mut wanted = Wanted::new(query, models);
+        let mut engine =
+            Engine::new(query.program, query.cache, query.manifest, query.reached, query.own, options, budget);
+        let mut wanted = Wanted::new(query, &query.cache.models);
         for (id, method) in query.program.methods() {
             if wanted.asked(method).is_some()
                 && let Some(slot) = engine.watched.get_mut(id.ix())

@@ -11,6 +11,8 @@ pub mod dalvik;
 pub(crate) mod engine;
 pub mod taint;
 
+pub use engine::Cache;
+
 use std::fmt;
 use std::sync::Arc;
 

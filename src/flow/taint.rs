@@ -18,7 +18,7 @@ use super::dalvik::{DefId, MethodId, Program, TypeId};
 use super::engine::heap::Heap;
 use super::engine::model::{Entry, Intrinsic, Models, Role as Api};
 use super::engine::value::{LABEL, NOTHING, Val};
-use super::engine::{Engine, Options};
+use super::engine::{Cache, Engine, Options};
 use crate::finding::{Flow, Owner};
 use crate::limits::Budget;
 use crate::rule::knowledge::{FlowKnowledge, Stages};
@@ -52,7 +52,9 @@ pub struct Query<'q, 'a> {
     pub program: &'q Program<'a>,
     /// Components and resources.
     pub manifest: &'q Manifest,
-    /// API models.
+    /// API models, and what is known of the code already.
+    pub cache: &'q Cache<'q, 'a>,
+    /// What the models were made from.
     pub knowledge: &'q FlowKnowledge,
     /// Reachability of methods.
     pub reached: &'q Reached,
@@ -87,15 +89,12 @@ impl Query<'_, '_> {
 }
 
 /// All flows, by sink then source; `owner` tells whose a class is.
-///
-/// # Errors
-/// When the API models are not well-formed.
-pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec<Flow>, String> {
-    let models = Models::new(query.knowledge)?;
+pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> {
+    let models = &query.cache.models;
     let options = Options { taint: true, terms: false, depth: 18, helper_depth: 4, helper_ops: 400 };
     let size: usize = query.program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
     let budget = 400_000 + size as u64 / 8;
-    let mut engine = Engine::new(query.program, &models, query.manifest, query.reached, query.own, options, budget);
+    let engine = Engine::new(query.program, query.cache, query.manifest, query.reached, query.own, options, budget);
     let mut goals = vec![false; query.program.method_count()];
     let mut ends = goals.clone();
     let (mut sources, mut sinks) = (false, false);
@@ -119,7 +118,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     }
     let mut run = Run {
         query,
-        models: &models,
+        models,
         engine,
         sinks,
         binders: NOTHING,
@@ -133,6 +132,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
         spoken: FxHashMap::default(),
         clicks: FxHashMap::default(),
         screen: false,
+        around: Vec::new(),
         homes: FxHashMap::default(),
         called: called.into(),
         foreign: 40_000 + size as u64 / 48,
@@ -149,7 +149,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
     starts.extend(run.near_sinks());
     let reflects = run.reflects(&goals);
     if !(sources || !starts.is_empty() || reflects) || !sinks && !reflects {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     run.engine.relevant = leads_to(query.program, query.reached, |id| goals.get(id.ix()) == Some(&true), &starts);
     run.engine.towards_sink = leads_to(query.program, query.reached, |id| ends.get(id.ix()) == Some(&true), &[]);
@@ -168,7 +168,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Result<Vec
         query.budget.hit("flows", "code", query.budget.limits.flows as u64);
         flows.truncate(query.budget.limits.flows);
     }
-    Ok(flows)
+    flows
 }
 
 struct Run<'q, 'a> {
@@ -195,6 +195,8 @@ struct Run<'q, 'a> {
     clicks: FxHashMap<TypeId, Rc<[DefId]>>,
     /// The component that runs is an activity.
     screen: bool,
+    /// Registered callbacks that run at the levels around this one.
+    around: Vec<u32>,
     /// The first screen of each view and fragment that layouts make.
     homes: FxHashMap<TypeId, TypeId>,
     /// Methods that code calls and that models may know.

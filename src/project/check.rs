@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_saphyr::Spanned;
 
 use super::file::{AttestationEntry, ResultWord, WaiverEntry};
-use super::{Problem, Project, alike};
+use super::{Problem, Project, nearest};
 use crate::finding::{Note, Platform};
 use crate::rule::{Catalogue, Profile};
 use crate::verdict::FINDINGS;
@@ -120,8 +120,11 @@ impl Project {
 
     fn unknown(&self, at: &Spanned<String>, what: Note, known: &[&str]) -> Problem {
         let value = &at.value;
-        let near = known.iter().max_by_key(|name| alike(value, name)).copied().unwrap_or_default();
-        self.problem(at, what.with("value", value).with("near", near))
+        let what = match nearest(value, known.iter().copied()) {
+            Some(near) => what.with("near", near),
+            None => Note { code: format!("{}-far", what.code), ..what },
+        };
+        self.problem(at, what.with("value", value))
     }
 }
 

@@ -19,8 +19,8 @@ pub fn project_file(reports: &[Report], notice: Option<&str>) -> String {
     file.comment("", "head");
     for report in reports {
         let target = &report.target;
-        let version = version_text(target.version_name.as_ref(), target.version_code.as_ref());
-        let id = target.package_id.as_ref().unwrap_or(&target.path);
+        let version = version_text(target.subject.version_name.as_ref(), target.subject.version_code.as_ref());
+        let id = target.subject.package_id.as_ref().unwrap_or(&target.path);
         file.line(&format!("# {}: {id} {version}", target.path));
         file.line(&format!("#   SHA-256 {}", target.sha256));
     }
@@ -192,7 +192,7 @@ impl Writer {
 
     fn part(&mut self, report: &Report, control: &ControlRow, part: &ManualRow) {
         self.blank();
-        let platform = self.words.word("platform", report.target.platform.word());
+        let platform = self.words.word("platform", report.target.subject.platform.word());
         self.remark("  ", &format!("{} {} · {platform}\n{}", control.id, control.title, part.title));
         for (i, step) in part.steps.iter().enumerate() {
             self.remark("  ", &format!("  {}. {step}", i + 1));
@@ -227,10 +227,11 @@ impl Writer {
     }
 
     fn entry(&mut self, report: &Report, control: &str, part: &str) {
-        let version = version_text(report.target.version_name.as_ref(), report.target.version_code.as_ref());
+        let version =
+            version_text(report.target.subject.version_name.as_ref(), report.target.subject.version_code.as_ref());
         self.line(&format!("  - control: {control}"));
         self.line(&format!("    part: {part}"));
-        self.line(&format!("    platform: {}", report.target.platform.word()));
+        self.line(&format!("    platform: {}", report.target.subject.platform.word()));
         self.line("    result: open");
         self.line("    by: \"\"");
         self.line("    date: \"\"");
@@ -245,7 +246,11 @@ impl Writer {
     fn dossier(&mut self, reports: &[Report]) {
         self.blank();
         self.comment("", "dossier");
-        let name = reports.iter().find_map(|r| r.target.app_name.as_ref()).map(ToString::to_string).unwrap_or_default();
+        let name = reports
+            .iter()
+            .find_map(|r| r.target.subject.app_name.as_ref())
+            .map(ToString::to_string)
+            .unwrap_or_default();
         self.line("dossier:");
         for line in ["applicant:", "  name: \"\""] {
             self.line(&format!("  {line}"));
@@ -270,7 +275,7 @@ impl Writer {
         self.line("  # application_checklist: dossier/checklist.pdf");
         self.comment("  ", "launch");
         self.line("  launch:");
-        let mut platforms: Vec<Platform> = reports.iter().map(|r| r.target.platform).collect();
+        let mut platforms: Vec<Platform> = reports.iter().map(|r| r.target.subject.platform).collect();
         platforms.sort();
         platforms.dedup();
         for platform in platforms {

@@ -130,8 +130,10 @@ impl Project {
             .collect()
     }
 
-    /// One line for each waiver that does nothing. `states` are those of [`Project::waivers`], in the same order.
-    pub fn idle_waivers(&self, states: &[WaiverState]) -> Vec<Problem> {
+    /// One line for each waiver that does nothing. `states` are those of [`Project::waivers`], in the same order; `found` gives
+    /// place and fingerprint of each finding of a rule, so that the line says what would have matched.
+    pub fn idle_waivers(&self, states: &[WaiverState], found: impl Fn(&str) -> Vec<(String, String)>) -> Vec<Problem> {
+        const MOST_NAMED: usize = 3;
         self.file
             .waivers
             .iter()
@@ -143,7 +145,19 @@ impl Project {
                     WaiverState::Expired => {
                         (&entry.expires, Note::new("waiver-ended").with("rule", rule).with("day", &entry.expires.value))
                     }
-                    WaiverState::Unmatched => (&entry.rule, Note::new("waiver-idle").with("rule", rule)),
+                    WaiverState::Unmatched => {
+                        let found = found(rule);
+                        let named = found.iter().take(MOST_NAMED).map(|(place, id)| format!("`{id}` (`{place}`)"));
+                        let mut named: Vec<String> = named.collect();
+                        if found.len() > MOST_NAMED {
+                            named.push(format!("… +{}", found.len() - MOST_NAMED));
+                        }
+                        let note = match named.is_empty() {
+                            true => Note::new("waiver-idle"),
+                            false => Note::new("waiver-misses").with("found", named.join(", ")),
+                        };
+                        (&entry.rule, note.with("rule", rule))
+                    }
                 };
                 Some(Problem { grave: false, ..self.problem(at, what) })
             })
@@ -189,9 +203,11 @@ fn plain(error: &serde_saphyr::Error) -> Note {
         None => Vec::new(),
     };
     if text.starts_with("unknown field") && !known.is_empty() {
-        let near = known.iter().max_by_key(|name| alike(wrong, name)).copied().unwrap_or_default();
-        let note = Note::new("project-unknown-key").with("key", wrong).with("near", near);
-        return note.with("known", known.join(", "));
+        let note = match nearest(wrong, known.iter().copied()) {
+            Some(near) => Note::new("project-unknown-key").with("near", near),
+            None => Note::new("project-unknown-key-far"),
+        };
+        return note.with("key", wrong).with("known", known.join(", "));
     }
     if text.starts_with("unknown variant") && !known.is_empty() {
         return Note::new("project-not-allowed").with("value", wrong).with("known", known.join(", "));
@@ -214,8 +230,14 @@ fn is_place(text: &str) -> bool {
     text.contains("line ") || text.starts_with("error")
 }
 
+/// The known word that a wrong one was most likely meant to be; none when no word is much like it.
+pub fn nearest<'k>(wrong: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let (score, near) = known.into_iter().map(|name| (alike(wrong, name), name)).max_by_key(|(score, _)| *score)?;
+    (score * 2 > alike(wrong, wrong)).then_some(near)
+}
+
 /// How alike two words are: letters in common at the same distance from the start, and pairs in common.
-pub(crate) fn alike(a: &str, b: &str) -> usize {
+fn alike(a: &str, b: &str) -> usize {
     let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
     let (one, two) = (pairs(a), pairs(b));
     let common = one.iter().filter(|p| two.contains(p)).count();

@@ -157,10 +157,16 @@ fn idle_waivers_are_told_each_on_its_line() {
     )
     .unwrap();
     let said: Vec<String> = project
-        .idle_waivers(&[crate::waiver::WaiverState::Expired, crate::waiver::WaiverState::Unmatched])
+        .idle_waivers(&[crate::waiver::WaiverState::Expired, crate::waiver::WaiverState::Unmatched], |_| {
+            vec![("a place".to_owned(), "0123".to_owned()); 5]
+        })
         .iter()
         .map(ToString::to_string)
         .collect();
     assert!(said[0].starts_with("maspect.yaml:2:") && said[0].contains("ended on 2020-01-01"), "{said:?}");
     assert!(said[1].starts_with("maspect.yaml:3:") && said[1].contains("marks nothing"), "{said:?}");
+    assert!(said[1].contains("`0123` (`a place`), … +2: correct its fingerprint or locus"), "{said:?}");
+    let states = [crate::waiver::WaiverState::Used, crate::waiver::WaiverState::Unmatched];
+    let said = project.idle_waivers(&states, |_| Vec::new())[0].to_string();
+    assert!(said.contains("the rule finds nothing in this build; remove it"), "{said}");
 }

@@ -7,11 +7,11 @@ use super::reason::Judgement;
 use super::words::{Args, Words};
 use super::{
     ControlRow, ControlRuleRow, CoverageRow, FindingRow, ManualRow, ProfileInfo, Report, RuleInfo, SCHEMA_VERSION,
-    Summary, Target, Tool, WaiverRow, wording,
+    Subject, Summary, Target, Tool, WaiverRow, wording,
 };
 use crate::finding::{
-    AppText, Coverage, CoverageState, Finding, Flow, Inventory, Note, Outcome, OutcomeState, Owner, Part, Platform,
-    RuleId, Severity,
+    AppText, Coverage, CoverageState, Finding, Flow, Inventory, Note, Outcome, OutcomeState, Owner, Part, RuleId,
+    Severity,
 };
 use crate::limits::LimitHit;
 use crate::notice::Notice;
@@ -28,18 +28,8 @@ pub struct Identity {
     pub sha256: String,
     /// Bytes.
     pub size: u64,
-    /// See [`Target::kind`].
-    pub kind: String,
-    /// Platform.
-    pub platform: Platform,
-    /// Package name or bundle identifier.
-    pub package_id: Option<AppText>,
-    /// Name that a user sees.
-    pub app_name: Option<AppText>,
-    /// Version name.
-    pub version_name: Option<AppText>,
-    /// Version code or bundle version.
-    pub version_code: Option<AppText>,
+    /// Which app it is.
+    pub subject: Subject,
     /// Lowest API level or iOS version.
     pub min_os: Option<AppText>,
     /// Target API level or SDK.
@@ -148,12 +138,7 @@ impl Builder<'_> {
             path: it.path.clone(),
             sha256: it.sha256.clone(),
             size: it.size,
-            kind: it.kind.clone(),
-            platform: it.platform,
-            package_id: it.package_id.clone(),
-            app_name: it.app_name.clone(),
-            version_name: it.version_name.clone(),
-            version_code: it.version_code.clone(),
+            subject: it.subject.clone(),
             min_os: it.min_os.clone(),
             target_os: it.target_os.clone(),
             remarks: it.remarks.iter().map(|note| self.words.note(note)).collect(),
@@ -294,7 +279,10 @@ impl Builder<'_> {
     }
 
     fn concerns_platform(&self, rule: &RuleId) -> bool {
-        self.scan.catalogue.rule(rule.as_str()).is_none_or(|rule| rule.platform.covers(self.scan.identity.platform))
+        self.scan
+            .catalogue
+            .rule(rule.as_str())
+            .is_none_or(|rule| rule.platform.covers(self.scan.identity.subject.platform))
     }
 
     fn control_rule(&self, role: &str, rule: &ControlRule) -> ControlRuleRow {
@@ -335,7 +323,7 @@ impl Builder<'_> {
     }
 
     fn manual(&self, control: &Control) -> Option<Vec<ManualRow>> {
-        let (lang, platform) = (self.words.lang(), self.scan.identity.platform);
+        let (lang, platform) = (self.words.lang(), self.scan.identity.subject.platform);
         let rows: Vec<ManualRow> = control
             .manual
             .iter()
@@ -438,7 +426,7 @@ impl Builder<'_> {
             why: text.why.get(lang).trim().to_owned(),
             fix: text.fix.get(lang).trim().to_owned(),
             limits: text.limits.get(lang).trim().to_owned(),
-            example: text.example.into_iter().filter(|e| e.serves(self.scan.identity.platform)).collect(),
+            example: text.example.into_iter().filter(|e| e.serves(self.scan.identity.subject.platform)).collect(),
             references: text.references,
             severity: rule.severity,
             effort: rule.effort,

@@ -9,7 +9,7 @@ use crate::finding::{AppText, Sdk};
 pub fn render(report: &Report) -> String {
     let target = &report.target;
     let shown = |text: &Option<AppText>| text.as_ref().map(|t| t.visible().into_owned());
-    let name = shown(&target.package_id).unwrap_or_else(|| target.path.visible().into_owned());
+    let name = shown(&target.subject.package_id).unwrap_or_else(|| target.path.visible().into_owned());
     let mut app = json!({
         "type": "application",
         "bom-ref": "app",
@@ -17,10 +17,10 @@ pub fn render(report: &Report) -> String {
         "hashes": [{ "alg": "SHA-256", "content": target.sha256 }],
         "properties": [
             { "name": "maspect:file", "value": target.path },
-            { "name": "maspect:platform", "value": target.platform },
+            { "name": "maspect:platform", "value": target.subject.platform },
         ],
     });
-    if let Some(version) = shown(&target.version_name) {
+    if let Some(version) = shown(&target.subject.version_name) {
         app["version"] = json!(version);
     }
     let components: Vec<Value> = report.inventory.sdks.iter().enumerate().map(|(i, sdk)| component(i, sdk)).collect();

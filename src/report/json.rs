@@ -6,7 +6,7 @@ use super::Report;
 
 /// The report as JSON, indented, with a newline at its end.
 pub fn render(report: &Report) -> String {
-    write(&serde_json::to_value(report).unwrap_or(Value::Null))
+    inert(&serde_json::to_string_pretty(report).unwrap_or_default())
 }
 
 /// A JSON Schema of the report (2020-12), generated from the types.
@@ -37,17 +37,25 @@ pub(crate) fn line(value: &Value) -> String {
 
 fn inert(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
-        // Ideographs are most of what is not ASCII, and all of them show.
-        let plain = c == '\n' || (c.is_ascii() && !c.is_ascii_control()) || matches!(c, '\u{4e00}'..='\u{9fff}');
-        if plain || !is_hidden(c) {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+    let mut rest = text;
+    // JSON escapes the other control characters itself.
+    while let Some((plain, from)) = rest.bytes().position(|byte| byte >= 0x7f).and_then(|at| rest.split_at_checked(at))
+    {
+        out.push_str(plain);
+        let mut chars = from.chars();
+        if let Some(c) = chars.next() {
+            // Ideographs are most of what is not ASCII, and all of them show.
+            if matches!(c, '\u{4e00}'..='\u{9fff}') || !is_hidden(c) {
+                out.push(c);
+            } else {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
             }
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out.push('\n');
     out
 }

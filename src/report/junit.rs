@@ -28,7 +28,7 @@ pub fn render(report: &Report) -> String {
         out.push_str(&format!("      <property name=\"{key}\" value=\"{}\"/>\n", xml(value)));
     }
     out.push_str("    </properties>\n");
-    let package = report.target.package_id.as_ref().unwrap_or(&report.target.path).visible();
+    let package = report.target.subject.package_id.as_ref().unwrap_or(&report.target.path).visible();
     for control in counted {
         out.push_str(&case(report, words, control, &package));
     }

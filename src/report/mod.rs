@@ -21,6 +21,7 @@ pub mod words;
 
 pub use build::{Identity, ScanResult, version_text};
 pub use health::{HealthEdge, HealthGoal, HealthKindRow, HealthMap, is_place};
+pub use words::{place, places};
 
 use std::collections::BTreeMap;
 
@@ -229,6 +230,20 @@ pub struct Target {
     pub sha256: String,
     /// Bytes.
     pub size: u64,
+    /// Which app it is.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// Lowest and target API level, or minimum iOS version and SDK.
+    pub min_os: Option<AppText>,
+    /// See `min_os`.
+    pub target_os: Option<AppText>,
+    /// Oddities in how the build came (no `Payload/`, simulator build), worded.
+    pub remarks: Vec<String>,
+}
+
+/// Which app a build is: what reports, indexes and scans have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Subject {
     /// `apk`, `apk-set`, `aab`, `ipa`, `app`, `xcarchive`, `dex`, `elf`, `macho`, `aar`, `framework`.
     pub kind: String,
     /// Platform.
@@ -241,12 +256,6 @@ pub struct Target {
     pub version_name: Option<AppText>,
     /// Version code or bundle version.
     pub version_code: Option<AppText>,
-    /// Lowest and target API level, or minimum iOS version and SDK.
-    pub min_os: Option<AppText>,
-    /// See `min_os`.
-    pub target_os: Option<AppText>,
-    /// Oddities in how the build came (no `Payload/`, simulator build), worded.
-    pub remarks: Vec<String>,
 }
 
 /// What the build was held against.

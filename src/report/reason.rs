@@ -61,7 +61,7 @@ impl Judgement<'_> {
     }
 
     fn sentence(&self, note: &Note) -> String {
-        let (lang, platform) = (self.words.lang(), self.scan.identity.platform);
+        let (lang, platform) = (self.words.lang(), self.scan.identity.subject.platform);
         let count = note.args.get("count").map_or("0", |n| n.raw());
         match note.code.as_str() {
             "violations-found" => self.violations(),

@@ -66,8 +66,8 @@ pub fn render(report: &Report, screen: Screen) -> String {
 
 fn head(page: &mut Page, report: &Report, words: &Words, view: &View) {
     let version = version(&report.target);
-    let platform = words.word("platform", report.target.platform.word());
-    let id = report.target.package_id.as_ref().map(|id| format!(" · {id}")).unwrap_or_default();
+    let platform = words.word("platform", report.target.subject.platform.word());
+    let id = report.target.subject.package_id.as_ref().map(|id| format!(" · {id}")).unwrap_or_default();
     let title = if version.is_empty() { view.name.clone() } else { format!("{} {version}", view.name) };
     page.line(0, &[(&title, Some(BOLD)), (&format!("{id} · {platform}"), None)]);
     page.wrapped(0, &format!("SHA-256 {}", report.target.sha256), Some(DIM));

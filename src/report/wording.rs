@@ -1,9 +1,5 @@
 //! Evidence and owners in words.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::health;
 use super::words::{Args, Words};
 use crate::finding::{AppText, Evidence, Flow, FlowEnd, Part};
@@ -68,8 +64,8 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
         }
         Evidence::Declaration { subject, declared, used } => {
             let mut args = Args::new().with("subject", arguments(words, &subject.to_string()));
-            args = declared.iter().fold(args, |args, place| args.with("declared", place));
-            args = used.iter().fold(args, |args, place| args.with("used", place));
+            args = declared.iter().fold(args, |args, place| args.with("declared", words.place(place)));
+            args = used.iter().fold(args, |args, place| args.with("used", words.place(place)));
             let key = match (declared, used) {
                 (Some(_), None) => "declared_unused",
                 (None, Some(_)) => "used_undeclared",
@@ -90,8 +86,9 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
         }
         Evidence::Body { method, judgement, installed } => {
             let args = Args::new().with("method", method).with("judgement", words.note_inside(judgement));
-            let installed =
-                installed.as_ref().map(|place| words.say("evidence", "installed", &Args::new().with("place", place)));
+            let installed = installed
+                .as_ref()
+                .map(|at| words.say("evidence", "installed", &Args::new().with("place", words.place(at))));
             asides(words, words.say("evidence", "body", &args), [installed])
         }
         Evidence::Text { what, text } => {
@@ -101,18 +98,70 @@ pub(super) fn evidence(words: &Words, evidence: &Evidence) -> String {
     }
 }
 
-/// An argument, or a call with its arguments: what a caller hands in is counted from one, in words.
+/// An argument, or a call with its arguments, as people read it: what is not known, what a caller hands in (counted from
+/// one), arrays and alternatives in words. Texts of the build, between quotes, stay as they are.
 fn arguments(words: &Words, text: &str) -> String {
-    static PARAM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(^|[(, |])param ([0-9]{1,3})\b").ok());
-    if text == "given(…)" {
-        return words.word("evidence", "given").to_owned();
+    let given = words.word("evidence", "given");
+    let or = format!(" {} ", words.word("evidence", "or"));
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = match rest.strip_prefix('"') {
+            Some(inside) => closing_quote(inside).map_or(rest.len(), |at| at + 2),
+            None if MARKS.contains(&first) => first.len_utf8(),
+            None => rest.find('"').into_iter().chain(rest.find(MARKS)).min().unwrap_or(rest.len()),
+        };
+        let (token, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        if first == '"' || MARKS.contains(&first) {
+            out.push_str(token);
+        } else {
+            let told: Vec<String> = token.split(" | ").map(|piece| unquoted(words, piece)).collect();
+            out.push_str(&told.join(&or));
+        }
+        rest = behind;
     }
-    let Some(param) = PARAM.as_ref().filter(|_| text.contains("param ")) else { return text.to_owned() };
-    let named = |found: &regex::Captures<'_>| {
-        let number = found[2].parse::<usize>().unwrap_or_default() + 1;
-        format!("{}{}", &found[1], words.say("evidence", "param", &Args::new().with("number", number)))
+    // What the system hands in stands as a call in the facts.
+    out.replace(&format!("{given}(…)"), given)
+}
+
+/// What parts the arguments of a call.
+const MARKS: [char; 5] = ['(', ')', ',', '{', '}'];
+
+/// Where the text in quotes ends: at a quote behind which the list of arguments goes on or ends.
+fn closing_quote(text: &str) -> Option<usize> {
+    text.match_indices('"').map(|(at, _)| at).find(|at| {
+        let behind = text.get(at + 1..).unwrap_or_default();
+        behind.is_empty() || [",", ")", "}", " |"].iter().any(|mark| behind.starts_with(mark))
+    })
+}
+
+/// What stands outside quotes and between the marks of an argument list.
+fn unquoted(words: &Words, piece: &str) -> String {
+    let token = piece.trim_start();
+    let space = piece.strip_suffix(token).unwrap_or_default();
+    format!("{space}{}", worded(words, token))
+}
+
+fn worded(words: &Words, token: &str) -> String {
+    let counted = |key: &str, number: usize| words.say("evidence", key, &Args::new().with("number", number));
+    let items = |key: &str, inside: &str| match inside.strip_suffix(']').map(str::parse::<usize>) {
+        Some(Ok(number)) => Some(counted(key, number)),
+        Some(Err(_)) => Some(words.word("evidence", key.trim_end_matches("_of")).to_owned()),
+        None => None,
     };
-    param.replace_all(text, named).into_owned()
+    match token {
+        "?" => words.word("evidence", "unknown_value").to_owned(),
+        "given" => words.word("evidence", "given").to_owned(),
+        // A linker's name says less than none.
+        _ if token.starts_with("_Z") => words.word("evidence", "native_function").to_owned(),
+        _ => {
+            let param = token.strip_prefix("param ").and_then(|n| n.parse::<usize>().ok());
+            let param = param.map(|number| counted("param", number + 1));
+            let array = || token.strip_prefix("array[").and_then(|inside| items("array_of", inside));
+            let constant = || token.strip_prefix("constant[").and_then(|inside| items("constant_array_of", inside));
+            param.or_else(array).or_else(constant).unwrap_or_else(|| token.to_owned())
+        }
+    }
 }
 
 /// A value of one of our own attributes: codes and flags in words, everything else as it is.
@@ -136,9 +185,11 @@ fn field_value(words: &Words, name: &str, value: &AppText) -> String {
         let coded = || CODED.contains(&name).then(|| words.template("terms", code)).flatten();
         own.or_else(coded).unwrap_or(code).to_owned()
     };
-    match CODED.contains(&name) && shown.contains(", ") {
-        true => words.join(shown.split(", ").map(word)),
-        false => word(&shown),
+    match (CODED.contains(&name) || name == "schemes") && shown.contains(", ") {
+        true if words.template("values", &format!("{name}.{shown}")).is_none() => {
+            words.join(shown.split(", ").map(word))
+        }
+        _ => word(&shown),
     }
 }
 
@@ -259,6 +310,25 @@ mod tests {
     fn parameters_are_counted_as_people_do() {
         let call = Evidence::Call { api: "a.B.c".into(), args: vec!["param 0".into(), "\"param 1\"".into()] };
         assert_eq!(both(&call), ["呼叫 a.B.c(第 1 個參數, \"param 1\")", "Calls a.B.c(parameter 1, \"param 1\")"]);
+    }
+
+    #[test]
+    fn arguments_are_told_in_words() {
+        let told = |text: &str| [arguments(Words::of(Lang::ZhHant), text), arguments(Words::of(Lang::En), text)];
+        assert_eq!(told("?"), ["未知值", "unknown"]);
+        assert_eq!(told("array[?] | null | 1"), ["陣列 或 null 或 1", "an array or null or 1"]);
+        assert_eq!(told("constant[16]"), ["16 個元素的常數陣列", "a constant array of 16"]);
+        assert_eq!(told("constant[?] | ? | param 2")[0], "常數陣列 或 未知值 或 第 3 個參數");
+        assert_eq!(told("given(…)"), ["系統傳入的值", "what the system passed"]);
+        assert_eq!(told("_ZNSt3__16stringC1ERKS5_(…)")[1], "a C++ function(…)");
+        assert_eq!(
+            told("a.B.<init>(java.lang.String.getBytes(…), \"?, array[?] | ?\", {\"a\", \"b | c\"}, param 0)")[0],
+            "a.B.<init>(java.lang.String.getBytes(…), \"?, array[?] | ?\", {\"a\", \"b | c\"}, 第 1 個參數)"
+        );
+        for text in ["", "\"", "\"a", "|", "a|b", "array[", "array[x", "param ", "-[NSData bytes](…)", "\"a\"b\"", "，"]
+        {
+            assert_eq!(told(text), [text, text]);
+        }
     }
 
     #[test]

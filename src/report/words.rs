@@ -106,10 +106,16 @@ impl Words {
         self.note(note).trim_end_matches(['。', '.']).to_owned()
     }
 
-    /// A place: the build as a whole in words, all others as they are written everywhere.
+    /// A place: the build as a whole and a line of source in words, all others as they are written everywhere.
     pub fn place(&self, locus: &Locus) -> String {
         match locus {
             Locus::Build => self.ui("whole_build").to_owned(),
+            Locus::Dex { line: Some(line), .. } => {
+                let text = locus.to_string();
+                let place = text.strip_suffix(&format!(" (line {line})")).unwrap_or(&text);
+                let line = self.say("evidence", "line", &Args::new().with("number", line));
+                format!("{place}{}{line}{}", self.ui("open_paren"), self.ui("close_paren"))
+            }
             other => other.to_string(),
         }
     }
@@ -205,6 +211,16 @@ impl Words {
             None => value.clone(),
         }
     }
+}
+
+/// A place as a report in a language shows it.
+pub fn place(locus: &Locus, lang: Lang) -> String {
+    Words::of(lang).place(locus)
+}
+
+/// A place in every way in which something of ours writes it: canonical, and as the reports of each language show it.
+pub fn places(locus: &Locus) -> Vec<String> {
+    vec![locus.to_string(), place(locus, Lang::ZhHant), place(locus, Lang::En)]
 }
 
 fn is_han(c: char) -> bool {
@@ -319,6 +335,27 @@ mod tests {
     fn arguments_are_never_read_as_templates() {
         let note = Note::new("in-archive").with("file", "{part:parts}{x}");
         assert!(Words::of(Lang::En).note(&note).contains("{part:parts}{x}"));
+    }
+
+    #[test]
+    fn every_kind_and_transform_of_a_flow_is_worded() {
+        use crate::rule::Catalogue;
+        use crate::rule::knowledge::FlowKnowledge;
+        let catalogue = Catalogue::embedded().unwrap();
+        let flow = FlowKnowledge::load(|name| catalogue.knowledge(name)).unwrap();
+        // What `memory` takes leaves nowhere, and no flow ends there.
+        let kinds =
+            [&flow.sources, &flow.sinks, &flow.ios.sources, &flow.ios.callbacks, &flow.ios.blocks, &flow.ios.sinks];
+        let kinds = kinds.into_iter().flat_map(|k| k.keys()).chain(flow.ios.fields.keys()).chain(flow.ios.keys.keys());
+        let kinds: BTreeSet<&String> = kinds.filter(|kind| *kind != "memory").collect();
+        for lang in BOTH {
+            let words = Words::of(lang);
+            let missing: Vec<_> = kinds.iter().filter(|kind| words.template("kinds", kind).is_none()).collect();
+            assert!(missing.is_empty(), "{} {missing:?}", lang.code());
+            let transforms = flow.sanitizers.keys().chain(flow.ios.sanitizers.keys());
+            let missing: Vec<_> = transforms.filter(|t| words.template("transforms", t).is_none()).collect();
+            assert!(missing.is_empty(), "{} {missing:?}", lang.code());
+        }
     }
 
     #[test]

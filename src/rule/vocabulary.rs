@@ -145,7 +145,7 @@ macro_rules! kinds {
 kinds! {
     // ---- Android: manifest and resources
     "application" "The Android app as a whole: one fact." {
-        "package": Text @ "package", "version_name": Text @ "android:versionName", "version_code": Number @ "android:versionCode",
+        "package": Text @ "/package", "version_name": Text @ "/android:versionName", "version_code": Number @ "/android:versionCode",
         "min_sdk": Number @ "uses-sdk/android:minSdkVersion", "target_sdk": Number @ "uses-sdk/android:targetSdkVersion",
         "debuggable": Flag @ "android:debuggable", "test_only": Flag @ "android:testOnly",
         "allow_backup": Flag @ "android:allowBackup", "backup_rules": Flag, "backup_leaves_all": Flag,
@@ -259,7 +259,7 @@ kinds! {
     "url-scheme" "A custom URL scheme." { "scheme": Text, "role": Text }
     "entitlement" "An entitlement of the code signature." { "key": Text, "value": Text, "values": List, "flag": Flag, "file": Text }
     "provisioning" "The provisioning profile. role: development, ad-hoc, enterprise, store." {
-        "role": Text, "get_task_allow": Flag, "devices": Number, "all_devices": Flag, "expired": Flag, "team": Text,
+        "role": Text, "get_task_allow": Flag, "devices": Number, "all_devices": Flag, "expired": Flag, "expires": Text, "team": Text,
     }
     "privacy-manifest" "A PrivacyInfo.xcprivacy, or its absence where one is expected." {
         "bundle": Text, "present": Flag, "tracking": Flag, "app": Flag, "listed_sdk": Flag,
@@ -332,7 +332,7 @@ kinds! {
     "code-load" "Code loaded at run time." { "api": Text, "origin": Text, "path": Text, "writable": Flag }
     "command" "A command line that code runs." { "api": Text, "command": Text, "constant": Flag, "root": Flag }
     "parser-use" "A parser or deserialiser and its protection. what: xml, object-stream, unarchiver, json-typed, zip." { "what": Text, "api": Text, "safe": Flag }
-    "log-call" "A log call. what: verbose, debug, ..., stdout, stack-trace, http-body." { "api": Text, "what": Text, "sensitive": Flag, "public": Flag, "debug_only": Flag, "text": Text }
+    "log-call" "A log call. what: verbose, debug, ..., stdout, stack-trace, http-body." { "api": Text, "what": Text, "sensitive": Flag, "public": Flag, "debug_only": Flag, "text": Text, "caller": Text }
     "body" "A judgement over a method body or path that fits no other kind. what names the question, judgement the answer." {
         "what": Text, "judgement": Text, "reason": Text, "class": Text, "screen": Text,
     }

@@ -195,10 +195,23 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
             enabled: c.enabled,
             exported: c.exported,
             actions: c.filters.iter().flat_map(|f| f.actions.iter().cloned()).collect(),
+            filters: c.filters.iter().map(filter).collect(),
             links: c.filters.iter().any(|f| f.is_browsable()),
         })
         .collect();
     entry
+}
+
+/// An intent filter as the flow engine wants it.
+fn filter(filter: &crate::app::manifest::Filter) -> callgraph::Filter {
+    let data = || filter.data.iter();
+    callgraph::Filter {
+        actions: filter.actions.clone(),
+        categories: filter.categories.clone(),
+        schemes: data().filter_map(|d| d.scheme.clone()).collect(),
+        hosts: data().filter_map(|d| d.host.clone()).collect(),
+        types: data().filter_map(|d| d.mime.clone()).collect(),
+    }
 }
 
 /// What recognises SDKs and tells the app's own packages.
@@ -374,10 +387,10 @@ fn who(build: &Build, app: &AndroidApp<'_>) -> Identity {
     let mut who = identity(build);
     let Some(manifest) = &app.manifest else { return who };
     let label = manifest.application.label_zh.as_ref().or(manifest.application.label.as_ref());
-    who.app_name = label.map(|l| AppText::new(l));
-    who.package_id = Some(AppText::new(&manifest.package));
-    who.version_name = manifest.version_name.as_deref().map(AppText::new);
-    who.version_code = manifest.version_code.map(|v| AppText::new(&v.to_string()));
+    who.subject.app_name = label.map(|l| AppText::new(l));
+    who.subject.package_id = Some(AppText::new(&manifest.package));
+    who.subject.version_name = manifest.version_name.as_deref().map(AppText::new);
+    who.subject.version_code = manifest.version_code.map(|v| AppText::new(&v.to_string()));
     who.min_os = Some(AppText::new(&format!("API {}", manifest.sdk.min)));
     who.target_os = Some(AppText::new(&format!("API {}", manifest.sdk.target)));
     if build.kind == Kind::Apk && manifest.application.has_code && app.dex_files().is_empty() {

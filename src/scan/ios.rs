@@ -173,10 +173,10 @@ fn who(build: &Build, app: &IosApp<'_>) -> Identity {
         .and_then(|l| l.text("CFBundleDisplayName").or_else(|| l.text("CFBundleName")))
         .or_else(|| bundle.text("CFBundleDisplayName"))
         .unwrap_or_else(|| bundle.name());
-    who.app_name = Some(AppText::new(name));
-    who.package_id = bundle.identifier().map(AppText::new);
-    who.version_name = bundle.text("CFBundleShortVersionString").map(AppText::new);
-    who.version_code = bundle.text("CFBundleVersion").map(AppText::new);
+    who.subject.app_name = Some(AppText::new(name));
+    who.subject.package_id = bundle.identifier().map(AppText::new);
+    who.subject.version_name = bundle.text("CFBundleShortVersionString").map(AppText::new);
+    who.subject.version_code = bundle.text("CFBundleVersion").map(AppText::new);
     who.min_os = app.minimum_os().as_deref().map(AppText::new);
     who.target_os = app.sdk().as_deref().map(AppText::new);
     if app.executable().and_then(|b| b.best()).is_some_and(ios::Slice::is_simulator) {

@@ -21,7 +21,7 @@ use crate::finding::{
 use crate::limits::{Budget, LimitHit, Limits};
 use crate::notice::{Notice, NoticeError};
 use crate::project::{BuildFacts, Digests, Problem, Project};
-use crate::report::{Identity, Report, ScanResult, version_text};
+use crate::report::{Identity, Report, ScanResult, Subject, place, places, version_text};
 use crate::rule::knowledge::FlowKnowledge;
 use crate::rule::knowledge_text::{HybridData, Secrets, TextData};
 use crate::rule::{Catalogue, Class, Lang, Status};
@@ -173,7 +173,7 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
     if notice.is_some() {
         given.insert(Part::Notice);
     }
-    let platform = gathered.identity.platform;
+    let platform = gathered.identity.subject.platform;
     for (kind, count) in store.dropped() {
         budget.hit("facts-per-kind", &format!("{kind}: {count} more"), options.limits.facts_per_kind as u64);
     }
@@ -183,12 +183,16 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
     outcomes.values_mut().for_each(|outcome| fold(&mut outcome.findings));
     let findings = in_order(&mut outcomes);
     let fingerprints = fingerprints(&findings);
-    let (marks, waiver_states) = waiver::apply(&options.waivers, &findings, &fingerprints, &options.date);
+    let (marks, waiver_states) = waiver::apply(&options.waivers, &findings, &fingerprints, &options.date, places);
     let waived: Vec<bool> = marks.iter().map(Option::is_some).collect();
     let status: BTreeMap<RuleId, Status> = catalogue.rules().iter().map(|r| (r.id.clone(), r.status)).collect();
     let (attestations, mut problems) = attested(&gathered.identity, options);
     if let Some(project) = &options.project {
-        problems.extend(project.idle_waivers(&waiver_states));
+        let found = |rule: &str| {
+            let of_rule = findings.iter().zip(&fingerprints).filter(|(finding, _)| finding.rule.as_str() == rule);
+            of_rule.map(|(finding, id)| (place(&finding.locus, Lang::En), id.clone())).collect()
+        };
+        problems.extend(project.idle_waivers(&waiver_states, found));
     }
     let case = Case {
         profile,
@@ -289,12 +293,14 @@ pub(crate) fn identity(build: &Build) -> Identity {
         path: build.name.as_str().into(),
         sha256: build.sha256.clone(),
         size: build.size,
-        kind: build.kind.word().to_owned(),
-        platform: build.platform(),
-        package_id: None,
-        app_name: None,
-        version_name: None,
-        version_code: None,
+        subject: Subject {
+            kind: build.kind.word().to_owned(),
+            platform: build.platform(),
+            package_id: None,
+            app_name: None,
+            version_name: None,
+            version_code: None,
+        },
         min_os: None,
         target_os: None,
         made: build.made(),
@@ -317,9 +323,9 @@ fn attested(identity: &Identity, options: &Options) -> (Vec<Attestation>, Vec<Pr
     let mut all = options.attestations.clone();
     let Some(project) = &options.project else { return (all, Vec::new()) };
     let build = BuildFacts {
-        platform: Some(identity.platform),
+        platform: Some(identity.subject.platform),
         sha256: identity.sha256.clone(),
-        version: version_text(identity.version_name.as_ref(), identity.version_code.as_ref()),
+        version: version_text(identity.subject.version_name.as_ref(), identity.subject.version_code.as_ref()),
         date: identity.made.clone(),
     };
     let (from_file, problems) = project.attestations(&build, &options.evidence);

@@ -10,7 +10,7 @@ use maspect::finding::{
     Platform, Reachability, RuleId, Sdk, Severity, Signing, SigningIssue, Step, StepRole, TlsRow, UrlUse,
 };
 use maspect::limits::LimitHit;
-use maspect::report::{Identity, Report, ScanResult};
+use maspect::report::{Identity, Report, ScanResult, Subject};
 use maspect::rule::{Catalogue, Class, ControlRule, Lang, Profile, Status};
 use maspect::verdict::{Attestation, Attested, Case};
 use maspect::waiver::{self, Waiver};
@@ -681,7 +681,8 @@ fn built(lang: Lang, app_name: &str, mut findings: Vec<Finding>, coverage: &[Cov
             expires: expires.into(),
         })
         .collect();
-    let (marks, waiver_states) = waiver::apply(&waivers, &findings, &fingerprints, "2026-11-21");
+    let (marks, waiver_states) =
+        waiver::apply(&waivers, &findings, &fingerprints, "2026-11-21", maspect::report::places);
     let outcomes = outcomes(&findings);
     let status: BTreeMap<RuleId, Status> = RULES.iter().map(|r| (r.id.into(), Status::Stable)).collect();
     let attestations = vec![Attestation {
@@ -726,12 +727,14 @@ fn built(lang: Lang, app_name: &str, mut findings: Vec<Finding>, coverage: &[Cov
         path: "健康日記-release-2.4.1.apk".into(),
         sha256: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".into(),
         size: 48_211_904,
-        kind: "apk".into(),
-        platform: Platform::Android,
-        package_id: Some("tw.example.health".into()),
-        app_name: Some(app_name.into()),
-        version_name: Some("2.4.1".into()),
-        version_code: Some("241".into()),
+        subject: Subject {
+            kind: "apk".into(),
+            platform: Platform::Android,
+            package_id: Some("tw.example.health".into()),
+            app_name: Some(app_name.into()),
+            version_name: Some("2.4.1".into()),
+            version_code: Some("241".into()),
+        },
         min_os: Some("24".into()),
         target_os: Some("35".into()),
         made: None,

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -194,6 +194,8 @@ fn supported_from(digest: Hash, method: Method, own: Option<Hash>, level: u32) -
 /// The parts of a JAR signature in an archive, with what has been worked out about it.
 pub(super) struct Jar<'a> {
     sections: Sections<'a>,
+    /// What was inflated before: by place of the local header, compressed size and content.
+    inflated: &'a BTreeMap<u64, (u64, &'a [u8])>,
     records: Vec<Record>,
     blocks: Vec<(usize, usize)>,
     manifest: Option<usize>,
@@ -222,7 +224,7 @@ struct Candidate<'c> {
 
 impl<'a> Jar<'a> {
     /// Looks for the parts of a signature in the archive's directory.
-    pub(super) fn find(sections: &Sections<'a>) -> FormatResult<Self> {
+    pub(super) fn find(sections: &Sections<'a>, inflated: &'a BTreeMap<u64, (u64, &'a [u8])>) -> FormatResult<Self> {
         let records = sections.entries()?;
         let mut manifest = None;
         let mut files: HashMap<&str, usize> = HashMap::new();
@@ -247,6 +249,7 @@ impl<'a> Jar<'a> {
             .collect();
         Ok(Self {
             sections: *sections,
+            inflated,
             manifest,
             unpaired: count - blocks.len(),
             blocks,
@@ -600,11 +603,11 @@ impl<'a> Jar<'a> {
             .filter(|(_, hashes)| !hashes.is_empty())
             .collect();
         drop(known);
-        let (sections, records) = (&self.sections, &self.records);
+        let (sections, inflated, records) = (&self.sections, self.inflated, &self.records);
         let found: Vec<_> = missing
             .into_par_iter()
             .map(|(index, hashes)| {
-                let digests = records.get(index).and_then(|record| entry_digests(sections, record, &hashes));
+                let digests = records.get(index).and_then(|record| entry_digests(sections, inflated, record, &hashes));
                 (index, hashes, digests)
             })
             .collect();
@@ -712,9 +715,15 @@ fn check_stripping(head: &Section<'_>, found: &[Scheme], file: &str, issues: &mu
 }
 
 /// Digests of one entry's content in one go; none when it can't be read as Android would.
-fn entry_digests(sections: &Sections<'_>, record: &Record, hashes: &[Hash]) -> Option<Vec<Vec<u8>>> {
+fn entry_digests(
+    sections: &Sections<'_>,
+    inflated: &BTreeMap<u64, (u64, &[u8])>,
+    record: &Record,
+    hashes: &[Hash],
+) -> Option<Vec<Vec<u8>>> {
     let mut running: Vec<Running> = hashes.iter().map(|hash| Running::new(*hash)).collect();
-    let fed = sections.feed(record, &mut |bytes| running.iter_mut().for_each(|r| r.update(bytes)));
+    let known = inflated.get(&record.header).copied();
+    let fed = sections.feed(record, known, &mut |bytes| running.iter_mut().for_each(|r| r.update(bytes)));
     fed.ok()?;
     Some(running.into_iter().map(Running::finish).collect())
 }

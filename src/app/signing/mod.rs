@@ -15,6 +15,8 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::finding::{self, AppText, Note};
@@ -429,9 +431,15 @@ impl ApkSignature {
 }
 
 /// Verifies the signature of an APK. `claims` is none when the manifest could not be read; `idsig` is the v4 signature
-/// beside the archive, if one was given.
-pub fn verify(apk: &[u8], claims: Option<Claims>, idsig: Option<&[u8]>, limits: &Limits) -> ApkSignature {
-    let opened = Sections::find(apk).and_then(|sections| Ok((Jar::find(&sections)?, sections)));
+/// beside the archive, if one was given; `inflated` what [`crate::app::Package::inflated`] has of it already.
+pub fn verify(
+    apk: &[u8],
+    claims: Option<Claims>,
+    idsig: Option<&[u8]>,
+    inflated: &BTreeMap<u64, (u64, &[u8])>,
+    limits: &Limits,
+) -> ApkSignature {
+    let opened = Sections::find(apk).and_then(|sections| Ok((Jar::find(&sections, inflated)?, sections)));
     let Ok((jar, sections)) = opened else {
         let mut issues = Issues::default();
         issues.error(Scheme::V1, Note::new(codes::NOT_AN_ARCHIVE));

@@ -73,11 +73,24 @@ impl<'a> Sections<'a> {
         Ok(out)
     }
 
-    /// Feeds an entry's content to `sink`. An error when it is not as its record says.
-    pub(super) fn feed(&self, record: &Record, sink: &mut dyn FnMut(&[u8])) -> FormatResult<()> {
+    /// Feeds an entry's content to `sink`. An error when it is not as its record says. `inflated`: compressed size and
+    /// content, when a deflate stream at that place was inflated before.
+    pub(super) fn feed(
+        &self,
+        record: &Record,
+        inflated: Option<(u64, &[u8])>,
+        sink: &mut dyn FnMut(&[u8]),
+    ) -> FormatResult<()> {
         let data = self.data(record)?;
         if record.method == 0 {
             sink(data);
+            return Ok(());
+        }
+        if let Some((compressed, content)) = inflated
+            && compressed == record.compressed
+            && content.len() as u64 == record.size
+        {
+            sink(content);
             return Ok(());
         }
         let mut counter = Counter { sink, left: record.size };
@@ -102,7 +115,7 @@ impl<'a> Sections<'a> {
             return Err(FormatError::Limit { what: WHAT, limit: "entry-bytes" });
         }
         let mut out = Vec::new();
-        self.feed(record, &mut |bytes| out.extend_from_slice(bytes))?;
+        self.feed(record, None, &mut |bytes| out.extend_from_slice(bytes))?;
         Ok(out)
     }
 

@@ -162,7 +162,7 @@ fn lineage(old: &Key, new: &Key) -> Vec<u8> {
 
 fn check(apk: &[u8], min_sdk: u32) -> ApkSignature {
     let claims = Claims { min_sdk, target_sdk: 29, target_sandbox: 1 };
-    verify(apk, Some(claims), None, &Limits::default())
+    verify(apk, Some(claims), None, &BTreeMap::new(), &Limits::default())
 }
 
 fn codes_of(signature: &ApkSignature) -> Vec<&str> {
@@ -301,13 +301,13 @@ fn the_manifest_can_ask_for_a_newer_scheme() {
     let v1 = archive(&with_v1(entries(), &Key::first(), None), &[]);
     let claims = |target_sdk, target_sandbox| Some(Claims { min_sdk: 21, target_sdk, target_sandbox });
     let codes_for = |apk: &[u8], claims| {
-        let found = verify(apk, claims, None, &Limits::default());
+        let found = verify(apk, claims, None, &BTreeMap::new(), &Limits::default());
         codes_of(&found).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     assert!(codes_for(&v1, claims(29, 1)).is_empty());
     assert_eq!(codes_for(&v1, claims(30, 1)), [codes::NEWER_REQUIRED]);
     assert_eq!(codes_for(&v1, claims(26, 2)), [codes::NEWER_REQUIRED]);
-    let unknown = verify(&v1, None, None, &Limits::default());
+    let unknown = verify(&v1, None, None, &BTreeMap::new(), &Limits::default());
     assert_eq!(
         (unknown.verifies, codes_of(&unknown)),
         (None, vec![codes::ALGORITHM_UNSUPPORTED, codes::UNCHECKED_LEVELS])
@@ -346,13 +346,16 @@ fn a_signature_beside_the_archive_covers_all_of_it() {
     let signing = [own, certificate, prefixed(&[]), prefixed(&key.info), u32s(&[0x0103]), signature].concat();
     let idsig = [u32s(&[2]), prefixed(&hashing), prefixed(&signing), prefixed(&tree)].concat();
     let claims = Some(Claims { min_sdk: 24, target_sdk: 34, target_sandbox: 1 });
-    let good = verify(&apk, claims, Some(&idsig), &Limits::default());
+    let good = verify(&apk, claims, Some(&idsig), &BTreeMap::new(), &Limits::default());
     assert_eq!((good.verifies, codes_of(&good)), (Some(true), vec![]));
     assert!(good.has(Scheme::V4));
     let mut other = idsig.clone();
     let last = other.len() - 1;
     other[last] ^= 1;
-    assert_eq!(codes_of(&verify(&apk, claims, Some(&other), &Limits::default())), [codes::CONTENT_CHANGED]);
+    assert_eq!(
+        codes_of(&verify(&apk, claims, Some(&other), &BTreeMap::new(), &Limits::default())),
+        [codes::CONTENT_CHANGED]
+    );
 }
 
 #[test]

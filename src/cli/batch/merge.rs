@@ -27,12 +27,11 @@ pub(crate) struct MergeArgs {
 pub(crate) fn run(args: &MergeArgs) -> Result<u8> {
     let mut common: Option<(maspect::batch::Head, &PathBuf)> = None;
     let mut rows: BTreeMap<String, (Row, &PathBuf)> = BTreeMap::new();
-    let out = Store::open(&args.out)?;
     for folder in &args.folders {
         if !folder.is_dir() {
             bail!("{}: no such folder; give the --out folders of `maspect batch --shard`", folder.display());
         }
-        let part = Store::open(folder)?;
+        let part = Store::of(folder);
         let (head, own) = part.index()?;
         match &common {
             None => common = Some((head, folder)),
@@ -45,7 +44,6 @@ pub(crate) fn run(args: &MergeArgs) -> Result<u8> {
             Some(_) => {}
         }
         for row in own {
-            copy(&part, &out, &row)?;
             let path = row.path.raw().to_owned();
             if let Some((other, whose)) = rows.insert(path.clone(), (row.clone(), folder))
                 && other != row
@@ -55,6 +53,10 @@ pub(crate) fn run(args: &MergeArgs) -> Result<u8> {
         }
     }
     let Some((head, _)) = common else { bail!("no folder was given") };
+    let out = Store::open(&args.out)?;
+    for (row, folder) in rows.values() {
+        copy(&Store::of(folder), &out, row)?;
+    }
     let mut rows: Vec<Row> = rows.into_values().map(|(row, _)| row).collect();
     in_order(&mut rows);
     out.begin(&head)?;

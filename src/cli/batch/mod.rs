@@ -39,7 +39,7 @@ pub(crate) struct BatchArgs {
     #[arg(long, help_heading = "Output")]
     exit_zero: bool,
     /// Builds in flight; memory grows with it (default: one for each core)
-    #[arg(long, short, help_heading = "Work")]
+    #[arg(long, short, help_heading = "Work", value_parser = jobs_of)]
     jobs: Option<std::num::NonZeroUsize>,
     /// Only the K-th of N parts (by hash of the relative path, the same on every machine); `maspect merge` joins them
     #[arg(long, value_name = "K/N", help_heading = "Work")]
@@ -56,6 +56,17 @@ pub(crate) fn run(args: &BatchArgs) -> Result<u8> {
     let mut options = args.judge.options(&catalogue)?;
     let lang = lang(args.lang.as_deref());
     let formats = if args.formats.is_empty() { vec![Format::Html, Format::Json] } else { args.formats.clone() };
+    let mut builds = find::builds(&args.folder, &args.out, args.any)?;
+    let found = builds.len();
+    builds.retain(|b| args.shard.is_none_or(|shard| shard.holds(&b.path)));
+    if found == 0 {
+        output::complain(&format!(
+            "{}: no builds found (endings: {}; folders: .app, .xcarchive; --any tries every file)",
+            args.folder.display(),
+            find::ENDINGS.join(", ")
+        ));
+        return Ok(exit::NOTHING);
+    }
     let store = store::Store::open(&args.out)?;
     // A run that was cut short goes on with its own day, so that midnight does not undo what is done.
     if args.judge.date.is_none()
@@ -76,17 +87,6 @@ pub(crate) fn run(args: &BatchArgs) -> Result<u8> {
         lang,
         options: options_key(&options, catalogue.sha256(), lang.code(), &formats),
     };
-    let mut builds = find::builds(&args.folder, &args.out, args.any)?;
-    let found = builds.len();
-    builds.retain(|b| args.shard.is_none_or(|shard| shard.holds(&b.path)));
-    if found == 0 {
-        output::complain(&format!(
-            "{}: no builds found (endings: {}; folders: .app, .xcarchive; --any tries every file)",
-            args.folder.display(),
-            find::ENDINGS.join(", ")
-        ));
-        return Ok(exit::NOTHING);
-    }
     store.begin(&head)?;
 
     let desk =
@@ -98,6 +98,10 @@ pub(crate) fn run(args: &BatchArgs) -> Result<u8> {
     output::print(&summary(&rows, kept, &args.out));
     let code = code(&rows);
     Ok(if args.exit_zero && matches!(code, exit::FAILED | exit::OPEN) { 0 } else { code })
+}
+
+fn jobs_of(word: &str) -> Result<std::num::NonZeroUsize, String> {
+    word.parse().map_err(|_| "a number from 1".to_owned())
 }
 
 fn cores() -> usize {

@@ -32,9 +32,15 @@ struct Begun {
 }
 
 impl Store {
+    /// A folder to write to; it is made.
     pub(crate) fn open(root: &Path) -> Result<Self> {
         fs::create_dir_all(root.join("rows")).with_context(|| format!("{}: cannot be made", root.display()))?;
-        Ok(Self { root: root.to_owned() })
+        Ok(Self::of(root))
+    }
+
+    /// A folder to read from.
+    pub(crate) fn of(root: &Path) -> Self {
+        Self { root: root.to_owned() }
     }
 
     /// How the batch in this folder was begun, when it did not come to its end.
@@ -102,7 +108,7 @@ impl Store {
         let path = self.root.join("index.jsonl");
         let shown = path.display();
         let text = fs::read_to_string(&path)
-            .with_context(|| format!("{shown}: cannot be read; is this the --out folder of a finished batch?"))?;
+            .with_context(|| format!("{shown}: cannot be read; give the --out folder of a finished batch"))?;
         let mut lines = text.lines();
         let first = lines.next().unwrap_or_default();
         let head: First = serde_json::from_str(first).with_context(|| format!("{shown}: not the index of a batch"))?;

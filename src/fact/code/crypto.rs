@@ -52,7 +52,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
         ("java.security.MessageDigest", _) => digest(scene, site, store),
         ("javax.crypto.Mac", "init") => mac(site, store),
         ("java.security.Signature", _) => signature(site, store),
-        ("java.util.Random" | "java.security.SecureRandom" | "java.lang.Math", _) => random(site, name, store),
+        ("java.util.Random" | "java.security.SecureRandom" | "java.lang.Math", _) => random(scene, site, name, store),
         ("java.security.KeyStore", "load") => key_store(site, store),
         ("android.security.keystore.KeyGenParameterSpec$Builder", "build") => key_spec(site, store),
         _ => {}
@@ -352,11 +352,13 @@ fn digest(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
     if !last && ended {
         return;
     }
+    // What `update` took and `digest` ends is one thing.
+    let secret = super::method(&site.locus).is_some_and(|method| scene.hashed.contains(&method));
     for (name, _) in names(site.receiver.as_ref(), "java.security.MessageDigest.getInstance") {
         store.add(
             at("digest-use", site)
                 .text("algorithm", algorithm(&name))
-                .text("purpose", "unknown")
+                .text("purpose", if secret { "security" } else { "unknown" })
                 .flag("keyed", false)
                 .anchored(name.clone()),
         );
@@ -400,10 +402,11 @@ fn signature(site: &CallSite, store: &mut FactStore) {
     }
 }
 
-fn random(site: &CallSite, name: &str, store: &mut FactStore) {
+fn random(scene: &Scene<'_, '_>, site: &CallSite, name: &str, store: &mut FactStore) {
     let class = site.receiver.as_ref().and_then(Value::as_object).map_or("", |o| o.class.as_ref());
     let strong = site.api.starts_with("java.security.SecureRandom") || class == "java.security.SecureRandom";
-    let mut fact = at("random-use", site).text("api", &site.api).flag("strong", strong).text("purpose", "unknown");
+    let purpose = if scene.security.contains(&site.locus) { "security" } else { "unknown" };
+    let mut fact = at("random-use", site).text("api", &site.api).flag("strong", strong).text("purpose", purpose);
     match name {
         "<init>" | "setSeed" if !site.args.is_empty() => {
             fact = fact.text("seed_origin", origin(site.arg(0)).word());

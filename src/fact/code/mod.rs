@@ -16,11 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::owners::Owners;
 use super::{FLOW, Fact, FactStore, veiled};
-use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Platform, Reachability};
+use crate::finding::{AppText, Confidence, Evidence, Flow, Locus, Note, Owner, Platform, Reachability};
 use crate::flow::callgraph::{Manifest, Reached, reach};
 use crate::flow::constant::{Query, call_sites};
 use crate::flow::dalvik::Program;
-use crate::flow::{ApiNames, CallSite, Value, taint};
+use crate::flow::{ApiNames, Cache, CallSite, Value, taint};
 use crate::limits::Budget;
 use crate::rule::knowledge::FlowKnowledge;
 use crate::rule::vocabulary;
@@ -62,20 +62,40 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         .collect();
     let wanted = ApiNames::new(all);
     let own = own(code);
+    let cache = Cache::new(code.program, code.knowledge)?;
     let query = Query {
         own: &own,
         program: code.program,
         manifest: code.manifest,
-        knowledge: code.knowledge,
+        cache: &cache,
         wanted: &wanted,
         reached: &reached,
         budget: code.budget,
     };
-    let mut sites = call_sites(&query)?;
+    let mut sites = call_sites(&query);
     for site in &mut sites {
         site.owner = owner(code.owners, &site.locus);
     }
-    let scene = Scene { code, sites: &sites, reached: &reached };
+    let bank = health_bank::Bank::find(code.program);
+    let given = bank.given();
+    let query = taint::Query {
+        given: &given,
+        program: code.program,
+        manifest: code.manifest,
+        cache: &cache,
+        knowledge: code.knowledge,
+        reached: &reached,
+        own: &own,
+        budget: code.budget,
+    };
+    if code.budget.limits.flows > 0 {
+        store.looked_for(&[FLOW]);
+        store.flows = taint::flows(&query, &|class| code.owners.of(class));
+    } else {
+        store.flow_kinds = Default::default();
+    }
+    let flows = std::mem::take(&mut store.flows);
+    let scene = Scene { code, sites: &sites, reached: &reached, security: randoms(&flows), hashed: hashed(&flows) };
     for site in &sites {
         if asked.has(&site.api) {
             store.add(call(site));
@@ -86,24 +106,6 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
     }
     body::judge(&scene, store);
     habits::judge(&scene, store);
-    let bank = health_bank::Bank::find(code.program);
-    let given = bank.given();
-    let query = taint::Query {
-        given: &given,
-        program: code.program,
-        manifest: code.manifest,
-        knowledge: code.knowledge,
-        reached: &reached,
-        own: &own,
-        budget: code.budget,
-    };
-    if code.budget.limits.flows > 0 {
-        store.looked_for(&[FLOW]);
-        store.flows = taint::flows(&query, &|class| code.owners.of(class))?;
-    } else {
-        store.flow_kinds = Default::default();
-    }
-    let flows = std::mem::take(&mut store.flows);
     health_bank::judge(&scene, &bank, &flows, store);
     store.flows = flows;
     Ok(reached)
@@ -139,6 +141,27 @@ struct Scene<'s, 'a> {
     code: &'s Code<'s, 'a>,
     sites: &'s [CallSite],
     reached: &'s Reached,
+    /// Places of weak random numbers that a flow shows to become a key, a vector or a token.
+    security: BTreeSet<Locus>,
+    /// Methods in which a flow shows a password or an identity to be hashed.
+    hashed: BTreeSet<(AppText, AppText)>,
+}
+
+fn randoms(flows: &[Flow]) -> BTreeSet<Locus> {
+    let secret = |flow: &&Flow| flow.source.of == "weak-random" && matches!(&*flow.sink.of, "key" | "iv" | "session");
+    flows.iter().filter(secret).map(|flow| flow.source.locus.clone()).collect()
+}
+
+fn hashed(flows: &[Flow]) -> BTreeSet<(AppText, AppText)> {
+    flows.iter().filter(|flow| flow.sink.of == "digest").filter_map(|flow| method(&flow.sink.locus)).collect()
+}
+
+/// Class and method of a place in code.
+fn method(locus: &Locus) -> Option<(AppText, AppText)> {
+    match locus {
+        Locus::Dex { class, method: Some(method), .. } => Some((class.clone(), method.clone())),
+        _ => None,
+    }
 }
 
 fn owner(owners: &Owners, locus: &Locus) -> Owner {

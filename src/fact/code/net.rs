@@ -317,6 +317,8 @@ fn web_view(scene: &Scene<'_, '_>, site: &CallSite, class: &str, name: &str, sto
             fact = fact.text("setting", "present").flag("default", false);
             if let Some(text) = known.first() {
                 fact = fact.text("loads", text).flag("remote", text.starts_with("http"));
+            } else if super::platform::area(site.arg(0)) == "external" {
+                fact = fact.text("loads", "external-file");
             }
         }
         "addJavascriptInterface" => {

@@ -278,7 +278,7 @@ fn reflection(site: &CallSite) -> Option<Fact> {
 }
 
 /// Where a path lies, by the call that gave its folder.
-fn area(value: &Value) -> &'static str {
+pub(super) fn area(value: &Value) -> &'static str {
     let text = value.to_string();
     let deep = format!("{value:?}");
     if deep.contains("getExternal") || text.contains("/sdcard") || deep.contains("/sdcard") {
@@ -350,5 +350,9 @@ fn log(site: &CallSite, class: &str, name: &str) -> Option<Fact> {
 }
 
 fn log_fact(site: &CallSite, what: &str) -> Fact {
-    at("log-call", site).text("api", &site.api).text("what", what).flag("debug_only", site.guarded)
+    at("log-call", site)
+        .text("api", &site.api)
+        .text("what", what)
+        .text("caller", &site.caller)
+        .flag("debug_only", site.guarded)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{at, origin, short, sureness};
 use crate::fact::FactStore;
-use crate::finding::{KeyUse, Locus};
+use crate::finding::{Confidence, KeyUse, Locus};
 use crate::flow::arm64::terms;
 use crate::flow::{CallSite, Value};
 
@@ -230,6 +230,50 @@ fn rsa(site: &CallSite, purpose: &str, padding: &str, store: &mut FactStore) {
             .flag("default_mode", false)
             .sure(sureness(&[site.arg(1)])),
     );
+}
+
+/// A cipher of a library that is linked in: algorithm and mode, where key and vector come from, and what it is for.
+pub(super) fn library_cipher(
+    site: &CallSite,
+    (algorithm, mode): (&str, &str),
+    (key, iv): (&str, &str),
+    purpose: &str,
+    store: &mut FactStore,
+) {
+    row(site, "cipher", algorithm, mode, None, key, iv, store);
+    let fact = at("cipher-use", site)
+        .text("algorithm", algorithm)
+        .text("mode", mode)
+        .text("key_origin", key)
+        .text("iv_origin", iv)
+        .text("transformation", format!("{algorithm}/{mode}"))
+        .text("purpose", purpose)
+        .flag("default_mode", false);
+    store.add(fact.sure(Confidence::Likely));
+}
+
+/// A digest of a library that is linked in.
+pub(super) fn library_digest(site: &CallSite, algorithm: &str, purpose: &str, store: &mut FactStore) {
+    digest(site, Some(algorithm), None, purpose, store);
+}
+
+/// PBKDF2 of a library that is linked in: rounds, and where password and salt come from.
+pub(super) fn library_derivation(
+    site: &CallSite,
+    rounds: Option<i64>,
+    (password, salt): (&str, &str),
+    store: &mut FactStore,
+) {
+    let fact = at("kdf-use", site)
+        .text("algorithm", "PBKDF2")
+        .text("salt_origin", salt)
+        .text("password_origin", password)
+        .flag("weak_prf", false);
+    store.add(match rounds {
+        Some(rounds) => fact.number("iterations", rounds),
+        None => fact,
+    });
+    row(site, "kdf", "PBKDF2", "", None, password, salt, store);
 }
 
 fn digest(site: &CallSite, algorithm: Option<&str>, key: Option<&str>, purpose: &str, store: &mut FactStore) {

@@ -2,7 +2,9 @@
 
 mod body;
 mod crypto;
+mod fields;
 mod files;
+mod linked;
 mod owner;
 mod platform;
 mod reach;
@@ -149,6 +151,25 @@ const ASKED: &[&str] = &[
     "setAutocorrectionType:",
     "setSpellCheckingType:",
     "setTextContentType:",
+    "setKeyboardType:",
+    "setPlaceholder:",
+    "SwiftUI.TextField*",
+    "SwiftUI.SecureField*",
+    "SwiftUI.View.autocorrectionDisabled*",
+    "SwiftUI.View.disableAutocorrection*",
+    "SwiftUI.View.keyboardType*",
+    // Crypto libraries that are linked in
+    "CryptoSwift.*",
+    "EVP_*",
+    "PKCS5_PBKDF2_HMAC*",
+    "AES_set_encrypt_key",
+    "DES_*encrypt",
+    "MD5",
+    "MD4",
+    "SHA1",
+    "RSA_generate_key_ex",
+    "SSL_CTX_set_verify",
+    "SSL_set_verify",
     // Parsers, loading, commands, reflection
     "unarchiveObjectWithData:",
     "unarchiveObjectWithFile:",
@@ -341,8 +362,16 @@ fn code(
     files::add(&sites, &sensitive_files(&flows), store);
     sockets::add(&sites, store);
     store.flows.extend(flows);
+    let linked = linked::Linked::new(&program);
+    linked.say(&slice.macho, &binary.path, store);
+    fields::add(&analysis, &owners, store);
+    fields::swift_ui(&sites, store);
     for site in &sites {
         store.add(call(site));
+        fields::constant(site, store);
+        if !linked.has(site) {
+            linked::add(site, &security, store);
+        }
         crypto::add(site, &security, store);
         platform::add(site, &bridge, store);
         trust::add_setting(site, store);

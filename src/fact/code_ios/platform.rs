@@ -129,6 +129,7 @@ fn log(site: &CallSite, what: &str, format: &Value, values: &[Value], store: &mu
     let fact = at("log-call", site)
         .text("api", &site.api)
         .text("what", word)
+        .text("caller", &site.caller)
         .flag("public", public)
         .flag("sensitive", named && filled)
         .maybe("text", text_of(format));
@@ -275,6 +276,10 @@ fn key(site: &CallSite, algorithm: &str, key: &Value, store: &mut FactStore) {
     store.add(fact.flag("security", true));
 }
 
+/// Notifications of the system that the screen is taken.
+const CAPTURES: &[&str] =
+    &["_UIScreenCapturedDidChangeNotification", "_UIApplicationUserDidTakeScreenshotNotification"];
+
 /// Framework classes whose use says something by itself.
 pub(super) fn classes(
     macho: &MachO<'_>,
@@ -284,6 +289,16 @@ pub(super) fn classes(
     store: &mut FactStore,
 ) {
     for import in &macho.imports {
+        if CAPTURES.contains(&&*import.name) {
+            let mut locus = whole(file, macho.cpu.name());
+            if let Locus::Native { symbol, .. } = &mut locus {
+                *symbol = Some((&*import.name).into());
+            }
+            let fact = Fact::new("defence", locus)
+                .text("what", "capture-observer")
+                .text("api", import.name.trim_start_matches('_'));
+            store.add(fact.owned_by(owner.clone()).sure(Confidence::Likely).anchored("capture-observer"));
+        }
         let Some(class) = import.name.strip_prefix("_OBJC_CLASS_$_") else { continue };
         let locus = || Locus::Native {
             file: file.into(),

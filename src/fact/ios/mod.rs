@@ -5,7 +5,7 @@ mod privacy;
 mod screens;
 mod signer;
 
-pub(crate) use screens::typed as typed_fields;
+pub(crate) use screens::{Made, add_made, typed as typed_fields};
 
 use jiff::civil::Date;
 
@@ -291,16 +291,8 @@ fn provisioning(app: &IosApp<'_>, date: Date, store: &mut FactStore) {
         .flag("expired", is_expired(profile, date))
         .maybe("team", profile.team.as_deref());
     // The date is evidence when it has passed; of other causes it says nothing.
-    let shown = is_expired(profile, date).then(|| Evidence::Attribute {
-        name: "ExpirationDate".into(),
-        value: profile.expires.map(|seconds| iso_date(seconds).into()),
-        expected: None,
-        because: None,
-    });
-    store.add(match shown {
-        Some(shown) => fact.showing(shown),
-        None => fact,
-    });
+    let passed = profile.expires.filter(|_| is_expired(profile, date)).map(iso_date);
+    store.add(fact.maybe("expires", passed.as_deref()));
 }
 
 fn is_expired(profile: &Profile, date: Date) -> bool {

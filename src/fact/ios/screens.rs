@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::ios::{IosApp, Screen, TextField};
+use crate::app::ios::{IosApp, TextField};
 use crate::app::words;
 use crate::fact::{Fact, FactStore};
 use crate::finding::{Field, Locus};
@@ -90,7 +90,7 @@ pub(super) fn add(app: &IosApp<'_>, store: &mut FactStore) {
         for field in &screen.fields {
             let kind = sensitive(field);
             password |= kind == Some("password");
-            add_field(screen, field, kind, store);
+            add_field((&screen.name, &Locus::entry(&screen.path), "uikit"), field, kind, store);
         }
         let mut consents = false;
         let mut declines = false;
@@ -132,10 +132,41 @@ pub(super) fn add(app: &IosApp<'_>, store: &mut FactStore) {
     }
 }
 
-fn add_field(screen: &Screen, field: &TextField, kind: Option<&'static str>, store: &mut FactStore) {
+/// Where code makes or sets a field.
+pub(crate) struct Made<'m> {
+    /// The class or type whose code it is.
+    pub(crate) screen: &'m str,
+    /// The place.
+    pub(crate) locus: Locus,
+    /// `uikit` or `swiftui`.
+    pub(crate) framework: &'static str,
+}
+
+/// A field that is not of a nib. One that hides what is typed makes its screen one of passwords.
+pub(crate) fn add_made(made: &Made<'_>, field: &TextField, store: &mut FactStore) {
+    let kind = sensitive(field);
+    add_field((made.screen, &made.locus, made.framework), field, kind, store);
+    let known = store.of("screen").iter().any(|screen| screen.str("name") == Some(made.screen));
+    if kind == Some("password") && !known {
+        store.add(
+            Fact::new("screen", made.locus.clone())
+                .text("name", made.screen)
+                .flag("sensitive", true)
+                .flag("password", true)
+                .text("reason", "password")
+                .anchored(made.screen),
+        );
+    }
+}
+
+fn add_field(
+    (screen, locus, framework): (&str, &Locus, &str),
+    field: &TextField,
+    kind: Option<&'static str>,
+    store: &mut FactStore,
+) {
     let name = field.outlet.as_deref().or(field.placeholder.as_deref()).unwrap_or(&field.class);
     let label = field.placeholder.as_deref().or(field.label.as_deref()).unwrap_or_default();
-    let locus = Locus::entry(&screen.path);
     store.add(
         Fact::new("input-field", locus.clone())
             .text("name", name)
@@ -145,9 +176,9 @@ fn add_field(screen: &Screen, field: &TextField, kind: Option<&'static str>, sto
             .flag("keeps_cache", !field.secure && !field.autocorrection_off)
             .flag("has_type", field.keyboard != 0 || field.content_type.is_some())
             .text("view", &field.class)
-            .text("screen", &screen.name)
-            .text("framework", "uikit")
-            .anchored(&screen.name)
+            .text("screen", screen)
+            .text("framework", framework)
+            .anchored(screen)
             .anchored(name),
     );
     let mut traits = Vec::new();
@@ -166,6 +197,6 @@ fn add_field(screen: &Screen, field: &TextField, kind: Option<&'static str>, sto
         label: label.into(),
         sensitive: kind.unwrap_or_default().to_owned(),
         input: traits.join(" ").into(),
-        locus,
+        locus: locus.clone(),
     });
 }

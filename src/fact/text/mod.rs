@@ -314,7 +314,7 @@ impl Found {
         provider: &str,
         name: &str,
         secret: &[u8],
-        entropy: Option<f32>,
+        entropy: Option<f64>,
         confidence: Confidence,
         at: usize,
         place: &Place<'_>,

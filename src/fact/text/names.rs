@@ -155,11 +155,11 @@ pub(super) fn decodes_to_credentials(value: &[u8]) -> bool {
 }
 
 /// Shannon entropy in bits per character.
-pub(super) fn entropy(value: &str) -> f32 {
+pub(super) fn entropy(value: &str) -> f64 {
     let mut counts: BTreeMap<char, usize> = BTreeMap::new();
     value.chars().for_each(|c| *counts.entry(c).or_default() += 1);
-    let total = value.chars().count().max(1) as f32;
-    counts.values().map(|n| *n as f32 / total).map(|p| -p * p.log2()).sum()
+    let total = value.chars().count().max(1) as f64;
+    counts.values().map(|n| *n as f64 / total).map(|p| -p * p.log2()).sum()
 }
 
 fn classes(value: &str) -> usize {

@@ -76,6 +76,8 @@ pub struct Analysis<'p, 'm, 'a> {
     objc: &'p Objc,
     file: Arc<str>,
     frames: RefCell<FxHashMap<u32, Rc<Frame>>>,
+    /// Frames of functions that Swift tasks run.
+    tasks: RefCell<FxHashMap<u32, Rc<Frame>>>,
     steps: Cell<u64>,
     /// Whether arguments are left as such, not followed into callers.
     within: Cell<bool>,
@@ -126,6 +128,7 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
             objc,
             file: file.into(),
             frames: RefCell::default(),
+            tasks: RefCell::default(),
             steps: Cell::new(steps),
             within: Cell::new(false),
             ivars,
@@ -165,6 +168,21 @@ impl<'p, 'm, 'a> Analysis<'p, 'm, 'a> {
         let frame = Rc::new(interpret::run(self.program, function, self.steps.get().min(4_000_000)));
         self.steps.set(self.steps.get().saturating_sub(frame.steps));
         self.frames.borrow_mut().insert(position, frame.clone());
+        Some(frame)
+    }
+
+    /// What a function of a Swift task does; none when the steps are spent.
+    pub fn frame_of_task(&self, position: u32) -> Option<Rc<Frame>> {
+        if let Some(frame) = self.tasks.borrow().get(&position) {
+            return Some(frame.clone());
+        }
+        if self.steps.get() == 0 {
+            return None;
+        }
+        let function = self.program.functions.get(position as usize)?;
+        let frame = Rc::new(interpret::run_task(self.program, function, self.steps.get().min(4_000_000)));
+        self.steps.set(self.steps.get().saturating_sub(frame.steps));
+        self.tasks.borrow_mut().insert(position, frame.clone());
         Some(frame)
     }
 

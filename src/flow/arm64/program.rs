@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::decode::{Op, decode};
 use super::interpret::{self, V};
 use crate::flow::ApiNames;
-use crate::format::macho::{MachO, Objc, Pointer, swift_name};
+use crate::format::macho::{MachO, Objc, Pointer, cpp_name, swift_name};
 use crate::limits::Limits;
 
 /// Instructions of a function that is summarised for its callers.
@@ -30,10 +30,13 @@ pub struct Function {
 }
 
 impl Function {
-    /// Whether it has the readable name of a Swift function, or one of SQLite's: a library that is linked in can be asked
-    /// for by it.
+    /// Whether it has the readable name of a Swift function, or one of SQLite's or OpenSSL's: a library that is linked in
+    /// can be asked for by it.
     pub fn is_library(&self) -> bool {
-        self.method.is_none() && (self.name.contains('.') || self.name.starts_with("sqlite3_"))
+        const STARTS: [&str; 7] = ["sqlite3_", "EVP_", "PKCS5_PBKDF2_", "AES_set_", "DES_", "RSA_generate_", "SSL_"];
+        let of_c =
+            || STARTS.iter().any(|start| self.name.starts_with(start)) || matches!(&*self.name, "MD4" | "MD5" | "SHA1");
+        self.method.is_none() && (self.name.contains('.') || of_c())
     }
 }
 
@@ -104,9 +107,9 @@ pub struct Program<'m, 'a> {
     returned: RefCell<FxHashMap<u32, Option<u8>>>,
 }
 
-/// The readable name of an import: Swift's demangled, C's without underscore.
+/// The readable name of an import: Swift's and C++'s demangled, C's without underscore.
 pub fn api_name(symbol: &str) -> Arc<str> {
-    match swift_name(symbol) {
+    match swift_name(symbol).or_else(|| cpp_name(symbol)) {
         Some(name) => name.into(),
         None => symbol.strip_prefix('_').unwrap_or(symbol).into(),
     }

@@ -258,7 +258,8 @@ impl Analysis<'_, '_, '_> {
         }
     }
 
-    pub(super) fn is_kind(&self, class: &Arc<str>, of: &Arc<str>) -> bool {
+    /// Whether a class is another or below it.
+    pub fn is_kind(&self, class: &Arc<str>, of: &Arc<str>) -> bool {
         let mut class = class;
         for _ in 0..16 {
             if class == of {

@@ -5,7 +5,7 @@
 //! returns the receiver itself;
 //! `target[+] = 0` writes into what the receiver wraps (its part `target`); `this <- 0 1` moves only what taints the arguments; `ret = new` makes an object,
 //! `ret = shared 0` gives the one object of the whole app that the argument names, `ret = local 0` the one of the component
-//! that runs; `clear this` empties it; `blur this` forgets at which index elements stand; `insert 0 1` puts the second argument into the receiver's list at the index that
+//! that runs; `clear this` empties it; `renew 0` says that an array's elements are written anew; `blur this` forgets at which index elements stand; `insert 0 1` puts the second argument into the receiver's list at the index that
 //! the first one gives, `take 0` takes that element out and gives it, `peek last` only gives it (`first`, `last` or an argument); `drop this[0]` removes a key; `none` does
 //! nothing. `run` is what the method gave that the call runs (`lifecycle.yaml`).
 
@@ -67,6 +67,8 @@ pub(crate) enum Effect {
     },
     /// Everything in it is gone.
     Clear(Place),
+    /// All elements are new: what tainted them does no more.
+    Renew(Place),
     /// One key is gone.
     Drop(Place),
     /// Indices are forgotten.
@@ -115,6 +117,7 @@ fn effect(text: &str) -> Result<Effect, String> {
     }
     match text.split_once(' ') {
         Some(("clear", of)) => Ok(Effect::Clear(place(of.trim())?)),
+        Some(("renew", of)) => Ok(Effect::Renew(place(of.trim())?)),
         Some(("drop", of)) => Ok(Effect::Drop(place(of.trim())?)),
         Some(("blur", of)) => Ok(Effect::Blur(place(of.trim())?)),
         Some(("insert", what)) => {

@@ -52,6 +52,8 @@ pub(crate) enum Slot {
     Content,
     /// What was unpacked into a folder.
     Folder,
+    /// Keys of a map; what taints them.
+    Keys,
     /// The framework may call it back.
     Live,
 }

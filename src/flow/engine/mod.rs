@@ -8,6 +8,7 @@
 //!
 //! Bounds: call depth, visits per block, atoms per value, and steps; each cut is counted.
 
+mod cache;
 pub(crate) mod effect;
 pub(crate) mod exec;
 pub(crate) mod heap;
@@ -27,6 +28,7 @@ use smallvec::SmallVec;
 use crate::flow::Value;
 use crate::flow::callgraph::{Manifest, Reached, is_platform};
 use crate::flow::dalvik::{Body, DefId, FieldId, MethodId, MethodRef, Program, Sym, TypeId};
+pub use cache::Cache;
 use heap::Heap;
 pub(crate) use heap::Passed;
 use model::{Models, Role};
@@ -203,10 +205,7 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) objects: Vec<ObjectInfo>,
     object_of: FxHashMap<(u32, u32, u32, u32), u32>,
     contexts: FxHashMap<(u32, u32, u32, u32), u32>,
-    /// By method: nothing yet, or what it has.
-    bodies: Vec<Option<Option<Rc<Body>>>>,
-    roles: Vec<Option<Rc<Role>>>,
-    named_roles: FxHashMap<(String, String, usize), Rc<Role>>,
+    cache: &'e Cache<'e, 'a>,
     fields: Vec<u32>,
     resolved: FxHashMap<(TypeId, Sym, u32), Option<DefId>>,
     /// Methods that lead to something asked for.
@@ -273,7 +272,7 @@ pub(crate) struct Engine<'e, 'a> {
 impl<'e, 'a> Engine<'e, 'a> {
     pub(crate) fn new(
         program: &'e Program<'a>,
-        models: &'e Models,
+        cache: &'e Cache<'e, 'a>,
         manifest: &'e Manifest,
         reached: &'e Reached,
         own: &'e [bool],
@@ -282,16 +281,14 @@ impl<'e, 'a> Engine<'e, 'a> {
     ) -> Self {
         let mut engine = Self {
             program,
-            models,
+            models: &cache.models,
             manifest,
             options,
             values: Values::new(),
             objects: Vec::new(),
             object_of: FxHashMap::default(),
             contexts: FxHashMap::default(),
-            bodies: vec![None; program.defs.len()],
-            roles: vec![None; program.method_count()],
-            named_roles: FxHashMap::default(),
+            cache,
             fields: vec![u32::MAX; program.field_count()],
             resolved: FxHashMap::default(),
             relevant: vec![false; program.defs.len()],
@@ -338,7 +335,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             shown: FxHashMap::default(),
         };
         if options.taint {
-            engine.streams = streams(program, models);
+            engine.streams = streams(program, &cache.models);
         }
         for made in [Made::Summary, Made::Summary] {
             engine.objects.push(ObjectInfo { ty: TypeId(0), made, site: None, many: true });
@@ -355,10 +352,8 @@ impl<'e, 'a> Engine<'e, 'a> {
         !self.cut
     }
 
-    pub(crate) fn body(&mut self, def: DefId) -> Option<Rc<Body>> {
-        let program = self.program;
-        let known = self.bodies.get_mut(def.ix())?;
-        known.get_or_insert_with(|| program.body(def).map(Rc::new)).clone()
+    pub(crate) fn body(&self, def: DefId) -> Option<Rc<Body>> {
+        self.cache.body(def)
     }
 
     /// The field that a name in code means.
@@ -384,26 +379,13 @@ impl<'e, 'a> Engine<'e, 'a> {
     }
 
     /// What models say of a method that the build does not define.
-    pub(crate) fn role(&mut self, method: MethodId) -> Rc<Role> {
-        if let Some(Some(role)) = self.roles.get(method.ix()) {
-            return role.clone();
-        }
-        let role = Rc::new(self.models.role(self.program, method));
-        if let Some(slot) = self.roles.get_mut(method.ix()) {
-            *slot = Some(role.clone());
-        }
-        role
+    pub(crate) fn role(&self, method: MethodId) -> Rc<Role> {
+        self.cache.role(method)
     }
 
     /// What models say of a method by names alone, for reflective calls.
-    pub(crate) fn role_named(&mut self, class: &str, name: &str, args: usize) -> Rc<Role> {
-        let key = (class.to_owned(), name.to_owned(), args);
-        if let Some(role) = self.named_roles.get(&key) {
-            return role.clone();
-        }
-        let role = Rc::new(self.models.role_named(class, name, args));
-        self.named_roles.insert(key, role.clone());
-        role
+    pub(crate) fn role_named(&self, class: &str, name: &str, args: usize) -> Rc<Role> {
+        self.cache.role_named(class, name, args)
     }
 
     /// The context of a call: who calls from where.

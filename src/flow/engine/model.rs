@@ -230,6 +230,13 @@ impl Engine<'_, '_> {
         if let Some(class) = self.program.def(def).filter(|m| m.is_static()).and_then(|m| self.program.class(m.class)) {
             self.prepare(class.ty, &mut heap);
         }
+        // A counter that ends a recursion far below: what lies beyond it counts, too.
+        let widened: Vec<Val>;
+        let mut args = args;
+        if again == 1 && self.options.taint {
+            widened = self.uncounted(def, args);
+            args = &widened;
+        }
         let outcome = self.inline(def, method, args, heap, at, relevant);
         if self.options.taint
             && !laden
@@ -243,6 +250,19 @@ impl Engine<'_, '_> {
             }
         }
         outcome
+    }
+
+    /// Arguments of a method with the numbers among them given up.
+    fn uncounted(&mut self, def: DefId, args: &[Val]) -> Vec<Val> {
+        let program = self.program;
+        let Some(method) = program.def(def) else { return args.to_vec() };
+        let params = &program.proto(program.method(method.id).proto).params;
+        let first = usize::from(!method.is_static());
+        let counts = |i: usize| {
+            let ty = i.checked_sub(first).and_then(|i| params.get(i));
+            ty.is_some_and(|&ty| matches!(program.descriptor(ty), "I" | "J" | "S" | "B"))
+        };
+        args.iter().enumerate().map(|(i, &value)| if counts(i) { self.values.widen(value) } else { value }).collect()
     }
 
     fn is_worn(&mut self, def: DefId, given: u32, relevant: bool) -> bool {

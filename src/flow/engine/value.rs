@@ -1,9 +1,11 @@
 //! Abstract values: small sets of atoms, and the sources that a value bears. Both are interned, so that a value is two
 //! numbers, and equal values are equal numbers.
 
+use std::hash::{BuildHasher as _, Hash};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::flow::dalvik::{FieldId, TypeId};
 
@@ -63,18 +65,63 @@ pub(crate) const NOTHING: Val = Val { atoms: 0, taint: 0 };
 /// Not known, without taint.
 pub(crate) const UNKNOWN: Val = Val { atoms: 1, taint: 0 };
 
+/// Sets by number, each kept once; the first is the empty one.
+#[derive(Debug)]
+struct Sets<T> {
+    /// The members of all of them, one after the other.
+    all: Vec<T>,
+    /// Of each, where its members end.
+    ends: Vec<u32>,
+    ids: HashTable<u32>,
+}
+
+impl<T: Copy + Eq + Hash> Sets<T> {
+    fn new() -> Self {
+        Self { all: Vec::new(), ends: vec![0], ids: HashTable::new() }
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn get(&self, id: u32) -> &[T] {
+        members(&self.all, &self.ends, id)
+    }
+
+    /// The number of a set, whose members are in order.
+    fn id(&mut self, set: &[T]) -> u32 {
+        if set.is_empty() {
+            return 0;
+        }
+        let hash = FxBuildHasher.hash_one(set);
+        let (all, ends) = (&self.all, &self.ends);
+        if let Some(&known) = self.ids.find(hash, |&id| members(all, ends, id) == set) {
+            return known;
+        }
+        let id = self.ends.len() as u32;
+        self.all.extend_from_slice(set);
+        self.ends.push(self.all.len() as u32);
+        let (all, ends) = (&self.all, &self.ends);
+        self.ids.insert_unique(hash, id, |&id| FxBuildHasher.hash_one(members(all, ends, id)));
+        id
+    }
+}
+
+fn members<'s, T>(all: &'s [T], ends: &[u32], id: u32) -> &'s [T] {
+    let end = |id: u32| ends.get(id as usize).copied().unwrap_or_default() as usize;
+    let from = id.checked_sub(1).map_or(0, end);
+    all.get(from..end(id)).unwrap_or_default()
+}
+
 /// All sets.
 #[derive(Debug)]
 pub(crate) struct Values {
-    sets: Vec<Box<[Atom]>>,
-    set_of: FxHashMap<Box<[Atom]>, u32>,
-    one_of: FxHashMap<Atom, u32>,
+    sets: Sets<Atom>,
     /// The sets of one object, by its number, and of one small number; zero where there is none yet.
     objects: Vec<u32>,
     small: [u32; 64],
     joins: FxHashMap<(u32, u32), u32>,
-    marks: Vec<Box<[Mark]>>,
-    marks_of: FxHashMap<Box<[Mark]>, u32>,
+    marks: Sets<Mark>,
     mark_joins: FxHashMap<(u32, u32), u32>,
     texts: Vec<Arc<str>>,
     text_of: FxHashMap<Arc<str>, u32>,
@@ -83,20 +130,15 @@ pub(crate) struct Values {
 impl Values {
     pub(crate) fn new() -> Self {
         let mut values = Self {
-            sets: vec![Box::default()],
-            set_of: FxHashMap::default(),
-            one_of: FxHashMap::default(),
+            sets: Sets::new(),
             objects: Vec::new(),
             small: [0; 64],
             joins: FxHashMap::default(),
-            marks: vec![Box::default()],
-            marks_of: FxHashMap::default(),
+            marks: Sets::new(),
             mark_joins: FxHashMap::default(),
             texts: Vec::new(),
             text_of: FxHashMap::default(),
         };
-        values.set_of.insert(Box::default(), 0);
-        values.marks_of.insert(Box::default(), 0);
         values.one(Atom::Unknown);
         values
     }
@@ -117,28 +159,15 @@ impl Values {
         if let Some(&atoms) = near.filter(|&&atoms| atoms != 0) {
             return Val { atoms, taint: 0 };
         }
-        let value = self.another(atom);
+        let atoms = self.sets.id(&[atom]);
         let near = match atom {
             Atom::Object(id) => self.objects.get_mut(id as usize),
             Atom::Int(number) => usize::try_from(number).ok().and_then(|at| self.small.get_mut(at)),
             _ => None,
         };
         if let Some(slot) = near {
-            *slot = value.atoms;
+            *slot = atoms;
         }
-        value
-    }
-
-    fn another(&mut self, atom: Atom) -> Val {
-        let sets = &mut self.sets;
-        let set_of = &mut self.set_of;
-        let atoms = *self.one_of.entry(atom).or_insert_with(|| {
-            let set: Box<[Atom]> = Box::new([atom]);
-            sets.push(set.clone());
-            let id = sets.len() as u32 - 1;
-            set_of.insert(set, id);
-            id
-        });
         Val { atoms, taint: 0 }
     }
 
@@ -162,13 +191,18 @@ impl Values {
         id
     }
 
+    /// The number of a text that was seen before.
+    pub(crate) fn find_text(&self, text: &str) -> Option<u32> {
+        self.text_of.get(text).copied()
+    }
+
     pub(crate) fn get_text(&self, id: u32) -> Arc<str> {
         self.texts.get(id as usize).cloned().unwrap_or_else(|| Arc::from(""))
     }
 
     /// The atoms of a value.
     pub(crate) fn atoms(&self, value: Val) -> &[Atom] {
-        self.sets.get(value.atoms as usize).map_or(&[], |set| set)
+        self.sets.get(value.atoms)
     }
 
     /// The one atom of a value, if it has one.
@@ -206,14 +240,7 @@ impl Values {
                 atoms.insert(0, Atom::Unknown);
             }
         }
-        if let Some(&id) = self.set_of.get(atoms.as_slice()) {
-            return Val { atoms: id, taint: 0 };
-        }
-        let set: Box<[Atom]> = atoms.into_boxed_slice();
-        let id = self.sets.len() as u32;
-        self.sets.push(set.clone());
-        self.set_of.insert(set, id);
-        Val { atoms: id, taint: 0 }
+        Val { atoms: self.sets.id(&atoms), taint: 0 }
     }
 
     fn join_atoms(&mut self, a: u32, b: u32) -> u32 {
@@ -270,7 +297,7 @@ impl Values {
 
     /// The sources of a set.
     pub(crate) fn marks(&self, taint: u32) -> &[Mark] {
-        self.marks.get(taint as usize).map_or(&[], |set| set)
+        self.marks.get(taint)
     }
 
     /// Whether there are any marks yet.
@@ -300,14 +327,7 @@ impl Values {
         marks.sort_unstable();
         marks.dedup_by_key(|m| m.source);
         marks.truncate(MARKS);
-        if let Some(&id) = self.marks_of.get(marks.as_slice()) {
-            return id;
-        }
-        let set: Box<[Mark]> = marks.into_boxed_slice();
-        let id = self.marks.len() as u32;
-        self.marks.push(set.clone());
-        self.marks_of.insert(set, id);
-        id
+        self.marks.id(&marks)
     }
 
     /// Both sets of sources.

@@ -8,6 +8,11 @@ use super::Run;
 use crate::flow::dalvik::DefId;
 use crate::flow::engine::model::{Entry, Role as Api};
 
+/// Calls that may lie between a quiet source and what it matters to.
+const CALLERS: usize = 4;
+/// Callers of a method of which that many are not looked at one by one.
+const MANY: usize = 8;
+
 impl Run<'_, '_> {
     /// Callbacks whose parameters are sources.
     pub(super) fn callbacks_with_sources(&self) -> Vec<DefId> {
@@ -81,7 +86,7 @@ impl Run<'_, '_> {
     }
 
     /// Methods with sources that only matter to keys and session ids (the clock, weak generators) and that make one, or
-    /// stand one call away from what does.
+    /// stand a few calls away from what does.
     pub(super) fn near_sinks(&mut self) -> Vec<DefId> {
         let program = self.query.program;
         let (mut quiet, mut near) = (Vec::new(), BTreeSet::new());
@@ -97,11 +102,19 @@ impl Run<'_, '_> {
         }
         near.extend(self.session_writers());
         let mut around = near.clone();
-        for def in near {
+        for &def in &near {
             let Some(method) = program.def(def) else { continue };
             around.extend(program.sites.calls_of(method.id).iter().map(|site| site.def));
             let called = program.sites.callees.get(def.0).iter().filter_map(|(id, _)| program.def_of(*id));
             around.extend(called);
+        }
+        // Values that callers further up hand down, unless everyone calls.
+        let mut rim = near;
+        for _ in 0..CALLERS {
+            let sites = rim.iter().filter_map(|def| program.def(*def)).map(|m| program.sites.calls_of(m.id));
+            let few = sites.filter(|sites| sites.len() <= MANY);
+            rim = few.flatten().map(|site| site.def).filter(|def| self.engine.is_own(*def)).collect();
+            around.extend(rim.iter().copied());
         }
         quiet.sort_unstable();
         quiet.dedup();

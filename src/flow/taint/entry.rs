@@ -24,9 +24,9 @@ impl Run<'_, '_> {
             let args = run.arguments(def, &heap);
             let args: Vec<Val> =
                 args.into_iter().map(|(value, taint)| run.engine.values.tainted(value, taint)).collect();
-            let outcome = run.engine.enter(def, Some(this), &args, heap);
-            if let Some((value, _)) = &outcome.normal {
-                run.bound(def, *value);
+            let mut outcome = run.engine.enter(def, Some(this), &args, heap);
+            if let Some((value, heap)) = &mut outcome.normal {
+                run.bound(def, *value, heap);
             }
             outcome
         })
@@ -225,12 +225,22 @@ impl Run<'_, '_> {
         args
     }
 
-    /// What a service gives to those who bind it.
-    pub(super) fn bound(&mut self, def: DefId, value: Val) {
+    /// What a service gives to those who bind it; whoever can reach the service calls it as he likes.
+    pub(super) fn bound(&mut self, def: DefId, value: Val, heap: &mut Heap) {
         let program = self.query.program;
         let binds = program.def(def).is_some_and(|m| program.text(program.method(m.id).name) == "onBind");
-        if binds {
-            self.binders = self.engine.values.join(self.binders, value);
+        if !binds {
+            return;
+        }
+        self.binders = self.engine.values.join(self.binders, value);
+        let service = self.engine.component.unwrap_or(TypeId(u32::MAX));
+        if self.outside_sender(service, service) {
+            for object in self.engine.objects_of(value) {
+                let info = self.engine.info(object);
+                if info.made == Made::New && program.class_of(info.ty).is_some() {
+                    self.engine.enlist(object, heap);
+                }
+            }
         }
     }
 

@@ -225,7 +225,11 @@ impl<'q> Run<'q, '_> {
             for (def, receiver) in self.called_by_libraries(ty, this) {
                 state = self.step(def, receiver, state, false);
             }
-            let live = self.registered(&state);
+            // Those of a level further out run there; a fragment runs what it registered itself.
+            let outer = self.around.len();
+            let mut live = self.registered(&state);
+            live.retain(|object| !self.around.contains(object));
+            self.around.extend(&live);
             for object in live {
                 let info = self.engine.info(object);
                 let receiver = self.engine.values.one(Atom::Object(object));
@@ -234,6 +238,9 @@ impl<'q> Run<'q, '_> {
                 } else if self.engine.is_fragment(info.ty) {
                     if depth < 2 {
                         state = self.live(info.ty, receiver, state, depth + 1);
+                    }
+                    for def in self.listeners_of(info.ty) {
+                        state = self.step(def, receiver, state, false);
                     }
                 } else {
                     for &def in self.called_back(info.ty).iter() {
@@ -247,8 +254,18 @@ impl<'q> Run<'q, '_> {
                     return state;
                 }
             }
+            self.around.truncate(outer);
         }
         state
+    }
+
+    /// Methods of a fragment that the framework may call outside its lifecycle: of listeners that it is, too.
+    fn listeners_of(&mut self, ty: TypeId) -> Vec<DefId> {
+        let program = self.query.program;
+        let stages = self.stages(ty);
+        let of_life = |name: &str| stages.is_some_and(|s| s.stages.iter().flatten().any(|stage| stage == name));
+        let name = |def: &DefId| program.def(*def).map_or("", |m| program.text(program.method(m.id).name));
+        self.called_back(ty).iter().copied().filter(|def| !of_life(name(def))).collect()
     }
 
     /// Methods of a class that a stage of its lifecycle calls.

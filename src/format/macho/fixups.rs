@@ -151,8 +151,12 @@ struct Machine<'a> {
     threaded: bool,
 }
 
-/// One stream of bind opcodes (ordinary, weak or lazy).
-pub(super) fn binds<'a>(macho: &mut MachO<'a>, data: &'a [u8]) -> FormatResult<()> {
+/// The library of symbols that are looked up in all images that offer one (`BIND_SPECIAL_DYLIB_WEAK_LOOKUP`).
+pub(super) const WEAK: i32 = -3;
+
+/// One stream of bind opcodes (ordinary, weak or lazy). `library` is where symbols are looked up until the stream names one:
+/// the weak stream names none.
+pub(super) fn binds<'a>(macho: &mut MachO<'a>, data: &'a [u8], library: i32) -> FormatResult<()> {
     let mut reader = Reader::new(data, "bind opcodes");
     let pointer = macho.pointer_size();
     // There cannot be more binds than pointers in the file.
@@ -163,15 +167,8 @@ pub(super) fn binds<'a>(macho: &mut MachO<'a>, data: &'a [u8]) -> FormatResult<(
         .enumerate()
         .map(|(position, import)| ((import.name.clone(), import.library), position as u32))
         .collect();
-    let mut machine = Machine {
-        name: Cow::Borrowed(""),
-        library: 0,
-        weak: false,
-        segment: 0,
-        offset: 0,
-        import: None,
-        threaded: false,
-    };
+    let mut machine =
+        Machine { name: Cow::Borrowed(""), library, weak: false, segment: 0, offset: 0, import: None, threaded: false };
     while reader.remaining() > 0 {
         let byte = reader.u8()?;
         let immediate = byte & 0xf;

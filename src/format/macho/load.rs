@@ -273,8 +273,9 @@ impl<'a> MachO<'a> {
             }
         } else if let Some(info) = linkedit.dyld_info {
             let [_, _, bind, bind_size, weak, weak_size, lazy, lazy_size, ..] = info;
-            for part in [(bind, bind_size), (weak, weak_size), (lazy, lazy_size)] {
-                if fixups::binds(self, self.part(part)).is_err() {
+            let streams = [((bind, bind_size), 0), ((weak, weak_size), fixups::WEAK), ((lazy, lazy_size), 0)];
+            for (part, library) in streams {
+                if fixups::binds(self, self.part(part), library).is_err() {
                     anomalies.push(Anomaly::new("macho-binds-malformed", u64::from(part.0), ""));
                 }
             }

@@ -272,7 +272,7 @@ proptest! {
         macho2.bytes = owned;
         let _ = fixups::chained(&mut macho2, owned, &Limits::default());
         macho.imports.clear();
-        let _ = fixups::binds(&mut macho2, owned);
+        let _ = fixups::binds(&mut macho2, owned, 0);
         let _ = symbols::function_starts(owned, BASE);
     }
 }

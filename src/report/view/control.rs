@@ -363,7 +363,12 @@ impl<'a> Arranger<'a> {
                 word => self.words.word("reachable", word).to_owned(),
             },
             place: cut(&finding.place, self.caps.text),
-            related: finding.related.iter().take(MOST_STEPS).map(|l| cut(&l.to_string(), self.caps.text)).collect(),
+            related: finding
+                .related
+                .iter()
+                .take(MOST_STEPS)
+                .map(|l| cut(&self.words.place(l), self.caps.text))
+                .collect(),
             evidence: finding.evidence_text.iter().map(|line| cut(line, self.caps.text)).collect(),
             trace: flow.map(|flow| self.trace(flow)).unwrap_or_default(),
             new: finding.new == Some(true),
@@ -441,8 +446,11 @@ pub(super) fn trace(words: &Words, flow: &Flow, caps: Caps) -> Vec<TraceStep> {
         .take(MOST_STEPS)
         .map(|step| TraceStep {
             role: words.word("step", step_code(step.role)).to_owned(),
-            api: cut(&step.api.visible(), caps.text),
-            place: cut(&step.locus.to_string(), caps.text),
+            api: match step.api.raw() {
+                "[]" => words.word("evidence", "array_element").to_owned(),
+                _ => cut(&step.api.visible(), caps.text),
+            },
+            place: cut(&words.place(&step.locus), caps.text),
         })
         .collect()
 }

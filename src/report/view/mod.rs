@@ -15,7 +15,7 @@ pub use tables::{Cell, Table};
 use serde::Serialize;
 
 use super::words::{Args, Words};
-use super::{Report, Target};
+use super::{Report, Subject, Target};
 use crate::finding::{AppText, CoverageState};
 use crate::verdict::{Overall, Verdict};
 
@@ -134,7 +134,7 @@ impl View {
             verdict_word: words.say("overall", overall, &Args::new().with("count", open)),
             answer_word: words.word("answer", overall).to_owned(),
             answer: report.answer.clone(),
-            name: short(report.target.app_name.as_ref().unwrap_or(&report.target.path), 80),
+            name: short(report.target.subject.app_name.as_ref().unwrap_or(&report.target.path), 80),
             counts: counts(report, words),
             severities: severities(report, words),
             facts: facts(report, words, &class_word),
@@ -219,7 +219,8 @@ fn severities(report: &Report, words: &Words) -> Vec<Count> {
 }
 
 fn facts(report: &Report, words: &Words, class_word: &str) -> Vec<FactRow> {
-    let Target { path, sha256, size, kind, platform, package_id, app_name, min_os, target_os, .. } = &report.target;
+    let Target { path, sha256, size, subject, min_os, target_os, .. } = &report.target;
+    let Subject { kind, platform, package_id, app_name, .. } = subject;
     let text = |value: &Option<AppText>| value.as_ref().map(|v| short(v, 200)).unwrap_or_default();
     let rows = [
         ("app_name", text(app_name), false),
@@ -249,7 +250,7 @@ fn facts(report: &Report, words: &Words, class_word: &str) -> Vec<FactRow> {
 
 /// Version name, with the version code where both are there.
 pub(super) fn version(target: &Target) -> String {
-    match (&target.version_name, &target.version_code) {
+    match (&target.subject.version_name, &target.subject.version_code) {
         (Some(name), Some(code)) => format!("{} ({})", short(name, 80), short(code, 80)),
         (Some(one), None) | (None, Some(one)) => short(one, 80),
         (None, None) => String::new(),

@@ -123,7 +123,7 @@ pub(super) fn flows(report: &Report, words: &Words, caps: Caps) -> Table {
     maker.table("flows", &columns, &report.flows, |flow| {
         let end = |end: &crate::finding::FlowEnd| {
             let api = cut(&health::end_api(end), caps.text);
-            plain(format!("{}\n{api}\n{}", health::end_kind(words, end), cut(&end.locus.to_string(), caps.text)))
+            plain(format!("{}\n{api}\n{}", health::end_kind(words, end), cut(&words.place(&end.locus), caps.text)))
         };
         vec![
             end(&flow.source),
@@ -173,8 +173,13 @@ fn hosts(maker: &Maker<'_>, of: &Inventory) -> Table {
             h.role != "documentation" && h.schemes.iter().any(|s| matches!(s.as_str(), "http" | "ws" | "ftp"));
         vec![
             mono(maker.text(&h.host)),
-            toned(h.schemes.join(", "), if cleartext { "warn" } else { "" }),
-            plain(maker.term(&h.role)),
+            toned(maker.words.join(&h.schemes), if cleartext { "warn" } else { "" }),
+            plain(
+                maker
+                    .words
+                    .template("values", &format!("role.{}", h.role))
+                    .map_or_else(|| maker.term(&h.role), str::to_owned),
+            ),
             plain(maker.words.join(h.owners.iter().take(4).map(|o| cut(&maker.words.owner(o), 80)))),
             plain(h.count.to_string()),
             maker.places(&h.loci, h.count),
@@ -195,7 +200,7 @@ fn tls(maker: &Maker<'_>, of: &Inventory) -> Table {
     ];
     maker.table("tls", &columns, &of.tls, |row| {
         let pins = match &row.pins_expire {
-            Some(day) => format!("{} ({day})", row.pins),
+            Some(day) => format!("{}{}{day}{}", row.pins, maker.words.ui("open_paren"), maker.words.ui("close_paren")),
             None => row.pins.to_string(),
         };
         vec![
@@ -203,7 +208,7 @@ fn tls(maker: &Maker<'_>, of: &Inventory) -> Table {
                 "*" => plain(maker.words.ui("all_hosts")),
                 _ => mono(maker.text(&row.host)),
             },
-            plain(row.schemes.join(", ")),
+            plain(maker.words.join(&row.schemes)),
             maker.yes_no(row.cleartext, row.cleartext),
             plain(row.min_tls.clone().unwrap_or_default()),
             plain(pins),
@@ -335,10 +340,7 @@ fn signing(maker: &Maker<'_>, of: &Signing) -> [Table; 2] {
             None => verifies,
         };
         rows.push((words.ui("verifies").to_owned(), cell));
-        rows.push((
-            words.ui("scheme").to_owned(),
-            plain(of.schemes.iter().map(|s| maker.term(s)).collect::<Vec<_>>().join(", ")),
-        ));
+        rows.push((words.ui("scheme").to_owned(), plain(words.join(of.schemes.iter().map(|s| maker.term(s))))));
     }
     for issue in &of.issues {
         let tone = if issue.grade == "error" { "bad" } else { "warn" };
@@ -352,7 +354,7 @@ fn signing(maker: &Maker<'_>, of: &Signing) -> [Table; 2] {
         let issuer = (c.issuer != c.subject)
             .then(|| format!("\n{}{}{}", words.ui("issuer"), words.ui("colon"), maker.text(&c.issuer)));
         vec![
-            plain(maker.term(&c.source)),
+            plain(words.join(c.source.split(", ").map(|s| maker.term(s)))),
             plain(format!("{}{}", maker.text(&c.subject), issuer.unwrap_or_default())),
             plain(&c.key),
             plain(&c.algorithm),

@@ -130,6 +130,15 @@ struct Block {
 
 /// Interprets a function.
 pub fn run(program: &Program<'_, '_>, function: &Function, budget: u64) -> Frame {
+    interpret(program, function, budget, false)
+}
+
+/// Interprets a function of a Swift task, which gets its context in x22 and leaves by a jump to what the context names.
+pub fn run_task(program: &Program<'_, '_>, function: &Function, budget: u64) -> Frame {
+    interpret(program, function, budget, true)
+}
+
+fn interpret(program: &Program<'_, '_>, function: &Function, budget: u64, task: bool) -> Frame {
     let count = (function.end.saturating_sub(function.start)) / 4;
     let mut frame = Frame::default();
     if count == 0 || count > LARGEST {
@@ -152,6 +161,7 @@ pub fn run(program: &Program<'_, '_>, function: &Function, budget: u64) -> Frame
         used: BTreeSet::new(),
         indirect: None,
         at: 0,
+        task,
     }
     .run()
 }
@@ -169,6 +179,8 @@ struct Machine<'p, 'm, 'a> {
     indirect: Option<State>,
     /// The instruction at work.
     at: u32,
+    /// A function of a Swift task.
+    task: bool,
 }
 
 impl Machine<'_, '_, '_> {
@@ -207,6 +219,9 @@ impl Machine<'_, '_, '_> {
         // Swift passes self in x20 and the error in x21; x8 is where a large result goes.
         entry.registers[20] = V::Param(20, 0);
         entry.registers[8] = V::Param(8, 0);
+        if self.task {
+            entry.registers[22] = V::Param(22, 0);
+        }
         entry.registers[SP as usize] = V::Stack(0);
         let mut work: BTreeSet<u32> = [0].into();
         self.enter(0, &entry, &mut work);
@@ -301,9 +316,13 @@ impl Machine<'_, '_, '_> {
                 }
                 Op::BranchRegister { rn } => {
                     let target = get(&state, rn);
-                    if let V::Import(_) | V::Address(_) = target
-                        && !matches!(target, V::Address(c) if self.index(c).is_some())
-                    {
+                    let leaves = match target {
+                        V::Import(_) => true,
+                        V::Address(address) => self.index(address).is_none(),
+                        V::ParamField(22, _) | V::InnerField(22, ..) => self.task,
+                        _ => false,
+                    };
+                    if leaves {
                         self.call(&mut state, at, None, target, certain);
                         self.returned(&state);
                         return;

@@ -138,6 +138,15 @@ impl Engine<'_, '_> {
                         heap.remove(object, |key| !matches!(key, Key::Made(_) | Key::Called(..)));
                     }
                 }
+                Effect::Renew(of) => {
+                    let target = self.port(of.port, call, NOTHING);
+                    if self.options.taint
+                        && let Some(Atom::Object(object)) = self.values.single(target)
+                        && !self.info(object).many
+                    {
+                        heap.remove(object, |key| matches!(key, Key::Data | Key::Any | Key::Index(_)));
+                    }
+                }
                 Effect::Drop(of) => {
                     let target = self.port(of.port, call, NOTHING);
                     let key = match of.part {
@@ -161,7 +170,7 @@ impl Engine<'_, '_> {
                     result = Some(self.values.tainted(value, list.taint));
                 }
                 Effect::Blur(of) => {
-                    let target = self.port(of.port, call, NOTHING);
+                    let target = self.port(of.port, call, result.unwrap_or(NOTHING));
                     self.blur(target, heap);
                 }
             }
@@ -177,6 +186,10 @@ impl Engine<'_, '_> {
         match part {
             Part::All => self.deep_taint(value, heap),
             Part::Named(name) if name == "content" => self.file_taint(value, heap),
+            Part::Named(name) if name == "keys" => {
+                let objects = self.objects_of(value);
+                self.joined(&objects, &[Key::Slot(Slot::Keys), Key::Data], heap)
+            }
             Part::Named(name) => {
                 let key = Key::Text(self.values.text_id(name));
                 let objects = self.objects_of(value);
@@ -261,6 +274,7 @@ impl Engine<'_, '_> {
         let (key, objects) = match name {
             "content" => (Key::Slot(Slot::Content), self.places(target, heap).0),
             "folder" => (Key::Slot(Slot::Folder), self.places(target, heap).0),
+            "keys" => (Key::Slot(Slot::Keys), self.objects_of(target)),
             _ => (Key::Text(self.values.text_id(name)), self.objects_of(target)),
         };
         if self.values.laden(taint) {

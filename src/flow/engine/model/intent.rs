@@ -1,6 +1,7 @@
 //! Intents: whom they reach, what they hand over, who is registered for them.
 
 use super::{Call, Intrinsic};
+use crate::flow::callgraph::{Sent, SentData};
 use crate::flow::dalvik::TypeId;
 use crate::flow::engine::heap::{Heap, Key, Object, Slot};
 use crate::flow::engine::value::{Atom, Mark, NOTHING, UNKNOWN, Val};
@@ -44,6 +45,12 @@ impl Engine<'_, '_> {
         let name = call.role.api.rsplit('.').next().unwrap_or_default();
         match name {
             "setAction" => self.put_slot(receiver, Slot::Name, call.arg(0), heap),
+            "addCategory" => {
+                let key = Key::Text(self.values.text_id("\u{0}categories"));
+                for object in self.objects_of(receiver) {
+                    heap.add(object, key, Val { taint: 0, ..call.arg(0) }, &mut self.values);
+                }
+            }
             "setComponent" => {
                 let package = Key::Text(self.values.text_id("\u{0}package"));
                 self.put_element(receiver, Some(package), Val { taint: 0, ..call.arg(0) }, heap);
@@ -81,26 +88,52 @@ impl Engine<'_, '_> {
                 }
                 None => {
                     explicit = false;
-                    let action = content.and_then(|o| o.get(Key::Slot(Slot::Name)));
-                    for &atom in action.map(|a| self.values.atoms(a)).unwrap_or_default() {
-                        let name = match atom {
-                            Atom::Text(id) => self.values.get_text(id),
-                            _ => continue,
-                        };
-                        found.extend(
-                            self.manifest
-                                .components
-                                .iter()
-                                .filter(|c| c.actions.iter().any(|a| **a == *name))
-                                .filter_map(|c| self.program.find_class_name(&c.class)),
-                        );
-                    }
+                    found.extend(self.takers_of(object, heap));
                 }
             }
         }
         found.sort_unstable();
         found.dedup();
         (found, explicit)
+    }
+
+    /// Components whose filters an intent without a class passes.
+    fn takers_of(&self, intent: u32, heap: &Heap) -> Vec<TypeId> {
+        let Some(content) = heap.get(intent) else { return Vec::new() };
+        let texts = |value: Val| -> Vec<std::sync::Arc<str>> {
+            let text = |atom: &Atom| match atom {
+                Atom::Text(id) => Some(self.values.get_text(*id)),
+                _ => None,
+            };
+            self.values.atoms(value).iter().filter_map(text).collect()
+        };
+        let part = |name: &str| self.values.find_text(name).and_then(|id| content.get(Key::Text(id)));
+        let categories = part("\u{0}categories").map(texts).unwrap_or_default();
+        let link = part("\u{0}data").map(|data| {
+            let key = self.values.find_text("text").map(Key::Text);
+            let held = self.objects_of(data).into_iter().filter_map(|o| heap.get(o)?.get(key?));
+            held.flat_map(texts).next()
+        });
+        let data = match &link {
+            Some(Some(link)) => SentData::Link(link),
+            Some(None) => SentData::Some,
+            None if self.info(intent).made != Made::New => SentData::Some,
+            None => SentData::None,
+        };
+        let mime = part("\u{0}type").map(|mime| texts(mime).into_iter().next());
+        let data = if mime == Some(None) { SentData::Some } else { data };
+        let mime = mime.flatten();
+        let action = content.get(Key::Slot(Slot::Name));
+        let actions = action.map(texts).unwrap_or_default();
+        let any = Sent { action: None, categories: &categories, data, mime: mime.as_deref() };
+        // Without an action its data alone say where it goes.
+        let sent: Vec<Sent<'_>> = match action {
+            None if matches!(data, SentData::Link(_)) || mime.is_some() => vec![any],
+            _ => actions.iter().map(|a| Sent { action: Some(&**a), ..any }).collect(),
+        };
+        let components = self.manifest.components.iter();
+        let takes = components.filter(|c| sent.iter().any(|sent| c.takes(sent)));
+        takes.filter_map(|c| self.program.find_class_name(&c.class)).collect()
     }
 
     /// Whether an intent goes to a component of the build and nowhere else.

@@ -88,7 +88,12 @@ impl Engine<'_, '_> {
             I::ForName => self.for_name(call, heap),
             I::ClassName => self.class_name(call),
             I::GetMember => self.member(call, heap),
+            I::GetMembers => self.members(call, heap),
             I::NewInstance | I::Invoke => None,
+            I::FieldGet => self.field_read(call, heap),
+            I::FieldSet => self.field_written(call, heap),
+            I::NewArrays => self.new_arrays(call, heap),
+            I::Entries => self.entries(call, heap),
             I::IntentInit => self.intent_init(call, heap),
             I::IntentClass => self.intent_class(call, heap),
             I::StartActivity | I::StartOther => self.start(call, heap),
@@ -120,7 +125,10 @@ impl Engine<'_, '_> {
             let one = match atom {
                 Atom::Object(object) => match heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Text))) {
                     Some(text) => text,
-                    None => self.characters(object, heap).unwrap_or_else(|| self.values.one(atom)),
+                    None => match self.characters(object, heap).or_else(|| self.shared_path(object, heap)) {
+                        Some(text) => text,
+                        None => self.values.one(atom),
+                    },
                 },
                 other => self.values.one(other),
             };
@@ -128,6 +136,49 @@ impl Engine<'_, '_> {
         }
         let taint = self.taint_of(value, heap);
         self.values.tainted(found, taint)
+    }
+
+    /// The path of a file on shared storage, for judgements: what is below it may be rewritten by others.
+    fn shared_path(&mut self, object: u32, heap: &Heap) -> Option<Val> {
+        let path = if self.options.terms { self.path(object, heap, 0)? } else { return None };
+        Some(self.values.text(&path))
+    }
+
+    fn path(&self, object: u32, heap: &Heap, depth: u32) -> Option<String> {
+        let content = heap.get(object).filter(|_| depth < 6)?;
+        let of = |value: Val| match self.values.single(value)? {
+            Atom::Object(object) => self.path(object, heap, depth + 1),
+            Atom::Text(id) => Some(self.values.get_text(id).to_string()),
+            _ => None,
+        };
+        let info = self.info(object);
+        match info.made {
+            Made::Call(method) => {
+                let named = self.program.method(method);
+                match self.program.text(named.name) {
+                    "getExternalStorageDirectory"
+                    | "getExternalFilesDir"
+                    | "getExternalCacheDir"
+                    | "getExternalStoragePublicDirectory" => Some("/storage/emulated/0".to_owned()),
+                    "getAbsolutePath" | "getPath" | "getCanonicalPath" | "getAbsoluteFile" | "toString" => {
+                        of(content.get(Key::Slot(Slot::Receiver))?)
+                    }
+                    _ => None,
+                }
+            }
+            Made::New if self.program.descriptor(info.ty) == "Ljava/io/File;" => {
+                let folder = of(content.get(Key::Made(0))?)?;
+                match content.get(Key::Made(1)) {
+                    Some(name) => {
+                        let name = self.values.string(name);
+                        Some(format!("{folder}/{}", name.as_deref().unwrap_or("\u{fffc}")))
+                    }
+                    None => Some(folder),
+                }
+            }
+            _ => None,
+        }
+        .filter(|path| path.starts_with("/storage/"))
     }
 
     /// An array of known characters or bytes as text.

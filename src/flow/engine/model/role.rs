@@ -127,7 +127,12 @@ pub(crate) enum Intrinsic {
     ClassName,
     NewInstance,
     GetMember,
+    GetMembers,
     Invoke,
+    FieldGet,
+    FieldSet,
+    NewArrays,
+    Entries,
     IntentInit,
     IntentClass,
     StartActivity,
@@ -490,9 +495,16 @@ fn intrinsic(class: &str, name: &str) -> Option<Intrinsic> {
             | "getConstructor"
             | "getDeclaredConstructor",
         ) => I::GetMember,
+        ("java.lang.Class", "getMethods" | "getDeclaredMethods" | "getFields" | "getDeclaredFields") => I::GetMembers,
         ("java.lang.reflect.Method", "invoke") => I::Invoke,
+        ("java.lang.reflect.Field", "get") => I::FieldGet,
+        ("java.lang.reflect.Field", "set") => I::FieldSet,
+        ("java.lang.reflect.Array", "newInstance") => I::NewArrays,
+        ("java.util.Map", "entrySet") => I::Entries,
         ("android.content.Intent", "<init>") => I::IntentInit,
-        ("android.content.Intent", "setClass" | "setClassName" | "setComponent" | "setAction") => I::IntentClass,
+        ("android.content.Intent", "setClass" | "setClassName" | "setComponent" | "setAction" | "addCategory") => {
+            I::IntentClass
+        }
         ("android.content.ComponentName", "<init>") => I::IntentClass,
         (
             "android.app.Activity" | "android.content.Context" | "android.app.Fragment",

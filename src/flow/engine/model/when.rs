@@ -332,7 +332,7 @@ impl Models {
 
     /// Whether sinks of a kind are what such sources matter to.
     pub(crate) fn is_for_quiet(&self, kind: u32) -> bool {
-        self.kinds.get(kind as usize).is_some_and(|k| matches!(k.as_str(), "key" | "session"))
+        self.kinds.get(kind as usize).is_some_and(|k| matches!(k.as_str(), "key" | "iv" | "session"))
     }
 
     /// Whether text of an input field is of that kind.

@@ -1,0 +1,67 @@
+//! What the analyses of one program need alike, worked out once.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::model::{Models, Role};
+use crate::flow::dalvik::{Body, DefId, MethodId, Program};
+use crate::rule::knowledge::FlowKnowledge;
+
+/// API models, what they say of the methods of a program, and the bodies of its methods: kept from one analysis to the
+/// next.
+#[derive(Debug)]
+pub struct Cache<'p, 'a> {
+    program: &'p Program<'a>,
+    pub(crate) models: Models,
+    /// By method: nothing yet, or what it has.
+    bodies: RefCell<Vec<Option<Option<Rc<Body>>>>>,
+    roles: RefCell<Vec<Option<Rc<Role>>>>,
+    named_roles: RefCell<FxHashMap<(String, String, usize), Rc<Role>>>,
+}
+
+impl<'p, 'a> Cache<'p, 'a> {
+    /// Of a program, to be asked with that API knowledge.
+    ///
+    /// # Errors
+    /// When the API models are not well-formed.
+    pub fn new(program: &'p Program<'a>, knowledge: &FlowKnowledge) -> Result<Self, String> {
+        Ok(Self {
+            program,
+            models: Models::new(knowledge)?,
+            bodies: RefCell::new(vec![None; program.defs.len()]),
+            roles: RefCell::new(vec![None; program.method_count()]),
+            named_roles: RefCell::default(),
+        })
+    }
+
+    pub(super) fn body(&self, def: DefId) -> Option<Rc<Body>> {
+        let mut bodies = self.bodies.borrow_mut();
+        let known = bodies.get_mut(def.ix())?;
+        known.get_or_insert_with(|| self.program.body(def).map(Rc::new)).clone()
+    }
+
+    /// What models say of a method that the build does not define.
+    pub(super) fn role(&self, method: MethodId) -> Rc<Role> {
+        if let Some(Some(role)) = self.roles.borrow().get(method.ix()) {
+            return role.clone();
+        }
+        let role = Rc::new(self.models.role(self.program, method));
+        if let Some(slot) = self.roles.borrow_mut().get_mut(method.ix()) {
+            *slot = Some(role.clone());
+        }
+        role
+    }
+
+    /// What models say of a method by names alone, for reflective calls.
+    pub(super) fn role_named(&self, class: &str, name: &str, args: usize) -> Rc<Role> {
+        let key = (class.to_owned(), name.to_owned(), args);
+        let known = self.named_roles.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let role = Rc::new(self.models.role_named(class, name, args));
+            self.named_roles.borrow_mut().insert(key, role.clone());
+            role
+        })
+    }
+}
