@@ -55,13 +55,12 @@ pub fn facts(build: &Build, data: &HybridData, budget: &Budget, store: &mut Fact
 fn frameworks(build: &Build, data: &HybridData, budget: &Budget) -> Vec<Hybrid> {
     let mut found = Vec::new();
     for framework in &data.frameworks {
-        let (Ok(marks), Ok(bundles)) = (RegexSet::new(&framework.marks), RegexSet::new(&framework.bundles)) else {
-            continue;
-        };
+        let Ok(marks) = RegexSet::new(&framework.marks) else { continue };
         let names = || build.entries().filter(|e| !e.name().ends_with('/'));
         if !names().any(|e| marks.is_match(e.name())) {
             continue;
         }
+        let Ok(bundles) = RegexSet::new(&framework.bundles) else { continue };
         let bundles: Vec<Entry<'_>> = names().filter(|e| bundles.is_match(e.name())).collect();
         let hermes = framework.code == "script" && bundles.iter().any(|e| is_hermes(&e.read(budget)));
         found.push(Hybrid {

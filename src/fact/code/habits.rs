@@ -1,6 +1,8 @@
 //! Judgements over methods of the build that fit no narrower kind of fact: receivers, callers' permissions, web views'
 //! callbacks, logout, stored roles, caches; signs of a login; how much of the code is renamed.
 
+use rustc_hash::FxHashSet;
+
 use super::body::constant_answers;
 use super::{CallSite, Scene, at, owner, texts};
 use crate::app::broadcasts::is_protected;
@@ -76,11 +78,13 @@ const ROOT_MARKS: [&str; 16] = [
 fn root_check(scene: &Scene<'_, '_>, store: &mut FactStore) {
     let program = scene.code.program;
     let mut found: std::collections::BTreeMap<String, Vec<(String, DefId)>> = std::collections::BTreeMap::new();
+    // A list in pieces ends its folders with a slash.
+    let folders =
+        ROOT_MARKS.iter().filter_map(|mark| mark.strip_suffix("su")).filter(|folder| folder.ends_with("bin/"));
+    let marks: FxHashSet<&[u8]> = ROOT_MARKS.iter().copied().chain(folders).map(str::as_bytes).collect();
     for string in &program.sites.strings {
         let Some(bytes) = program.string_bytes(string.dex, string.string) else { continue };
-        // A list in pieces ends its folders with a slash.
-        let folder = |m: &str| m.strip_suffix("su").is_some_and(|f| f.as_bytes() == bytes && f.ends_with("bin/"));
-        if !ROOT_MARKS.iter().any(|mark| mark.as_bytes() == bytes || folder(mark)) {
+        if !marks.contains(bytes) {
             continue;
         }
         let Some(text) = program.string(string.dex, string.string) else { continue };

@@ -183,6 +183,11 @@ impl<'a> Program<'a> {
         let Some(&(_, dex)) = self.files.get(index) else { return };
         let mut maps = Maps::default();
         let mut syms = vec![NO_INDEX; dex.string_count() as usize];
+        self.type_of.reserve(dex.type_count() as usize);
+        self.proto_of.reserve(dex.proto_count() as usize);
+        self.field_of.reserve(dex.field_count() as usize);
+        self.method_of.reserve(dex.method_count() as usize);
+        self.pool.reserve(dex.method_count() as usize / 2);
         for i in 0..dex.type_count() {
             let string = dex.type_string(i).unwrap_or(NO_INDEX);
             let sym = self.symbol(&dex, &mut syms, string);

@@ -14,6 +14,12 @@ pub(super) struct Pool<'a> {
 }
 
 impl<'a> Pool<'a> {
+    /// Makes room for more texts.
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.texts.reserve(more);
+        self.ids.reserve(more);
+    }
+
     pub(super) fn intern(&mut self, text: Cow<'a, str>) -> Sym {
         if let Some(&sym) = self.ids.get(&text) {
             return sym;

@@ -98,7 +98,6 @@ pub struct Sites {
 #[derive(Default)]
 struct Found {
     calls: Vec<(u32, Site)>,
-    callees: Vec<(u32, (MethodId, u32))>,
     reads: Vec<(u32, Site)>,
     writes: Vec<(u32, Site)>,
     news: Vec<(u32, Site)>,
@@ -108,16 +107,21 @@ struct Found {
 pub(super) fn sweep(program: &Program<'_>) -> Sites {
     let mut found = Found::default();
     let mut sites = Sites::default();
+    // About as many calls as most code has: memory that is not used costs nothing.
+    let size: usize = program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
+    found.calls.reserve(size / 24);
+    sites.callees.values.reserve(size / 24);
     for (i, method) in program.defs.iter().enumerate() {
         let (Some(dex), Some(maps)) = (program.dex(method.dex), program.maps.get(usize::from(method.dex))) else {
             continue;
         };
         if let Some(code) = dex.code(method.code) {
+            sites.callees.starts.resize(i + 1, sites.callees.values.len() as u32);
             walk(&code.units, DefId(i as u32), method.dex, maps, &mut found, &mut sites);
         }
     }
+    sites.callees.starts.resize(program.defs.len() + 1, sites.callees.values.len() as u32);
     sites.calls = Csr::new(program.method_count(), &found.calls);
-    sites.callees = Csr::new(program.defs.len(), &found.callees);
     sites.reads = Csr::new(program.field_count(), &found.reads);
     sites.writes = Csr::new(program.field_count(), &found.writes);
     sites.news = Csr::new(program.type_count(), &found.news);
@@ -153,7 +157,7 @@ fn record(
         0x6e..=0x72 | 0x74..=0x78 | 0xfa | 0xfb => {
             if let Some(method) = maps.methods.get(index as usize) {
                 found.calls.push((method.0, site));
-                found.callees.push((site.def.0, (*method, site.pc)));
+                sites.callees.values.push((*method, site.pc));
             }
         }
         0x52..=0x58 | 0x60..=0x66 => {
