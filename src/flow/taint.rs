@@ -93,7 +93,9 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
     let models = &query.cache.models;
     let options = Options { taint: true, terms: false, depth: 18, helper_depth: 4, helper_ops: 400 };
     let size: usize = query.program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
-    let budget = 400_000 + size as u64 / 8;
+    // Code without components is run method by method, which knows no end.
+    let steps = if query.manifest.components.is_empty() { 400_000 } else { 1_200_000 };
+    let budget = steps + size as u64 / 8;
     let engine = Engine::new(query.program, query.cache, query.manifest, query.reached, query.own, options, budget);
     let mut goals = vec![false; query.program.method_count()];
     let mut ends = goals.clone();
