@@ -140,12 +140,16 @@ fn signer_facts(whole: &ApkSignature, claims: Option<Claims>, day: &str, store: 
         // Where all levels of the app look at a newer scheme, the digests of the JAR signature protect nothing.
         let counts = signer.scheme != Scheme::V1 || whole.is_v1_only() || claims.is_none_or(|c| c.min_sdk < 24);
         let weak = counts && signer.hash.is_some_and(|hash| hash.is_weak());
-        let same = |group: &&mut (&Signer, bool, Vec<Scheme>)| {
-            group.0.certificate.sha256 == signer.certificate.sha256 && group.1 == weak
-        };
-        match groups.iter_mut().find(same) {
-            Some((_, _, schemes)) if schemes.contains(&signer.scheme) => {}
-            Some((_, _, schemes)) => schemes.push(signer.scheme),
+        // One certificate is told once, by the weakest of its signatures.
+        match groups.iter_mut().find(|(known, ..)| known.certificate.sha256 == signer.certificate.sha256) {
+            Some((shown, known_weak, schemes)) => {
+                if weak && !*known_weak {
+                    (*shown, *known_weak) = (signer, true);
+                }
+                if !schemes.contains(&signer.scheme) {
+                    schemes.push(signer.scheme);
+                }
+            }
             None => groups.push((signer, weak, vec![signer.scheme])),
         }
     }
@@ -249,6 +253,7 @@ mod tests {
         let both = signature(both, Some(true));
         let weak = |min_sdk| told(&both, min_sdk, "2026-01-01").of("signer")[0].is("weak_digest");
         assert!(weak(21), "levels 21 to 23 look at the JAR signature");
+        assert_eq!(told(&both, 21, "2026-01-01").of("signer").len(), 1, "one certificate is told once");
         assert!(!weak(24), "from 24 on nobody does, and the certificate's own digest never matters");
         let old = signature(vec![signer("A", Scheme::V1, Hash::Md5, "aa")], Some(true));
         assert!(told(&old, 24, "2026-01-01").of("signer")[0].is("weak_digest"));
