@@ -68,6 +68,7 @@ const ASKED: &[&str] = &[
     "credentialForTrust:",
     "initWithTrust:",
     "Alamofire.DisabledTrustEvaluator*",
+    "Alamofire.ServerTrustPolicy*",
     "Alamofire.PinnedCertificatesTrustEvaluator*",
     "Alamofire.PublicKeysTrustEvaluator*",
     "URLWithString:",
@@ -206,6 +207,7 @@ const ASKED: &[&str] = &[
     "initWithPeer:securityIdentity:encryptionPreference:",
     // Databases
     "setEncryptionKey:",
+    "RealmSwift.Realm.Configuration.encryptionKey.setter",
     "setKey:",
     "addPersistentStoreWithType:configuration:URL:options:error:",
     "setOption:forKey:",

@@ -104,6 +104,7 @@ pub(super) fn add(site: &CallSite, bridge: &Bridge<'_>, store: &mut FactStore) {
         "sqlite3_key_v2" => key(site, "SQLCipher", site.arg(2), store),
         "setKey:" if site.api.contains("FMDatabase") => key(site, "SQLCipher", site.arg(0), store),
         "setEncryptionKey:" if site.api.contains("RLMRealm") => key(site, "Realm", site.arg(0), store),
+        "RealmSwift.Realm.Configuration.encryptionKey.setter" => key(site, "Realm", site.arg(0), store),
         "xmlReadMemory" => xml(site, site.arg(4), store),
         "xmlReadFile" => xml(site, site.arg(2), store),
         "xmlReadDoc" => xml(site, site.arg(3), store),

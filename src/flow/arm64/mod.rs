@@ -8,6 +8,7 @@
 //! the class is known and the bare selector where not, Swift functions by their readable path
 //! (`CryptoKit.Insecure.MD5`). [`ApiNames`] asks by C name, selector or Swift path.
 
+mod classes;
 pub mod decode;
 pub mod inline;
 pub mod interpret;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::classes;
 use super::decode::{Op, decode};
 use super::interpret::{self, V};
 use crate::flow::ApiNames;
-use crate::format::macho::{MachO, Objc, Pointer, cpp_name, swift_name};
+use crate::format::macho::{MachO, Objc, Pointer, Section, cpp_name, swift_name};
 use crate::limits::Limits;
 
 /// Instructions of a function that is summarised for its callers.
@@ -75,6 +76,8 @@ pub struct Sweep {
     pub sends: Vec<(u32, u32)>,
     /// Functions whose address is taken (code of blocks and closures, callbacks): function, taker; sorted.
     pub taken: Vec<(u32, u32)>,
+    /// Classes of this slice that functions name: address of the class object, function; sorted.
+    pub classes: Vec<(u64, u32)>,
 }
 
 /// What an address that code names stands for.
@@ -84,6 +87,8 @@ struct Mark {
     asked: bool,
     /// A selector that methods of this slice implement: position in [`Program::own`].
     own: Option<u32>,
+    /// A class of this slice: the address of its object.
+    class: Option<u64>,
 }
 
 /// A slice with its functions.
@@ -362,6 +367,8 @@ impl<'m, 'a> Program<'m, 'a> {
             }
         }
         sweep.calls.sort_unstable();
+        sweep.classes.sort_unstable();
+        sweep.classes.dedup();
         for pairs in [&mut sweep.sends, &mut sweep.taken] {
             pairs.sort_unstable();
             pairs.dedup();
@@ -381,7 +388,7 @@ impl<'m, 'a> Program<'m, 'a> {
         let mut marks: FxHashMap<u64, Mark> = FxHashMap::default();
         let mut mark = |address: u64, asked: bool, own: Option<u32>| {
             if asked || own.is_some() {
-                marks.insert(address, Mark { asked, own });
+                marks.insert(address, Mark { asked, own, class: None });
             }
         };
         for (address, name) in sorted(&self.stubs) {
@@ -406,8 +413,33 @@ impl<'m, 'a> Program<'m, 'a> {
                 }
             }
         }
+        self.mark_classes(&mut marks);
         marks
     }
+
+    /// Marks what stands for a class: its object, its descriptor, and the pointers to them that code goes through.
+    fn mark_classes(&self, marks: &mut FxHashMap<u64, Mark>) {
+        let mut stands: FxHashMap<u64, u64> = self.classes.keys().map(|object| (*object, *object)).collect();
+        let described = self.classes.keys().filter_map(|o| Some((classes::descriptor_of(self.macho, *o)?, *o)));
+        stands.extend(described.collect::<Vec<_>>());
+        for section in self.macho.sections.iter().filter(|section| is_slots(section)) {
+            for position in 0..(section.size / 8).min(1 << 20) {
+                let slot = section.address.wrapping_add(position * 8);
+                if let Some(object) = self.macho.target(slot).and_then(|target| stands.get(&target).copied()) {
+                    stands.insert(slot, object);
+                }
+            }
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each entry goes to its own key")]
+        for (address, object) in stands {
+            marks.entry(address).or_default().class = Some(object);
+        }
+    }
+}
+
+/// Whether a section holds pointers that code alone goes through.
+pub(super) fn is_slots(section: &Section<'_>) -> bool {
+    section.kind() == 6 || matches!(&*section.name, "__auth_got" | "__objc_classrefs" | "__objc_superrefs")
 }
 
 /// What the sweep notes of one function.
@@ -444,6 +476,7 @@ impl Eye<'_> {
         }
         let Some(mark) = self.marks.get(&address) else { return };
         self.interesting |= mark.asked;
+        sweep.classes.extend(mark.class.map(|class| (class, self.position)));
         if let Some(methods) = mark.own.and_then(|own| program.own.get(own as usize)).filter(|m| m.len() <= SHARED) {
             sweep.sends.extend(methods.iter().map(|method| (*method, self.position)));
         }

@@ -6,11 +6,12 @@
 //! class nobody names (no reference in code or data, no nib, property list or text, no `+load`, no subclass in use), or
 //! whose selector nobody sends, declares in a protocol or mentions. In doubt a function is reached.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::program::{Function, MethodOf, Program, Sweep, class_name};
+use super::classes::{self, SwiftClass};
+use super::program::{Function, MethodOf, Program, Sweep, class_name, is_slots};
 use crate::format::macho::{Class, FileKind, MachO, Method, Objc};
 
 /// What runs code by name, gathered over all binaries of a build and what lies beside them.
@@ -92,20 +93,78 @@ impl Named {
 /// For each function of a program whether it is dead. `named` is none where not the whole app is there: any method may
 /// then be run from outside.
 pub fn dead(program: &Program<'_, '_>, sweep: &Sweep, objc: &Objc, named: Option<&Named>) -> Vec<bool> {
-    let mut walk = Walk { program, reached: vec![false; program.functions.len()], open: Vec::new() };
+    let waiting = waiting(program, objc, named);
+    let mut walk =
+        Walk { program, reached: vec![false; program.functions.len()], open: Vec::new(), own: Own::new(&waiting) };
     if !walk.images() {
         return vec![false; program.functions.len()];
     }
     let classes = data(program, &mut walk);
-    methods(program, objc, named, &classes, &mut walk);
-    walk.follow(sweep);
+    let mut of_waiting = methods(program, objc, named, (&classes, &waiting), &mut walk);
+    let leads = Leads::new(sweep, program.functions.len());
+    walk.follow(&leads);
+    let mut waiting: BTreeMap<u64, SwiftClass> = waiting.into_iter().map(|class| (class.object, class)).collect();
+    while walk.wake((sweep, &classes), &mut waiting, &mut of_waiting) {
+        walk.follow(&leads);
+    }
     walk.reached.into_iter().map(|reached| !reached).collect()
+}
+
+/// The classes of Swift that something must name before their functions can run.
+fn waiting(program: &Program<'_, '_>, objc: &Objc, named: Option<&Named>) -> Vec<SwiftClass> {
+    let Some(named) = named.filter(|named| !named.lists_classes) else { return Vec::new() };
+    let by_name: FxHashMap<String, &Class> =
+        objc.classes.iter().map(|class| (class_name(&class.name), class)).collect();
+    let extended: FxHashSet<String> = objc.categories.iter().map(|category| class_name(&category.class)).collect();
+    let mut found = classes::find(program, objc);
+    found.retain(|class| {
+        let Some(own) = by_name.get(&class_name(&class.name)) else { return false };
+        let chain = chain(own, &by_name);
+        let top = chain.last().and_then(|class| class.superclass.as_deref()).unwrap_or("NSObject");
+        let plain = top == "NSObject" || top.starts_with("UI") || top.contains("SwiftObject");
+        plain && !named.names_class(&class.name) && !extended.contains(&class_name(&class.name))
+    });
+    let referred = classes::referred(program.macho);
+    found.retain(|class| !referred.contains(&class.descriptor));
+    found
 }
 
 struct Walk<'w, 'm, 'a> {
     program: &'w Program<'m, 'a>,
     reached: Vec<bool>,
     open: Vec<u32>,
+    own: Own,
+}
+
+/// What belongs to the classes that wait to be named.
+#[derive(Default)]
+struct Own {
+    /// Where their metadata and descriptors lie, in order.
+    regions: Vec<(u64, u64)>,
+    /// Their objects and descriptors.
+    names: FxHashSet<u64>,
+}
+
+impl Own {
+    fn new(waiting: &[SwiftClass]) -> Self {
+        let mut regions: Vec<(u64, u64)> = waiting.iter().flat_map(|class| class.regions).collect();
+        regions.sort_unstable();
+        Self { regions, names: waiting.iter().flat_map(|class| [class.object, class.descriptor]).collect() }
+    }
+
+    /// Whether an address lies in what is one class's own.
+    fn holds(&self, address: u64) -> bool {
+        let after = self.regions.partition_point(|(first, _)| *first <= address);
+        after.checked_sub(1).and_then(|at| self.regions.get(at)).is_some_and(|(_, last)| address < *last)
+    }
+}
+
+/// Who calls, or takes the address of, whom.
+struct Leads {
+    /// Where the list of each function ends.
+    ends: Vec<u32>,
+    /// The lists one behind the other.
+    lists: Vec<u32>,
 }
 
 impl Walk<'_, '_, '_> {
@@ -139,13 +198,49 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Everything that functions which are reached call or take the address of.
-    fn follow(&mut self, sweep: &Sweep) {
+    fn follow(&mut self, leads: &Leads) {
+        while let Some(position) = self.open.pop() {
+            for to in leads.of(position) {
+                self.reach(*to);
+            }
+        }
+    }
+
+    /// Takes the classes that are now named from those that wait, and reaches what leads from them; false when none is.
+    fn wake(
+        &mut self,
+        (sweep, pointed): (&Sweep, &BTreeSet<u64>),
+        waiting: &mut BTreeMap<u64, SwiftClass>,
+        methods: &mut FxHashMap<String, Vec<u32>>,
+    ) -> bool {
+        let is_named = |class: &SwiftClass| {
+            let from = sweep.classes.partition_point(|(object, _)| *object < class.object);
+            let mut namers = sweep.classes.iter().skip(from).take_while(|(object, _)| *object == class.object);
+            pointed.contains(&class.object)
+                || pointed.contains(&class.descriptor)
+                || namers.any(|(_, by)| self.reached.get(*by as usize) == Some(&true))
+        };
+        let mut awake: Vec<u64> = waiting.values().filter(|class| is_named(class)).map(|class| class.object).collect();
+        let any = !awake.is_empty();
+        while let Some(class) = awake.pop() {
+            let Some(class) = waiting.remove(&class) else { continue };
+            class.functions.iter().for_each(|function| self.reach_address(*function));
+            let own = methods.remove(&class_name(&class.name)).unwrap_or_default();
+            own.into_iter().for_each(|method| self.reach(method));
+            // What is above a class in use is in use.
+            awake.extend(class.above);
+        }
+        any
+    }
+}
+
+impl Leads {
+    fn new(sweep: &Sweep, functions: usize) -> Self {
         let pairs = || {
             let calls = sweep.calls.iter().map(|(callee, caller, _)| (*caller, *callee));
             calls.chain(sweep.taken.iter().map(|(function, taker)| (*taker, *function)))
         };
-        // Where the list of each function ends, then the lists one behind the other.
-        let mut ends = vec![0u32; self.reached.len() + 1];
+        let mut ends = vec![0u32; functions + 1];
         pairs().for_each(|(from, _)| ends.get_mut(from as usize + 1).map_or((), |count| *count += 1));
         let mut sum = 0;
         for end in &mut ends {
@@ -162,12 +257,12 @@ impl Walk<'_, '_, '_> {
                 *at += 1;
             }
         }
-        while let Some(position) = self.open.pop() {
-            let bound = |at: u32| ends.get(at as usize).map_or(0, |end| *end as usize);
-            for to in lists.get(bound(position)..bound(position + 1)).unwrap_or_default() {
-                self.reach(*to);
-            }
-        }
+        Self { ends, lists }
+    }
+
+    fn of(&self, position: u32) -> &[u32] {
+        let bound = |at: u32| self.ends.get(at as usize).map_or(0, |end| *end as usize);
+        self.lists.get(bound(position)..bound(position + 1)).unwrap_or_default()
     }
 }
 
@@ -194,9 +289,16 @@ fn data(program: &Program<'_, '_>, walk: &mut Walk<'_, '_, '_>) -> BTreeSet<u64>
         } else if !text && section.segment != "__LINKEDIT" {
             let list = LISTS.contains(&&*section.name);
             for position in 0..(macho.section_bytes(section).len() as u64 / 8).min(1 << 22) {
-                let Some(target) = macho.target(section.address.wrapping_add(position * 8)) else { continue };
-                if program.classes.contains_key(&target) {
-                    if !list {
+                let at = section.address.wrapping_add(position * 8);
+                let Some(target) = macho.target(at) else { continue };
+                let waits = walk.own.names.contains(&target);
+                let object = waits || program.classes.contains_key(&target);
+                if walk.own.holds(at) {
+                    continue;
+                }
+                if object {
+                    // What code alone goes through names a class that waits where the code does.
+                    if !(list || waits && is_slots(section)) {
                         classes.insert(target);
                     }
                 } else if !list || (&*section.name == "__objc_data" && is_start(program, target)) {
@@ -218,25 +320,33 @@ fn relative(program: &Program<'_, '_>, walk: &mut Walk<'_, '_, '_>, start: u64, 
     for (position, word) in bytes.as_chunks::<4>().0.iter().enumerate() {
         let offset = i64::from(i32::from_le_bytes(*word));
         let target = start.wrapping_add(position as u64 * 4).wrapping_add(offset as u64);
-        if offset != 0 && target.is_multiple_of(4) && program.word(target).is_some() && is_start(program, target) {
+        let at = start.wrapping_add(position as u64 * 4);
+        let code = offset != 0 && target.is_multiple_of(4) && program.word(target).is_some();
+        if code && is_start(program, target) && !walk.own.holds(at) {
             walk.reach_address(target);
         }
     }
 }
 
-/// Reaches the methods that something may send a message to.
+/// Reaches the methods that something may send a message to; gives those of classes that wait, by class.
 fn methods(
     program: &Program<'_, '_>,
     objc: &Objc,
     named: Option<&Named>,
-    pointed: &BTreeSet<u64>,
+    (pointed, waiting): (&BTreeSet<u64>, &[SwiftClass]),
     walk: &mut Walk<'_, '_, '_>,
-) {
+) -> FxHashMap<String, Vec<u32>> {
     let used = named.map(|named| used_classes(objc, named, pointed));
     let properties: FxHashSet<&str> =
         objc.classes.iter().flat_map(|class| &class.properties).map(|property| property.name.as_str()).collect();
+    let mut of_waiting: FxHashMap<String, Vec<u32>> =
+        waiting.iter().map(|class| (class_name(&class.name), Vec::new())).collect();
     for (position, function) in program.functions.iter().enumerate() {
         let Function { method: Some(method), .. } = function else { continue };
+        if let Some(methods) = of_waiting.get_mut(&*method.class) {
+            methods.push(position as u32);
+            continue;
+        }
         let dead = match (named, &used) {
             (Some(named), Some(used)) => used.get(&*method.class).is_some_and(|class| {
                 !class.used || class.plain && !is_run_by_system(method, &properties) && !named.sends(&method.selector)
@@ -247,6 +357,7 @@ fn methods(
             walk.reach(position as u32);
         }
     }
+    of_waiting
 }
 
 /// What is known of a class of this image.
@@ -451,5 +562,37 @@ mod tests {
         assert!(system("dealloc") && system("records") && system("initWithCoder:") && system("sessionDidEnd:"));
         assert!(system("connection:willSendRequestForAuthenticationChallenge:"));
         assert!(!system("fetchEverything") && !system("acceptAll:"));
+    }
+
+    #[test]
+    fn methods_of_a_swift_class_run_once_something_that_runs_names_it() {
+        let mut b = Builder::new(&["_rand"]);
+        let descriptor = b.section("__const", &[16, 0, 0, 0, 0, 0, 0, 0]);
+        // Metadata of eleven words, the last a method; size and point stand in the eighth, the descriptor in the ninth.
+        let object = |b: &mut Builder, method: u64| {
+            let mut words = [0u64; 11];
+            (words[7], words[8], words[10]) = (88, Builder::to(descriptor), Builder::to(method));
+            b.section("__data", &words)
+        };
+        let (named, unnamed) = (object(&mut b, TEXT + 12), object(&mut b, TEXT + 16));
+        b.code(&Code::default().address(0, named).op(RET).op(RET).op(RET).0);
+        b.starts = vec![TEXT, TEXT + 12, TEXT + 16];
+        b.symbols.push(("_main".to_owned(), TEXT));
+        let bytes = b.build();
+        let limits = Limits::default();
+        let range = slices(&bytes).unwrap().value[0];
+        let macho = MachO::parse(&bytes, &range, &limits).unwrap().value;
+        let of = |name: &str, address: u64| Class {
+            address,
+            swift: true,
+            ..class(&format!("_TtC3App5{name}"), "_TtCs12_SwiftObject", &[])
+        };
+        let objc = Objc { classes: vec![of("Vault", named), of("Thing", unnamed)], ..Objc::default() };
+        let program = Program::new(&macho, &objc, &limits).unwrap();
+        let sweep = program.sweep(&ApiNames::default());
+        assert_eq!(sweep.classes, [(named, 0)]);
+        assert_eq!(dead(&program, &sweep, &objc, Some(&Named::default())), [false, false, true]);
+        // Where the whole app is not there, anything may name it.
+        assert_eq!(dead(&program, &sweep, &objc, None), [false, false, false]);
     }
 }

@@ -199,6 +199,11 @@ fn finish(path: &mut Vec<String>, names: &[String], mangled: &str) -> Option<Str
         path.push(format!("init({})", labelled(names)));
         return Some(path.join("."));
     }
+    let subscript = [("ig", "getter"), ("is", "setter"), ("iM", "modify")];
+    if let Some((_, what)) = subscript.iter().find(|(end, _)| of_static.ends_with(end)) {
+        path.push(format!("subscript({}).{what}", labelled(names)));
+        return Some(path.join("."));
+    }
     let Some((name, labels)) = names.split_first() else { return Some(path.join(".")) };
     if of_static.ends_with("vg") {
         path.push(format!("{name}.getter"));
@@ -238,6 +243,10 @@ mod tests {
             (
                 "_$s10Foundation4DataV13base64Encoded7optionsACSgSSh_So27NSDataBase64DecodingOptionsVtcfC",
                 "Foundation.Data.init(base64Encoded:options:)",
+            ),
+            (
+                "$s10RealmSwift9PersistedV18_enclosingInstance7wrapped7storagexqd___s24ReferenceWritableKeyPathCyqd__xGAIyqd__ACyxGGtcluisZ",
+                "RealmSwift.Persisted.subscript(_enclosingInstance:wrapped:storage:).setter",
             ),
             ("_$sSD10FoundationE19_bridgeToObjectiveCSo12NSDictionaryCyF", "Swift.Dictionary._bridgeToObjectiveC()"),
             ("_$s9CryptoKit12HashFunctionPxycfCTj", "CryptoKit.HashFunction.init()"),

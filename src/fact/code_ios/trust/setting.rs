@@ -41,6 +41,15 @@ pub(in crate::fact::code_ios) fn add_setting(site: &CallSite, store: &mut FactSt
         }
         // What a library does with its own types is not the app's choice.
         _ if site.caller.starts_with("Alamofire.") => {}
+        // Alamofire 4: what is pinned comes from these; which case of the policy a host gets is not read.
+        name if name.contains("ServerTrustPolicy.publicKeys(in:")
+            || name.contains("ServerTrustPolicy.certificates(in:") =>
+        {
+            pin(site, store);
+        }
+        name if name.starts_with("Alamofire.ServerTrustPolicyManager.init(") => {
+            policy(site, "unknown", "body-not-decided", store);
+        }
         name if name.contains("DisabledTrustEvaluator") => policy(site, "accepts-all", "evaluator-disabled", store),
         name if (name.contains("PinnedCertificatesTrustEvaluator") || name.contains("PublicKeysTrustEvaluator"))
             && (name.contains("init(") || name.ends_with("TrustEvaluator")) =>

@@ -154,8 +154,13 @@ fn encrypts_database(analysis: &Analysis<'_, '_, '_>) -> bool {
     let (program, keys) = (analysis.program, ["sqlite3_key", "sqlite3_key_v2"]);
     let realm = || {
         analysis.sweep.interesting.iter().filter_map(|position| analysis.frame(*position)).any(|frame| {
-            let keyed = |callee: &Callee| matches!(callee, Callee::Message(name) if &**name == "setEncryptionKey:");
-            frame.sites.values().any(|site| keyed(&site.callee))
+            let name = |callee: &Callee| match callee {
+                Callee::Message(name) | Callee::Import(name) => Some(name.clone()),
+                Callee::Function(callee) => program.functions.get(*callee as usize).map(|f| f.name.clone()),
+                _ => None,
+            };
+            let keyed = ["setEncryptionKey:", "RealmSwift.Realm.Configuration.encryptionKey.setter"];
+            frame.sites.values().any(|site| name(&site.callee).is_some_and(|name| keyed.contains(&&*name)))
         })
     };
     keys.iter().any(|name| program.macho.imports_symbol(&format!("_{name}")))
