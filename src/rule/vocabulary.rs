@@ -258,8 +258,8 @@ kinds! {
     }
     "url-scheme" "A custom URL scheme." { "scheme": Text, "role": Text }
     "entitlement" "An entitlement of the code signature." { "key": Text, "value": Text, "values": List, "flag": Flag, "file": Text }
-    "provisioning" "The provisioning profile. role: development, ad-hoc, enterprise, store." {
-        "role": Text, "get_task_allow": Flag, "devices": Number, "all_devices": Flag, "expired": Flag, "expires": Text, "team": Text,
+    "provisioning" "The provisioning profile. role: development, ad-hoc, enterprise, store. alone: the executable has no signature of its own to read." {
+        "role": Text, "get_task_allow": Flag, "alone": Flag, "devices": Number, "all_devices": Flag, "expired": Flag, "expires": Text, "team": Text,
     }
     "privacy-manifest" "A PrivacyInfo.xcprivacy, or its absence where one is expected." {
         "bundle": Text, "present": Flag, "tracking": Flag, "app": Flag, "listed_sdk": Flag,
@@ -276,7 +276,7 @@ kinds! {
     }
     "macho-import" "A symbol that a Mach-O imports." { "name": Text, "library": Text, "file": Text, "calls": Number }
     "objc-class" "An Objective-C or Swift class." { "name": Text, "super": Text, "file": Text, "protocols": List }
-    "objc-selector" "A selector that the code references." { "name": Text, "file": Text }
+    "objc-selector" "A selector that the code references. own: a class of the same binary implements it." { "name": Text, "file": Text, "own": Flag }
 
     // ---- code, both platforms
     "call" "A call whose API a rule asks for. arg0.. are constants where known (receiver not counted); arg_all holds all known constants." {

@@ -286,6 +286,7 @@ fn provisioning(app: &IosApp<'_>, date: Date, store: &mut FactStore) {
     let fact = Fact::new("provisioning", Locus::entry(&profile.path))
         .text("role", profile.role.word())
         .flag("get_task_allow", profile.get_task_allow)
+        .flag("alone", app.executable().and_then(Binary::best).is_none_or(|slice| slice.signature.is_none()))
         .number("devices", profile.devices as i64)
         .flag("all_devices", profile.all_devices)
         .flag("expired", is_expired(profile, date))
@@ -451,13 +452,17 @@ fn names(
             .list("protocols", &class.protocols);
         store.add(fact.owned_by(owner.clone()).anchored(&class.name));
     }
+    let methods = objc.classes.iter().flat_map(|class| class.methods.iter().chain(&class.class_methods));
+    let added = objc.categories.iter().flat_map(|category| category.methods.iter().chain(&category.class_methods));
+    let own: std::collections::BTreeSet<&str> = methods.chain(added).map(|method| method.selector.as_str()).collect();
     for section in macho.sections_named("__objc_selrefs") {
         let word = macho.pointer_size();
         for position in 0..(section.size / word).min(1 << 20) {
             let address = section.address.wrapping_add(position * word);
             let Some(selector) = macho.target(address).and_then(|target| macho.text(target)) else { continue };
             let fact = Fact::new("objc-selector", locus(Some(address), Some(selector)));
-            store.add(fact.text("name", selector).text("file", file).owned_by(owner.clone()).anchored(selector));
+            let fact = fact.text("name", selector).text("file", file).flag("own", own.contains(selector));
+            store.add(fact.owned_by(owner.clone()).anchored(selector));
         }
     }
 }
