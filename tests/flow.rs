@@ -84,10 +84,22 @@ fn followed_in(text: &str, components: Vec<Component>) -> (Vec<Flow>, bool) {
     let fields = [(0x7f01_0001, "password".to_owned())].into();
     let screens =
         [(0x7f02_0001, vec![(0x7f01_0001, String::new())]), (0x7f02_0002, vec![(0x7f01_0001, "password".to_owned())])];
-    let manifest = Manifest { components, on_click, fields, screens: screens.into(), ..Manifest::default() };
+    let comparing = ["Java_t_Main_open".to_owned()].into();
+    let manifest = Manifest { components, on_click, fields, screens: screens.into(), comparing, ..Manifest::default() };
     let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));
     let reached = reach(&program, &manifest);
     let cache = Cache::new(&program, &knowledge).unwrap();
+    // As a scan does: values first, by the same knowledge.
+    let wanted = ApiNames::new(["android.util.Log.d"]);
+    call_sites(&constant::Query {
+        program: &program,
+        manifest: &manifest,
+        cache: &cache,
+        wanted: &wanted,
+        reached: &reached,
+        own: &[],
+        budget: &budget,
+    });
     let query = taint::Query {
         given: &[],
         program: &program,
@@ -183,6 +195,8 @@ fn elements_of_an_array_are_told_apart_by_index() {
     let leak = found(&body(0));
     assert_eq!(leak.len(), 1);
     assert_eq!((leak[0].source.of.as_str(), leak[0].sink.of.as_str()), ("device-id", "log"));
+    assert_eq!(leak[0].source.api.raw(), "android.telephony.TelephonyManager.getDeviceId");
+    assert_eq!(leak[0].sink.api.raw(), "android.util.Log.d");
     assert!(found(&body(1)).is_empty());
 }
 

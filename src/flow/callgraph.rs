@@ -150,6 +150,8 @@ pub struct Manifest {
     /// Of each layout, by its id, the input fields in it and in what it includes: view id, and what the field is taken
     /// for (empty: nothing sensitive).
     pub screens: std::collections::BTreeMap<u32, Vec<(u32, String)>>,
+    /// Native functions, by their exported names, that compare what they are given with a word of the library.
+    pub comparing: std::collections::BTreeSet<String>,
     /// View ids of input fields, whatever class code sees them as.
     pub inputs: std::collections::BTreeSet<u32>,
 }

@@ -2,13 +2,14 @@
 //!
 //! [`CallSite`] and [`Value`] are what both engines yield and all that facts are made of. [`dalvik`] holds the program
 //! (all dex files merged) and its IR, [`callgraph`] the class hierarchy and what is reached, [`constant`] the values that
-//! reach calls, [`taint`] the flows from sources to sinks.
+//! reach calls, [`taint`] the flows from sources to sinks, [`native`] what native functions do with what they are given.
 
 pub mod arm64;
 pub mod callgraph;
 pub mod constant;
 pub mod dalvik;
 pub(crate) mod engine;
+pub mod native;
 pub mod taint;
 
 pub use engine::Cache;

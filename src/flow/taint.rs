@@ -144,13 +144,15 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
         seen: FxHashMap::default(),
     };
     run.engine.bridges = run.bridges();
+    run.engine.comparing = run.comparing();
+    run.sinks |= !run.engine.comparing.is_empty();
     let mut starts = run.callbacks_with_sources();
     run.handed = run.handed_over();
     run.handed_in = run.by_class();
     starts.extend(run.asked_for());
     starts.extend(run.near_sinks());
     let reflects = run.reflects(&goals);
-    if !(sources || !starts.is_empty() || reflects) || !sinks && !reflects {
+    if !(sources || !starts.is_empty() || reflects) || !run.sinks && !reflects {
         return Vec::new();
     }
     run.engine.relevant = leads_to(query.program, query.reached, |id| goals.get(id.ix()) == Some(&true), &starts);

@@ -19,6 +19,7 @@ use crate::fact::{FactStore, android as android_facts, code, native, sdk, signin
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part, Platform};
 use crate::flow::callgraph;
 use crate::flow::dalvik::{Class, Program, source_form};
+use crate::flow::native::comparing_fixed_words;
 use crate::format::dex::{self, EncodedValue};
 use crate::report::Identity;
 use crate::rule::knowledge_sdk::SdkData;
@@ -44,8 +45,8 @@ pub(super) fn gather(
     let needs = Needs::of(&program, &desk.permissions);
     android_facts::facts(&app, &owners, &needs, &desk.options.date, store);
 
-    code(&app, &program, &owners, desk, store);
     let libraries = native::open(&app, &desk.sdks, desk.budget);
+    code(&app, &program, &owners, &libraries, desk, store);
     native::add(&libraries, store);
 
     let mut found = Found::default();
@@ -104,15 +105,25 @@ fn build_holds_java(app: &AndroidApp<'_>) -> bool {
 }
 
 /// Facts of the code.
-fn code(app: &AndroidApp<'_>, program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, store: &mut FactStore) {
+fn code(
+    app: &AndroidApp<'_>,
+    program: &Program<'_>,
+    owners: &Owners,
+    libraries: &[native::NativeFile<'_>],
+    desk: &Desk<'_>,
+    store: &mut FactStore,
+) {
     if program.files().is_empty() {
         // An app without code has none of what code rules look for; a part that should have some was not seen.
         store.looked_for(&vocabulary::of_code(Platform::Android));
         return;
     }
+    let mut manifest = entry_points(app);
+    let read = native::representatives(libraries).into_iter().filter_map(|library| library.elf.as_ref());
+    manifest.comparing = read.flat_map(comparing_fixed_words).collect();
     let code = code::Code {
         program,
-        manifest: &entry_points(app),
+        manifest: &manifest,
         knowledge: &desk.flow,
         wanted: &desk.wanted,
         owners,

@@ -77,3 +77,34 @@ fn a_view_is_that_of_its_own_screen() {
         "the screen that inherits the writer shows what it wrote"
     );
 }
+
+/// What is typed goes to a native method whose library compares it with a word.
+#[test]
+fn typed_text_that_native_code_compares_with_a_word_is_seen() {
+    let text = |method: &str| {
+        format!(
+            r#"{HEAD}
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    const v0, 0x7f010003
+    invoke-virtual {{p0, v0}}, Lt/Main;->findViewById(I)Landroid/view/View;
+    move-result-object v0
+    check-cast v0, Landroid/widget/EditText;
+    invoke-virtual {{v0}}, Landroid/widget/EditText;->getText()Landroid/text/Editable;
+    move-result-object v0
+    invoke-interface {{v0}}, Landroid/text/Editable;->toString()Ljava/lang/String;
+    move-result-object v0
+    invoke-static {{v0}}, Lt/Main;->{method}(Ljava/lang/String;)I
+    return-void
+.end method
+.method public static native open(Ljava/lang/String;)I
+.end method
+.method public static native close(Ljava/lang/String;)I
+.end method
+"#
+        )
+    };
+    let sinks = |method: &str| found(&text(method)).iter().map(|f| f.sink.of.clone()).collect::<Vec<_>>();
+    assert_eq!(sinks("open"), ["fixed-word"]);
+    assert!(sinks("close").is_empty());
+}

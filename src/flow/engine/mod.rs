@@ -218,6 +218,8 @@ pub(crate) struct Engine<'e, 'a> {
     check_of: FxHashMap<Check, u32>,
     /// Methods that scripts of web pages may call.
     pub(crate) bridges: std::collections::BTreeSet<DefId>,
+    /// Native methods that compare what they are given with a word of their library.
+    pub(crate) comparing: FxHashSet<DefId>,
     shared: shared::Shared<'e, 'a>,
     /// Step from which methods that lead to nothing asked for are no longer run.
     pub(crate) helper_until: u64,
@@ -295,6 +297,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             towards_sink: Vec::new(),
             sought: false,
             bridges: std::collections::BTreeSet::new(),
+            comparing: FxHashSet::default(),
             checks: Vec::new(),
             check_of: FxHashMap::default(),
             shared: shared::Shared::new(program, reached),

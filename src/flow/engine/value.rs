@@ -191,6 +191,11 @@ impl Values {
         id
     }
 
+    /// Whether a text has that number.
+    pub(crate) fn is_text(&self, id: u32, text: &str) -> bool {
+        self.texts.get(id as usize).is_some_and(|known| **known == *text)
+    }
+
     /// The number of a text that was seen before.
     pub(crate) fn find_text(&self, text: &str) -> Option<u32> {
         self.text_of.get(text).copied()

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Run;
-use crate::flow::dalvik::DefId;
+use crate::flow::dalvik::{DefId, Method};
 use crate::flow::engine::model::{Entry, Role as Api};
+use crate::flow::native::mangled;
+use crate::format::dex::ACC_NATIVE;
 
 /// Calls that may lie between a quiet source and what it matters to.
 const CALLERS: usize = 4;
@@ -54,6 +56,24 @@ impl Run<'_, '_> {
             .flat_map(|class| program.annotated(class, "Landroid/webkit/JavascriptInterface;"))
             .filter_map(|id| program.def_of(id))
             .collect()
+    }
+
+    /// Native methods that compare what they are given with a word of their library.
+    pub(super) fn comparing(&self) -> FxHashSet<DefId> {
+        let program = self.query.program;
+        let names = &self.query.manifest.comparing;
+        if names.is_empty() {
+            return FxHashSet::default();
+        }
+        let compares = |method: &Method| {
+            let named = program.method(method.id);
+            let name = mangled(&program.type_name(named.class), program.text(named.name));
+            let overloaded = format!("{name}__");
+            let next = names.range(name.clone()..).next();
+            next.is_some_and(|known| *known == name || known.starts_with(&overloaded))
+        };
+        let native = program.defs.iter().enumerate().filter(|(_, method)| method.flags & ACC_NATIVE != 0);
+        native.filter(|(_, method)| compares(method)).map(|(i, _)| DefId(i as u32)).collect()
     }
 
     /// Methods that call a source of certain texts and hold such a text.

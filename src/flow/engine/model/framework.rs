@@ -47,6 +47,7 @@ impl Engine<'_, '_> {
         let mut call = Call { role, method, receiver, args: plain, at, ran: NOTHING };
         if self.options.taint {
             self.sinks(&call, &heap);
+            self.compared(&call, &heap);
             self.callbacks(&call, &mut heap);
         }
         let mut thrown = Some((NOTHING, heap.clone()));
@@ -125,7 +126,8 @@ impl Engine<'_, '_> {
 
     /// The number of an API's text.
     pub(in crate::flow::engine) fn api_text(&mut self, role: &Role) -> u32 {
-        if let Some(id) = role.text.get() {
+        // Roles are shared by analyses whose texts have other numbers.
+        if let Some(id) = role.text.get().filter(|&id| self.values.is_text(id, &role.api)) {
             return id;
         }
         let id = self.values.text_id(&role.api);
@@ -203,6 +205,25 @@ impl Engine<'_, '_> {
                 let mark = self.passed(mark, call, heap);
                 let mark = self.addressed(mark, call, heap);
                 self.hits.insert(Hit { mark, def: call.at.def, pc: call.at.pc, api, kind: entry.kind });
+            }
+        }
+    }
+
+    /// A typed text that a native method compares with a word of its library.
+    fn compared(&mut self, call: &Call<'_>, heap: &Heap) {
+        let Some(method) = call.method.filter(|_| !self.comparing.is_empty()) else { return };
+        let named = self.program.method(method);
+        let def = self.resolve(named.class, named).filter(|def| self.comparing.contains(def));
+        let Some(kind) = self.models.kind_of("fixed-word").filter(|_| def.is_some()) else { return };
+        for &value in call.args {
+            let taint = self.deep_taint(value, heap);
+            let taint = self.values.sources_only(taint);
+            for mark in self.values.marks(taint).to_vec() {
+                let from = self.sources.get(mark.source as usize).and_then(|s| self.models.kinds.get(s.kind as usize));
+                if from.is_some_and(|kind| matches!(kind.as_str(), "user-input" | "sensitive-input")) {
+                    let api = self.values.text_id(&self.program.api(method));
+                    self.hits.insert(Hit { mark, def: call.at.def, pc: call.at.pc, api, kind });
+                }
             }
         }
     }
