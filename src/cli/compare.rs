@@ -46,6 +46,7 @@ pub(crate) enum BaselineCommand {
     /// Write the findings of a build as known ones, for `--baseline`
     Write {
         /// The build, or its JSON report
+        #[arg(value_name = "BUILD")]
         subject: PathBuf,
         /// The baseline's file
         #[arg(long, default_value = "maspect-baseline.json")]

@@ -21,7 +21,8 @@ Examples:
   maspect scan App.ipa --format json > report.json
   maspect explain android-cleartext-permitted
 
-Exit codes: 0 pass · 1 tool error · 2 usage · 3 nothing scanned · 10 a control failed · 11 nothing failed, rows are open
+Exit codes: 0 pass · 1 tool error · 2 wrong use · 3 nothing scanned
+            10 a control failed · 11 nothing failed, but rows are open
 `maspect <command> --help` says more of each.";
 
 pub(crate) const SCAN: &str = "\
@@ -33,8 +34,10 @@ Examples:
 
 pub(crate) const BATCH: &str = "\
 Examples:
-  maspect batch builds --out reports                    go on after an interruption: the same command again
-  maspect batch builds --out shard-1 --shard 1/4 --date 2026-11-21";
+  maspect batch builds --out reports
+  maspect batch builds --out shard-1 --shard 1/4 --date 2026-11-21
+
+After an interruption the same command goes on where it was.";
 
 pub(crate) const MERGE: &str = "\
 Example:
@@ -56,8 +59,12 @@ Examples:
   maspect verify app.apk.maspect.json app.apk
   maspect verify app.apk.maspect.json app.apk --public-key lab.pub
 
-Exit codes: 0 the same report · 10 another build, a wrong signature, or values that differ · 11 made by another version or
-catalogue, and only wording or counts differ";
+Day, class and language are the report's own; give the other flags as they
+were given for the report.
+
+Exit codes: 0 the same report · 10 another build, a wrong signature, or values
+            that differ · 11 made by another version or catalogue, and only
+            wording or counts differ";
 
 pub(crate) const SIGN: &str = "\
 Examples:
@@ -106,5 +113,6 @@ pub(crate) fn page(mut command: Command, name: Option<&str>) -> Option<String> {
     };
     let mut text = Vec::new();
     clap_mangen::Man::new(command).render(&mut text).ok()?;
-    String::from_utf8(text).ok()
+    // Examples keep their lines.
+    String::from_utf8(text).ok().map(|page| page.replace(".SH EXTRA\n", ".SH EXAMPLES\n.nf\n"))
 }

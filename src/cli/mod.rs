@@ -55,10 +55,10 @@ enum Command {
     /// Join the output folders of shards
     #[command(after_help = help::MERGE)]
     Merge(batch::MergeArgs),
-    /// Compare two builds or their reports: what is new, mended, changed
+    /// Compare two builds or their reports: what is new, fixed, changed
     #[command(after_help = help::DIFF)]
     Diff(Box<compare::DiffArgs>),
-    /// Known findings that do not stop a pipeline
+    /// Write down known findings, so that they do not stop a pipeline
     #[command(after_help = help::BASELINE)]
     Baseline {
         #[command(subcommand)]
@@ -67,7 +67,7 @@ enum Command {
     /// Hold a JSON report against its build, and repeat the scan
     #[command(after_help = help::VERIFY)]
     Verify(Box<verify::VerifyArgs>),
-    /// Sign a JSON report with a key of minisign
+    /// Sign a JSON report with a minisign key
     #[command(after_help = help::SIGN)]
     Sign(verify::SignArgs),
     /// Write a first maspect.yaml for the builds of an app
@@ -82,9 +82,9 @@ enum Command {
     ///
     /// One folder from both platforms' reports.
     Dossier(papers::DossierArgs),
-    /// Explain a rule: what, why, how to mend it
+    /// Explain a rule: what it looks at, why, how to fix it
     Explain(explain::ExplainArgs),
-    /// The catalogue
+    /// List the rules, or check a folder of your own
     Rules {
         #[command(subcommand)]
         command: explain::RulesCommand,
@@ -161,6 +161,8 @@ fn one_line(rendered: &str, first: Option<&str>) -> String {
     let mut said = String::new();
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with("For more information")) {
         let line = line.trim_start_matches("error: ").trim_start_matches("tip: ");
+        let values = line.strip_prefix("[possible values: ").and_then(|rest| rest.strip_suffix(']'));
+        let line = values.map_or_else(|| line.to_owned(), |values| format!("one of {values}"));
         let joint = if said.is_empty() || said.ends_with(':') { "" } else { "; " };
         let space = if said.ends_with(':') { " " } else { "" };
         said = format!("{said}{joint}{space}{line}");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use maspect::diff::{Baseline, Gate};
 use maspect::report::{Format, Report, terminal};
 use maspect::rule::{Catalogue, Lang};
@@ -21,7 +22,7 @@ pub(crate) struct ScanArgs {
     #[arg(required = true)]
     builds: Vec<PathBuf>,
     /// Formats, repeatable; without any the terminal report is printed
-    #[arg(long = "format", short, value_parser = format_of, help_heading = "Output",
+    #[arg(long = "format", short, value_parser = formats(), hide_possible_values = true, help_heading = "Output",
           long_help = "terminal, json, html, pdf, sarif, junit, gitlab, markdown, github, cyclonedx. One machine format \
                        alone goes to standard output; html, pdf and several formats are written to files.")]
     formats: Vec<Format>,
@@ -56,9 +57,10 @@ fn is_for_files(format: Format) -> bool {
     matches!(format, Format::Html | Format::Pdf)
 }
 
-pub(crate) fn format_of(word: &str) -> Result<Format, String> {
-    let all: Vec<&str> = Format::ALL.iter().map(|f| f.word()).collect();
-    Format::from_word(word).ok_or_else(|| format!("one of {}", all.join(", ")))
+/// The formats as values of a flag, which shells complete.
+pub(crate) fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.word()))
+        .try_map(|word| Format::from_word(&word).ok_or("no format"))
 }
 
 pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
