@@ -9,7 +9,9 @@ package=@expo-google-fonts/noto-sans-tc@0.4.3
 regular=add35d53f70727657b4509531677c4e3712b67df3d54661efdee5d3a0c16d954
 bold=ed4ae6ed781e34d0beee896e9be5d835a938ac7adabbcc1b6b6904290006f372
 
-is() { [ -f "$1" ] && [ "$(sha256sum "$1" | cut -d' ' -f1)" = "$2" ]; }
+# macOS has only the second.
+digest() { if command -v sha256sum >/dev/null 2>&1; then sha256sum "$1"; else shasum -a 256 "$1"; fi; }
+is() { [ -f "$1" ] && [ "$(digest "$1" | cut -d' ' -f1)" = "$2" ]; }
 
 if is "$target/NotoSansTC_400Regular.ttf" "$regular" && is "$target/NotoSansTC_700Bold.ttf" "$bold"; then
   echo "fonts: already in $target"
