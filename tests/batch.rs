@@ -277,6 +277,7 @@ fn every_row_of_each_index_says_what_the_builds_report_says() {
 
     let page = out("index.html");
     let row = Regex::new(r#"(?s)(<tr class="build"[^>]*>)(.*?)</tr>"#).unwrap();
+    let link = Regex::new(r#"<a href="([^"]*)""#).unwrap();
     let (mut seen, mut others) = (0, 0);
     for found in row.captures_iter(&page) {
         let tag = attributes(&found[1]);
@@ -294,8 +295,8 @@ fn every_row_of_each_index_says_what_the_builds_report_says() {
         assert_eq!(tag["data-fail"], want.count("fail").to_string());
         assert_eq!(tag["data-open"], (want.count("manual") + want.count("undetermined")).to_string());
         assert_eq!(tag["data-grave"], (want.severity("critical") + want.severity("high")).to_string());
-        let link = Regex::new(r#"<a href="([^"]*)""#).unwrap().captures(&found[2]).unwrap()[1].to_owned();
-        assert!(root.join("out").join(unquoted(&link)).is_file(), "{link}");
+        let target = link.captures(&found[2]).unwrap()[1].to_owned();
+        assert!(root.join("out").join(unquoted(&target)).is_file(), "{target}");
     }
     assert_eq!((seen, others), (3, 2));
     fs::remove_dir_all(&root).unwrap();
