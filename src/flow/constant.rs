@@ -31,6 +31,8 @@ const FOREIGN_HELPERS: u64 = 80;
 const ROOT: u64 = 8_000;
 /// The same in third-party code.
 const FOREIGN_ROOT: u64 = 1_000;
+/// Objects after which those of earlier roots are forgotten, so that memory does not grow with the code.
+const OBJECTS: usize = 20_000;
 /// Callers of one method that are run.
 const CALLERS: usize = 16;
 /// Variants of one call that are kept.
@@ -132,6 +134,9 @@ impl<'q, 'a> Run<'q, 'a> {
 
     fn run(&mut self, def: DefId) -> BTreeMap<Place, Vec<Record>> {
         self.engine.records.clear();
+        if self.engine.objects.len() > OBJECTS {
+            self.engine.forget();
+        }
         let lively = self.query.reached.of(def) != Reachability::Dead && !self.deep(def);
         let (helpers, most) = if self.engine.is_own(def) { (HELPERS, ROOT) } else { (FOREIGN_HELPERS, FOREIGN_ROOT) };
         self.engine.helper_until = self.engine.steps + if lively && !self.is_spent() { helpers } else { 0 };

@@ -1,7 +1,7 @@
 //! Ciphers, keys, digests, key derivation, random generators, key stores.
 
 use super::origin::{Origin, origin};
-use super::{Scene, at, numbers, texts};
+use super::{Scene, at, class_of, numbers, texts};
 use crate::fact::FactStore;
 use crate::finding::{AppText, KeyUse};
 use crate::flow::{CallSite, Object, Value};
@@ -163,16 +163,7 @@ fn parameters(site: &CallSite) -> Option<&Value> {
 
 /// A cipher that is made and used nowhere that is seen: its users are other code.
 fn lone_cipher(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
-    let class = site.caller.rsplit_once('.').map_or("", |(class, _)| class);
-    let used = scene.sites.iter().any(|s| {
-        s.api.as_ref() == "javax.crypto.Cipher.init"
-            && (s.caller.rsplit_once('.').map_or("", |(c, _)| c) == class
-                || s.receiver.as_ref().is_some_and(|r| {
-                    made_by(Some(r), "javax.crypto.Cipher.getInstance")
-                        .iter()
-                        .any(|o| o.site.as_ref() == Some(&site.locus))
-                }))
-    });
+    let used = scene.uses.ciphers.contains(class_of(site)) || scene.uses.used.contains(&site.locus);
     if used || !site.result_used {
         return;
     }
@@ -348,8 +339,7 @@ fn spec_bits(spec: &Value) -> Option<i64> {
 fn digest(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
     // `update` counts only where no `digest` of the same method shows the end.
     let last = site.api.ends_with(".digest");
-    let ended = scene.sites.iter().any(|s| s.caller == site.caller && s.api.ends_with("MessageDigest.digest"));
-    if !last && ended {
+    if !last && scene.uses.digested.contains(site.caller.as_ref()) {
         return;
     }
     // What `update` took and `digest` ends is one thing.

@@ -14,6 +14,8 @@ mod platform;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+
 use super::owners::Owners;
 use super::{FLOW, Fact, FactStore, veiled};
 use crate::finding::{AppText, Confidence, Evidence, Flow, Locus, Note, Owner, Platform, Reachability};
@@ -95,7 +97,14 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         store.flow_kinds = Default::default();
     }
     let flows = std::mem::take(&mut store.flows);
-    let scene = Scene { code, sites: &sites, reached: &reached, security: randoms(&flows), hashed: hashed(&flows) };
+    let scene = Scene {
+        code,
+        sites: &sites,
+        uses: Uses::of(&sites),
+        reached: &reached,
+        security: randoms(&flows),
+        hashed: hashed(&flows),
+    };
     for site in &sites {
         if asked.has(&site.api) {
             store.add(call(site));
@@ -140,11 +149,52 @@ fn own(code: &Code<'_, '_>) -> Vec<bool> {
 struct Scene<'s, 'a> {
     code: &'s Code<'s, 'a>,
     sites: &'s [CallSite],
+    uses: Uses<'s>,
     reached: &'s Reached,
     /// Places of weak random numbers that a flow shows to become a key, a vector or a token.
     security: BTreeSet<Locus>,
     /// Methods in which a flow shows a password or an identity to be hashed.
     hashed: BTreeSet<(AppText, AppText)>,
+}
+
+/// What becomes of things that calls make, by the calls that use them: asked for at each call, so worked out once.
+#[derive(Default)]
+struct Uses<'s> {
+    /// Where ciphers and URLs were made that are initialised or opened somewhere.
+    used: FxHashSet<&'s Locus>,
+    /// Classes that initialise ciphers.
+    ciphers: FxHashSet<&'s str>,
+    /// Methods that end a digest.
+    digested: FxHashSet<&'s str>,
+    /// Methods that close files to a web view.
+    closed: FxHashSet<&'s str>,
+}
+
+impl<'s> Uses<'s> {
+    fn of(sites: &'s [CallSite]) -> Self {
+        let mut uses = Self::default();
+        for site in sites {
+            let api = site.api.as_ref();
+            let cipher = api == "javax.crypto.Cipher.init";
+            if cipher || api.starts_with("java.net.URL.open") {
+                let made = site.receiver.iter().flat_map(Value::alternatives).filter_map(Value::as_object);
+                uses.used.extend(made.filter_map(|object| object.site.as_ref()));
+            }
+            if cipher {
+                uses.ciphers.insert(class_of(site));
+            } else if api.ends_with("MessageDigest.digest") {
+                uses.digested.insert(&site.caller);
+            } else if api.ends_with(".setAllowFileAccess") && site.arg(0).as_int() == Some(0) {
+                uses.closed.insert(&site.caller);
+            }
+        }
+        uses
+    }
+}
+
+/// The class of the method that calls.
+fn class_of(site: &CallSite) -> &str {
+    site.caller.rsplit_once('.').map_or("", |(class, _)| class)
 }
 
 fn randoms(flows: &[Flow]) -> BTreeSet<Locus> {

@@ -50,7 +50,8 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
     let (class, name) = site.api.rsplit_once('.').unwrap_or(("", &site.api));
     match (class, name) {
         ("java.net.URL", "<init>") => {
-            let what = if opened(scene, site) { "url" } else { "request" };
+            // A connection is seen of the URL; otherwise it is handed to other code.
+            let what = if scene.uses.used.contains(&site.locus) { "url" } else { "request" };
             endpoints(site, url_of(site), what, store);
         }
         ("java.net.URL", _) => {
@@ -92,15 +93,6 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
         }
         _ => {}
     }
-}
-
-/// Whether a connection is seen of the URL made at a call; otherwise it is handed to other code.
-fn opened(scene: &Scene<'_, '_>, site: &CallSite) -> bool {
-    let opens = |s: &&CallSite| s.api.starts_with("java.net.URL.open");
-    scene.sites.iter().filter(opens).any(|s| {
-        let mut made = s.receiver.iter().flat_map(Value::alternatives).filter_map(Value::as_object);
-        made.any(|o| o.site.as_ref() == Some(&site.locus))
-    })
 }
 
 /// A URL as text or as a `Uri` or `URL` made from one.
@@ -350,9 +342,7 @@ fn web_view(scene: &Scene<'_, '_>, site: &CallSite, class: &str, name: &str, sto
             fact = fact.text("setting", setting);
             if setting.ends_with("-from-files") {
                 // A view that opens no files at all has none that could reach others.
-                let off = |s: &&CallSite| s.api.ends_with(".setAllowFileAccess") && s.arg(0).as_int() == Some(0);
-                let closed = scene.sites.iter().filter(off).any(|s| s.caller == site.caller);
-                fact = fact.flag("guarded", closed);
+                fact = fact.flag("guarded", scene.uses.closed.contains(site.caller.as_ref()));
             }
             if let Some(number) = numbers(site.arg(0)).into_iter().max() {
                 // Mixed content: 0 allows always, 1 never, 2 compatibility.

@@ -340,10 +340,20 @@ impl<'e, 'a> Engine<'e, 'a> {
         if options.taint {
             engine.streams = streams(program, &cache.models);
         }
-        for made in [Made::Summary, Made::Summary] {
-            engine.objects.push(ObjectInfo { ty: TypeId(0), made, site: None, many: true });
-        }
+        engine.objects = lasting();
         engine
+    }
+
+    /// Forgets all values and objects, for an entry that has nothing to do with those before it. Terms that were made
+    /// hold; not to be called while anything is followed.
+    pub(crate) fn forget(&mut self) {
+        debug_assert!(!self.options.taint && self.stack.is_empty(), "sources, heaps and hits speak of objects");
+        self.values = Values::new();
+        self.objects = lasting();
+        self.object_of.clear();
+        self.contexts.clear();
+        self.constants.clear();
+        self.initialised.clear();
     }
 
     /// Takes steps; false when the budget is spent.
@@ -548,6 +558,11 @@ impl<'e, 'a> Engine<'e, 'a> {
         self.runs.begin();
         self.run(def, &all, heap, context)
     }
+}
+
+/// The objects that always exist.
+fn lasting() -> Vec<ObjectInfo> {
+    vec![ObjectInfo { ty: TypeId(0), made: Made::Summary, site: None, many: true }; 2]
 }
 
 /// Of each type, whether it is an input stream or a reader.
