@@ -364,10 +364,19 @@ fn by_taint(rule: &Rule, taint: &Taint, scene: &Scene<'_>) -> Vec<Finding> {
     let flows = scene.store.flows.iter().filter(|flow| {
         hits(&taint.from, &flow.source.of)
             && hits(&taint.to, &flow.sink.of)
+            // What only tells that a value was a certain one does not hand it over.
+            && (!implied(flow) || taint.through.iter().any(|t| t == IMPLIED))
             && !flow.transforms.iter().any(|t| taint.unless.contains(t))
             && (taint.through.is_empty() || flow.transforms.iter().any(|t| taint.through.contains(t)))
     });
     flows.map(|flow| from_flow(rule, flow)).collect()
+}
+
+/// The transform of flows whose sink tells how a comparison came out.
+const IMPLIED: &str = "implied";
+
+fn implied(flow: &Flow) -> bool {
+    flow.transforms.iter().any(|t| t == IMPLIED)
 }
 
 fn from_flow(rule: &Rule, flow: &Flow) -> Finding {

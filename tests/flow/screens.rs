@@ -108,3 +108,78 @@ fn typed_text_that_native_code_compares_with_a_word_is_seen() {
     assert_eq!(sinks("open"), ["fixed-word"]);
     assert!(sinks("close").is_empty());
 }
+
+/// What is logged only when the password was the word that the code knows tells that it was; what is logged either way
+/// tells nothing.
+#[test]
+fn what_is_said_only_after_a_guess_came_true_is_told_as_such() {
+    let text = |word: &str| {
+        format!(
+            r#"{HEAD}
+.field private right:Z
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    const v0, 0x7f010001
+    invoke-virtual {{p0, v0}}, Lt/Main;->findViewById(I)Landroid/view/View;
+    move-result-object v0
+    check-cast v0, Landroid/widget/EditText;
+    invoke-virtual {{v0}}, Landroid/widget/EditText;->getText()Landroid/text/Editable;
+    move-result-object v0
+    invoke-interface {{v0}}, Landroid/text/Editable;->toString()Ljava/lang/String;
+    move-result-object v0
+    const-string v1, "{word}"
+    invoke-virtual {{v0, v1}}, Ljava/lang/String;->equals(Ljava/lang/Object;)Z
+    move-result v0
+    if-eqz v0, :wrong
+    const/4 v0, 1
+    iput-boolean v0, p0, Lt/Main;->right:Z
+    :wrong
+    const-string v1, "looked"
+    invoke-static {{v1, v1}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    iget-boolean v0, p0, Lt/Main;->right:Z
+    if-eqz v0, :end
+    const-string v1, "right"
+    invoke-static {{v1, v1}}, Landroid/util/Log;->i(Ljava/lang/String;Ljava/lang/String;)I
+    :end
+    return-void
+.end method
+"#
+        )
+    };
+    let told = |word: &str| -> Vec<(String, Vec<String>)> {
+        let flows = found(&text(word)).into_iter().filter(|f| f.sink.of == "log");
+        flows.map(|f| (f.sink.api.raw().to_owned(), f.transforms)).collect()
+    };
+    assert_eq!(told("openSesame"), [("android.util.Log.i".to_owned(), vec!["implied".to_owned()])]);
+    assert!(told("").is_empty(), "an empty field is no secret");
+}
+
+/// Hexadecimal digits looked up in a table tell what they were looked up for.
+#[test]
+fn characters_of_a_table_tell_what_was_looked_up() {
+    let text = |table: &str| {
+        format!(
+            r#"{HEAD}
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 6
+    const/16 v0, 16
+    new-array v0, v0, [{table}
+    invoke-static {{}}, Lt/Main;->id()Ljava/lang/String;
+    move-result-object v1
+    const/4 v2, 3
+    invoke-virtual {{v1, v2}}, Ljava/lang/String;->charAt(I)C
+    move-result v1
+    {get} v1, v0, v1
+    invoke-static {{v1}}, Ljava/lang/String;->valueOf({value})Ljava/lang/String;
+    move-result-object v1
+    invoke-static {{v1, v1}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#,
+            get = if table == "C" { "aget-char" } else { "aget-object" },
+            value = if table == "C" { "C" } else { "Ljava/lang/Object;" },
+        )
+    };
+    assert_eq!(found(&text("C")).len(), 1);
+    assert!(found(&text("Ljava/lang/String;")).is_empty(), "one of the texts that the build holds");
+}

@@ -218,6 +218,8 @@ pub(crate) struct Engine<'e, 'a> {
     check_of: FxHashMap<Check, u32>,
     /// Methods that scripts of web pages may call.
     pub(crate) bridges: std::collections::BTreeSet<DefId>,
+    /// Of comparisons with a fixed word, the statements that tell how they came out.
+    told: FxHashMap<(DefId, u32), Vec<(DefId, u32)>>,
     /// Native methods that compare what they are given with a word of their library.
     pub(crate) comparing: FxHashSet<DefId>,
     shared: shared::Shared<'e, 'a>,
@@ -297,6 +299,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             towards_sink: Vec::new(),
             sought: false,
             bridges: std::collections::BTreeSet::new(),
+            told: FxHashMap::default(),
             comparing: FxHashSet::default(),
             checks: Vec::new(),
             check_of: FxHashMap::default(),

@@ -268,8 +268,11 @@ impl Values {
 
     /// Either of two values.
     pub(crate) fn join(&mut self, a: Val, b: Val) -> Val {
-        if a == b {
+        if a == b || b == NOTHING {
             return a;
+        }
+        if a == NOTHING {
+            return b;
         }
         let taint = match self.tells(a) || self.tells(b) {
             true => self.join_told(a, b),

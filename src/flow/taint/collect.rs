@@ -104,6 +104,8 @@ impl Run<'_, '_> {
             }
         }
         let sink_api = text(hit.api);
+        let transforms = self.transforms(hit);
+        let implied = transforms.iter().any(|t| t == "implied");
         trace.push(Step { role: StepRole::Sink, api: sink_api.clone(), locus: sink_locus.clone() });
         let whose = match &sink_locus {
             Locus::Dex { class, .. } => owner(class.raw()),
@@ -120,8 +122,8 @@ impl Run<'_, '_> {
             trace,
             owner: whose,
             reachable: Reachability::Reachable,
-            confidence: Confidence::Likely,
-            transforms: self.transforms(hit),
+            confidence: if implied { Confidence::Possible } else { Confidence::Likely },
+            transforms,
         })
     }
 

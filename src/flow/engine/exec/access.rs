@@ -45,8 +45,17 @@ impl Engine<'_, '_> {
     pub(crate) fn array_get(&mut self, array: Val, index: Val, at: At, heap: &Heap) -> Val {
         let key = self.values.number(index).map(Key::Index);
         let value = self.element(array, key, heap);
-        let taint = self.values.join_taint(value.taint, array.taint);
+        let mut taint = self.values.join_taint(value.taint, array.taint);
+        if index.taint != 0 && self.is_table(array) {
+            taint = self.values.join_taint(taint, index.taint);
+        }
         self.loaded(Val { taint, ..value }, u32::MAX, at)
+    }
+
+    /// Whether an array holds characters or bytes: where one stands tells which was looked up.
+    fn is_table(&self, array: Val) -> bool {
+        let objects = self.objects_of(array);
+        objects.iter().any(|&o| matches!(self.program.descriptor(self.info(o).ty), "[C" | "[B"))
     }
 
     /// What stands under a key of arrays, lists and maps; under any key when it is not known.
@@ -196,6 +205,7 @@ impl Engine<'_, '_> {
     pub(crate) fn put_field(&mut self, object: Val, field: FieldId, value: Val, at: At, heap: &mut Heap) {
         let field = self.field(field);
         self.note_write(field, value, heap);
+        let value = if heap.passed().is_empty() { value } else { self.told(value, heap) };
         let value = self.stored(value, field.0 | FIELD, at);
         let single = self.values.single(object).is_some();
         for atom in self.values.atoms(object).to_vec() {

@@ -33,8 +33,11 @@ impl Engine<'_, '_> {
                 return false;
             }
             Op::Const { d, value } => {
-                let value = self.values.int(*value);
-                set(state, *d, value);
+                let mut constant = self.values.int(*value);
+                if matches!(value, 0 | 1) && !state.heap.passed().is_empty() {
+                    constant = self.told(constant, &state.heap);
+                }
+                set(state, *d, constant);
             }
             Op::Text { d, string } => {
                 let value = self.constant(frame.dex, *string);

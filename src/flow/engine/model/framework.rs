@@ -48,6 +48,7 @@ impl Engine<'_, '_> {
         if self.options.taint {
             self.sinks(&call, &heap);
             self.compared(&call, &heap);
+            self.implied(&call, &heap);
             self.callbacks(&call, &mut heap);
         }
         let mut thrown = Some((NOTHING, heap.clone()));

@@ -202,7 +202,7 @@ impl Models {
             }
         }
         models.record = models.kind_of("health-bank-record");
-        for transform in ["xored", "explicit"] {
+        for transform in ["xored", "explicit", "implied"] {
             models.kind(transform);
         }
         for (api, what) in &knowledge.lifecycle.runs {

@@ -4,8 +4,8 @@ use super::role::port_of;
 use super::{Call, Intrinsic, Models};
 use crate::flow::engine::effect::Port;
 use crate::flow::engine::heap::{Heap, Key, Slot};
-use crate::flow::engine::value::{Atom, CHECK, Mark, SOUGHT, UNKNOWN, Val};
-use crate::flow::engine::{Check, Engine, Passed, trace};
+use crate::flow::engine::value::{Atom, CHECK, Mark, NOTHING, SOUGHT, UNKNOWN, Val};
+use crate::flow::engine::{Check, Engine, Hit, Passed, trace};
 
 /// One line of the API data.
 #[derive(Debug, Clone)]
@@ -280,6 +280,9 @@ impl Engine<'_, '_> {
         let mut node = mark.node;
         for passed in heap.passed() {
             let either = self.models.either_way(passed.kind);
+            if self.models.is_guess(passed.kind) {
+                continue;
+            }
             if (passed.when || either) && (passed.source == mark.source || passed.source == Passed::ALL) {
                 node = self.extend(node, trace::TRANSFORM, passed.kind, call.at.def, call.at.pc);
             }
@@ -288,7 +291,61 @@ impl Engine<'_, '_> {
     }
 }
 
+/// What one comparison with a fixed word is seen to tell.
+const TELLS: usize = 8;
+
 impl Engine<'_, '_> {
+    /// A truth value that is kept where a comparison with a fixed word came out so says how it came out.
+    pub(crate) fn told(&mut self, value: Val, heap: &Heap) -> Val {
+        let truth = match self.values.number(value) {
+            Some(number @ (0 | 1)) if self.options.taint => number == 1,
+            _ => return value,
+        };
+        let mut value = value;
+        for &passed in heap.passed() {
+            if self.models.is_guess(passed.kind) {
+                let check = Check { passed: Passed { when: true, ..passed }, when: passed.when == truth };
+                value = self.check_mark(check, value);
+            }
+        }
+        value
+    }
+
+    /// What leaves here only because a secret was, or was not, a fixed word tells that it was.
+    pub(super) fn implied(&mut self, call: &Call<'_>, heap: &Heap) {
+        if !heap.passed().iter().any(|passed| self.models.is_guess(passed.kind)) {
+            return;
+        }
+        let Some(sinks) = call.role.sinks.clone() else { return };
+        let Some(implied) = self.models.kind_of("implied") else { return };
+        for entry in sinks.iter().filter(|entry| !entry.is_choosy() && self.models.speaks(entry.kind)) {
+            if !self.applies(entry, call, NOTHING, heap) {
+                continue;
+            }
+            for passed in heap.passed().to_vec() {
+                let Some(&source) = self.sources.get(passed.source as usize) else { continue };
+                if !self.models.is_guess(passed.kind) || !self.models.is_secret(source.kind) {
+                    continue;
+                }
+                let told = self.told.entry((passed.def, passed.pc)).or_default();
+                if !told.contains(&(call.at.def, call.at.pc)) {
+                    if told.len() >= TELLS {
+                        continue;
+                    }
+                    told.push((call.at.def, call.at.pc));
+                }
+                let taint = self.source(source);
+                let api = self.api_text(call.role);
+                for mark in self.values.marks(taint).to_vec() {
+                    let node = self.extend(mark.node, trace::THROUGH, api, passed.def, passed.pc);
+                    let node = self.extend(node, trace::TRANSFORM, implied, passed.def, passed.pc);
+                    let mark = Mark { node, ..mark };
+                    self.hits.insert(Hit { mark, def: call.at.def, pc: call.at.pc, api, kind: entry.kind });
+                }
+            }
+        }
+    }
+
     /// An intent that names its receiver, at a sink that sends it.
     pub(super) fn addressed(&mut self, mark: Mark, call: &Call<'_>, heap: &Heap) -> Mark {
         if !matches!(call.role.intrinsic, Some(Intrinsic::StartActivity | Intrinsic::StartOther)) {
@@ -343,6 +400,23 @@ impl Models {
     /// Whether a sink takes the value itself, not what it holds.
     pub(crate) fn is_shallow(&self, kind: u32) -> bool {
         self.kinds.get(kind as usize).is_some_and(|k| k == "intent-start")
+    }
+
+    /// Whether a test compares with a word that the code knows.
+    fn is_guess(&self, kind: u32) -> bool {
+        self.kinds.get(kind as usize).is_some_and(|k| k == "guessed")
+    }
+
+    /// Whether a kind of source is a secret that a person has.
+    fn is_secret(&self, kind: u32) -> bool {
+        let kind = self.kinds.get(kind as usize).map_or("", String::as_str);
+        matches!(kind, "password-input" | "credential" | "national-id")
+    }
+
+    /// Whether others hear what goes to sinks of a kind.
+    fn speaks(&self, kind: u32) -> bool {
+        let kind = self.kinds.get(kind as usize).map_or("", String::as_str);
+        matches!(kind, "log" | "sms" | "network" | "network-cleartext" | "broadcast" | "analytics")
     }
 
     /// Whether a test counts whichever way it came out: code that looks for what must not be there.
