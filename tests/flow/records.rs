@@ -270,3 +270,109 @@ fn a_callback_of_the_sdk_counts_in_a_class_that_is_no_component() {
     let flows = found(&format!("{main}{text}"));
     assert_eq!(flows.iter().map(|f| (&*f.source.of, &*f.sink.of)).collect::<Vec<_>>(), [("health-bank-key", "log")]);
 }
+
+/// The ways in which Kotlin reads a text line by line: the function that is given each line.
+#[test]
+fn a_function_that_is_given_each_line_of_a_record_is_followed() {
+    let lambda = r#"
+.class public Lt/Line;
+.super Ljava/lang/Object;
+.implements Lkotlin/jvm/functions/Function1;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Ljava/lang/Object;-><init>()V
+    return-void
+.end method
+.method public invoke(Ljava/lang/Object;)Ljava/lang/Object;
+    .registers 3
+    check-cast p1, Ljava/lang/String;
+    invoke-static {p1, p1}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-object p1
+.end method
+"#;
+    let reader = r#"
+    new-instance v0, Ljava/io/InputStreamReader;
+    invoke-direct {v0, p1}, Ljava/io/InputStreamReader;-><init>(Ljava/io/InputStream;)V
+    new-instance v1, Lt/Line;
+    invoke-direct {v1}, Lt/Line;-><init>()V"#;
+    let calls = [
+        "invoke-static {v0, v1}, Lkotlin/io/TextStreamsKt;->forEachLine(Ljava/io/Reader;Lkotlin/jvm/functions/Function1;)V",
+        "invoke-static {v0}, Lkotlin/io/TextStreamsKt;->lineSequence(Ljava/io/BufferedReader;)Lkotlin/sequences/Sequence;\n    move-result-object v0\n    invoke-static {v0, v1}, Lkotlin/sequences/SequencesKt;->map(Lkotlin/sequences/Sequence;Lkotlin/jvm/functions/Function1;)Lkotlin/sequences/Sequence;",
+    ];
+    for call in calls {
+        let text = format!("{}{lambda}", bank(6, &format!("{reader}\n    {call}")));
+        assert_eq!(reached_by_record(&text), ["log"], "{call}");
+    }
+}
+
+/// An app that does not name the sections goes through all keys of the record.
+#[test]
+fn what_is_read_under_any_key_is_of_the_record() {
+    let text = bank(
+        8,
+        &format!(
+            r#"
+    const/16 v0, 0x100
+    new-array v1, v0, [B
+    invoke-virtual {{p1, v1}}, Ljava/io/FileInputStream;->read([B)I
+    new-instance v0, Ljava/lang/String;
+    invoke-direct {{v0, v1}}, Ljava/lang/String;-><init>([B)V
+    new-instance v1, Lorg/json/JSONObject;
+    invoke-direct {{v1, v0}}, Lorg/json/JSONObject;-><init>(Ljava/lang/String;)V
+    invoke-virtual {{v1}}, Lorg/json/JSONObject;->keys()Ljava/util/Iterator;
+    move-result-object v2
+    :more
+    invoke-interface {{v2}}, Ljava/util/Iterator;->hasNext()Z
+    move-result v3
+    if-eqz v3, :all
+    invoke-interface {{v2}}, Ljava/util/Iterator;->next()Ljava/lang/Object;
+    move-result-object v3
+    check-cast v3, Ljava/lang/String;
+    invoke-virtual {{v1, v3}}, Lorg/json/JSONObject;->opt(Ljava/lang/String;)Ljava/lang/Object;
+    move-result-object v0
+    invoke-static {{v0}}, Ljava/lang/String;->valueOf(Ljava/lang/Object;)Ljava/lang/String;
+    move-result-object v0
+    {LOG_V0}
+    goto :more
+    :all"#
+        ),
+    );
+    assert_eq!(sections_in_log(&text), [None]);
+}
+
+/// Moshi fills the fields of a class of the app; a streaming reader gives what stands under the name read last.
+#[test]
+fn what_moshi_reads_of_a_record_is_of_its_sections() {
+    let adapter = r#"
+    new-instance v0, Ljava/lang/String;
+    const/16 v1, 0x100
+    new-array v1, v1, [B
+    invoke-virtual {p1, v1}, Ljava/io/FileInputStream;->read([B)I
+    invoke-direct {v0, v1}, Ljava/lang/String;-><init>([B)V
+    new-instance v1, Lcom/squareup/moshi/Moshi$Builder;
+    invoke-direct {v1}, Lcom/squareup/moshi/Moshi$Builder;-><init>()V
+    invoke-virtual {v1}, Lcom/squareup/moshi/Moshi$Builder;->build()Lcom/squareup/moshi/Moshi;
+    move-result-object v1
+    const-class v2, Lt/Record;
+    invoke-virtual {v1, v2}, Lcom/squareup/moshi/Moshi;->adapter(Ljava/lang/Class;)Lcom/squareup/moshi/JsonAdapter;
+    move-result-object v1
+    invoke-virtual {v1, v0}, Lcom/squareup/moshi/JsonAdapter;->fromJson(Ljava/lang/String;)Ljava/lang/Object;
+    move-result-object v0
+    check-cast v0, Lt/Record;"#;
+    let record = ".class public Lt/Record;\n.super Ljava/lang/Object;\n.field public r6:Ljava/lang/String;\n";
+    let field = format!("{adapter}\n    iget-object v0, v0, Lt/Record;->r6:Ljava/lang/String;\n    {LOG_V0}");
+    assert_eq!(sections_in_log(&format!("{}{record}", bank(6, &field))), [Some("r6".to_owned())]);
+    let reader = format!(
+        r#"
+    new-instance v0, Lokio/Buffer;
+    invoke-direct {{v0}}, Lokio/Buffer;-><init>()V
+    invoke-virtual {{v0, p1}}, Lokio/Buffer;->readFrom(Ljava/io/InputStream;)Lokio/Buffer;
+    move-result-object v0
+    invoke-static {{v0}}, Lcom/squareup/moshi/JsonReader;->of(Lokio/BufferedSource;)Lcom/squareup/moshi/JsonReader;
+    move-result-object v0
+    invoke-virtual {{v0}}, Lcom/squareup/moshi/JsonReader;->nextString()Ljava/lang/String;
+    move-result-object v0
+    {LOG_V0}"#
+    );
+    assert_eq!(sections_in_log(&bank(6, &reader)), [None]);
+}
