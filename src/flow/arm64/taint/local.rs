@@ -290,6 +290,14 @@ impl Taint<'_, '_, '_, '_> {
         let name = self.analysis.program.functions.get(target as usize).map_or_else(|| "".into(), |f| f.name.clone());
         let leg = |role| Leg { role, api: name.clone(), position, address: site.address };
         let entered = way.with(leg(StepRole::Call));
+        // What a function gives that is handed the key of a section is of that section: Swift makes one such for each kind
+        // of dictionary.
+        let section = self.swift_key(site);
+        let given = |rest: &Way| {
+            let mut way = entered.then(rest);
+            way.parts = section.filter(|_| rest.parts == 0).map_or(way.parts, |section| 1 << section);
+            way.with(leg(StepRole::Return))
+        };
         for leak in &inner.leaks {
             let detail = match (&*leak.kind, self.address_here(call, leak)) {
                 ("network", Some(url)) => Some(url),
@@ -304,12 +312,12 @@ impl Taint<'_, '_, '_, '_> {
             }
         }
         if let Some(rest) = &inner.returns {
-            marks.put(V::Result(key, 0), key + 1, entered.then(rest).with(leg(StepRole::Return)));
+            marks.put(V::Result(key, 0), key + 1, given(rest));
         }
         for (number, rest) in &inner.written {
             let index = if *number == 20 { 9 } else { usize::from(*number) };
             let value = self.behind(site, index, key);
-            marks.put(value, key + 1, entered.then(rest).with(leg(StepRole::Return)));
+            marks.put(value, key + 1, given(rest));
         }
         for (number, argument, rest) in &inner.handed {
             let way = entered.then(rest).with(leg(StepRole::Handover));
@@ -455,6 +463,13 @@ impl Taint<'_, '_, '_, '_> {
         let key = self.analysis.value(position, frame, site, *site.args.get(2).filter(|_| by_key)?, 4);
         let last = key.as_str()?.rsplit_once("bdata.").map_or(key.as_str()?, |(_, last)| last);
         health_section(last.as_bytes())
+    }
+
+    /// The section whose key a Swift string is that stands in two registers among the arguments.
+    fn swift_key(&self, site: &Site) -> Option<u8> {
+        let pairs = site.args.iter().zip(site.args.iter().skip(1)).take(7);
+        let texts = pairs.filter_map(|(low, high)| terms::swift_string(self.analysis.program.macho, *low, *high));
+        texts.filter_map(|key| health_section(key.as_bytes())).next()
     }
 
     fn on_stack(&self, site: &Site, number: usize) -> V {

@@ -15,8 +15,17 @@ fn copy(to: u32, from: u32) -> u32 {
 
 /// Flows as `source -> sink (transforms)`.
 fn found(builder: Builder) -> Vec<String> {
+    let flows = all(builder, &[]);
+    flows.iter().map(|f| format!("{} -> {} {:?}", f.source.of, f.sink.of, f.transforms)).collect()
+}
+
+/// Flows, where further C functions are sources.
+fn all(builder: Builder, sources: &[(&str, &str)]) -> Vec<Flow> {
     let catalogue = Catalogue::embedded().unwrap();
-    let knowledge = FlowKnowledge::load(|name| catalogue.knowledge(name)).unwrap();
+    let mut knowledge = FlowKnowledge::load(|name| catalogue.knowledge(name)).unwrap();
+    for (kind, function) in sources {
+        knowledge.ios.sources.entry((*kind).to_owned()).or_default().push((*function).to_owned());
+    }
     let model = Model::new(&knowledge.ios).unwrap();
     let bytes = builder.build();
     let limits = Limits::default();
@@ -28,7 +37,31 @@ fn found(builder: Builder) -> Vec<String> {
     let analysis = Analysis::new(&program, &objc, "App", &names, 1_000_000);
     let (flows, cut) = flows(&analysis, &model, &Fields::new(), &Owner::App);
     assert!(!cut);
-    flows.iter().map(|f| format!("{} -> {} {:?}", f.source.of, f.sink.of, f.transforms)).collect()
+    flows
+}
+
+/// `movz x1, #0xe200, lsl #48`: the second word of a Swift string of two bytes.
+const TWO_BYTES: u32 = 0xd2fc_4001;
+
+/// A Swift dictionary is read by a function that the compiler makes for its kind, which takes the key in two registers.
+#[test]
+fn what_a_swift_dictionary_gives_under_the_key_of_a_section_is_of_that_section() {
+    for (key, expected) in [(0x3772, Some("r7".to_owned())), (0x3778, None)] {
+        let mut b = Builder::new(&["_getpid", "_sleep", "_system"]);
+        let second = TEXT + 28;
+        let code = Code::default().call(b.stub("_getpid")).op(copy(2, 0)).op(mov(0, key)).op(TWO_BYTES).call(second);
+        let code = code.call(b.stub("_system")).op(RET);
+        // Long enough not to be taken for a helper that gives its argument back.
+        let code = code.op(copy(19, 2)).op(mov(0, 1)).call(b.stub("_sleep"));
+        let code = (0..100).fold(code, |code, _| code.op(0xd503_201f)).op(copy(0, 19)).op(RET);
+        b.code(&code.0);
+        b.starts = vec![TEXT, second];
+        let flows = all(b, &[("health-bank-record", "getpid")]);
+        let flows = flows.iter().filter(|f| f.source.of == "health-bank-record" && f.sink.of == "command");
+        let sections: Vec<Option<String>> =
+            flows.map(|f| f.source.detail.as_ref().map(|d| d.raw().to_owned())).collect();
+        assert_eq!(sections, [expected], "{key:x}");
+    }
 }
 
 #[test]
