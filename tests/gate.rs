@@ -309,7 +309,7 @@ fn a_waiver_takes_a_place_as_a_report_shows_it() {
     }
     // A line of source, in both languages and as the canonical place has it.
     let call = "HealthBankImporter.write(Ljava/io/File;[B)V+0x5";
-    for line in ["（第 104 行）", " (line 104)"] {
+    for line in ["（第 119 行）", " (line 119)"] {
         assert_eq!(scan("android-sensitive-data-to-external-storage", &format!("{call}{line}")).0, 1, "{line}");
     }
     let (marked, error) = scan("android-signed-v1-only", "整個 安裝檔");

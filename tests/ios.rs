@@ -85,8 +85,26 @@ fn what_is_read_under_the_key_of_a_section_is_told_apart() {
         let flows = flawed.store.flows.iter().filter(|f| f.source.of == "health-bank-record" && f.sink.of == sink);
         flows.map(|f| f.source.detail.as_ref().map(|d| d.raw().to_owned())).collect()
     };
-    assert_eq!(sections("clipboard"), [Some("r7".to_owned())]);
-    assert_eq!(sections("log"), [None]);
+    assert_eq!(sections("clipboard").concat_sections(), ["r4", "r7", "r9"]);
+    assert_eq!(sections("database").concat_sections(), ["r10", "r5", "r7"]);
+    assert_eq!(sections("network-cleartext").concat_sections(), ["r11", "r6", "r7"]);
+    let logged = sections("log");
+    assert!(logged.contains(&None) && logged.concat_sections() == ["r1", "r2", "r8"], "{logged:?}");
+}
+
+/// The keys of all sections, sorted.
+trait ConcatSections {
+    fn concat_sections(&self) -> Vec<String>;
+}
+
+impl ConcatSections for Vec<Option<String>> {
+    fn concat_sections(&self) -> Vec<String> {
+        let mut keys: Vec<String> =
+            self.iter().flatten().flat_map(|detail| detail.split(", ").map(str::to_owned)).collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
 }
 
 #[test]

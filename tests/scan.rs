@@ -41,11 +41,13 @@ fn the_flawed_android_app_fails_at_least_eight_controls_and_its_twin_none() {
 #[test]
 fn the_map_tells_where_each_kind_of_health_data_goes() {
     let map = &report(&format!("{ANDROID}/flawed.apk"))["health_map"];
-    let kind = &map["kinds"][0];
-    assert_eq!(kind["id"], "health-bank-laboratory");
-    let goes: Vec<&str> = kind["goes"].as_array().unwrap().iter().map(|g| g["sink"].as_str().unwrap()).collect();
-    assert!(["clipboard", "preferences", "network-cleartext"].iter().all(|sink| goes.contains(sink)), "{goes:?}");
-    assert!(!goes.contains(&"log") && !goes.contains(&"parser"), "{goes:?}");
+    let goes = |map: &Value, id: &str| -> Vec<String> {
+        let kind = map["kinds"].as_array().unwrap().iter().find(|k| k["id"] == id).unwrap().clone();
+        kind["goes"].as_array().unwrap().iter().map(|g| g["sink"].as_str().unwrap().to_owned()).collect()
+    };
+    let tests = goes(map, "health-bank-laboratory");
+    assert!(["clipboard", "preferences", "network-cleartext"].iter().all(|s| tests.contains(&(*s).to_owned())));
+    assert!(!tests.contains(&"log".to_owned()) && !tests.contains(&"parser".to_owned()), "{tests:?}");
     let edges = map["edges"].as_array().unwrap();
     for (source, sink) in
         [("health-bank-record", "log"), ("health-bank-record", "network"), ("health-bank-key", "network")]
@@ -56,6 +58,26 @@ fn the_map_tells_where_each_kind_of_health_data_goes() {
         );
     }
     assert!(edges.iter().all(|e| e["source"] != "health-bank-laboratory" || e["sink"] != "network"), "{edges:?}");
+    // Each of the eleven kinds has a place of its own, renamed or not.
+    for build in ["android/flawed.apk", "android/flawed-r8.apk", "ios/flawed.ipa"] {
+        let map = &report(&format!("samples/apps/{build}"))["health_map"];
+        let kinds = map["kinds"].as_array().unwrap();
+        assert_eq!(kinds.len(), 11, "{build}");
+        for kind in kinds {
+            assert!(kind["goes"].as_array().unwrap().iter().any(|g| g["bad"] == true), "{build} {kind}");
+        }
+    }
+    let map = &report(&format!("{ANDROID}/flawed.apk"))["health_map"];
+    for (id, expected) in [
+        ("health-bank-western-outpatient", "log"),
+        ("health-bank-dental", "cache-file"),
+        ("health-bank-allergy", "notification"),
+        ("health-bank-vaccination", "clipboard"),
+        ("health-bank-image-pathology", "network-cleartext"),
+        ("health-bank-chinese-outpatient", "database"),
+    ] {
+        assert_eq!(goes(map, id), [expected], "{id}");
+    }
 }
 
 /// The list beside the sample apps, which readers of their sources go by.

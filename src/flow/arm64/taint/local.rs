@@ -602,9 +602,15 @@ fn fills_receiver(selector: &str) -> bool {
 }
 
 fn add_leak(outcome: &mut Outcome, leak: Leak) {
-    let known = |other: &Leak| other.address == leak.address && other.kind == leak.kind && other.detail == leak.detail;
-    if outcome.leaks.len() < LEAKS && !outcome.leaks.iter().any(known) {
-        outcome.leaks.push(leak);
+    let same = |other: &Leak| other.address == leak.address && other.kind == leak.kind && other.detail == leak.detail;
+    let Some(at) = outcome.leaks.iter().position(same) else {
+        if outcome.leaks.len() < LEAKS {
+            outcome.leaks.push(leak);
+        }
+        return;
+    };
+    if let Some(known) = outcome.leaks.get_mut(at) {
+        known.way.also(&leak.way);
     }
 }
 

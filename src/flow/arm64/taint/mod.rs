@@ -9,6 +9,7 @@
 mod local;
 mod model;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use self::model::{Port, Role};
 use super::interpret::{Callee, Frame, Site, V};
 use super::{Analysis, call_at};
 use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole, health_parts};
+use crate::finding::{HEALTH_ROOT, health_section};
 use crate::flow::Value;
 
 /// Calls looked at for one binary.
@@ -61,6 +63,14 @@ impl Way {
         way
     }
 
+    /// Another value takes the same way to the same end: of other sections of the record, or of none (bit 0).
+    fn also(&mut self, other: &Self) {
+        let named = |parts: u16| if parts == 0 { 1 } else { parts };
+        if self.parts != other.parts {
+            self.parts = named(self.parts) | named(other.parts);
+        }
+    }
+
     fn then(&self, rest: &Self) -> Self {
         let mut way = self.clone();
         way.transforms |= rest.transforms;
@@ -70,6 +80,19 @@ impl Way {
         way.legs.extend(rest.legs.iter().take(WAY.saturating_sub(way.legs.len())).cloned());
         way
     }
+}
+
+/// One flow stands for all values of its two statements: of which sections of a record they are.
+fn join_sections(known: &mut FlowEnd, other: &FlowEnd) {
+    if known.of != "health-bank-record" || known.detail == other.detail {
+        return;
+    }
+    let sections = |end: &FlowEnd| -> BTreeSet<u8> {
+        let keys = end.detail.as_ref().map_or(HEALTH_ROOT, AppText::raw);
+        keys.split(", ").map(|key| health_section(key.as_bytes()).unwrap_or(0)).collect()
+    };
+    let all = &sections(known) | &sections(other);
+    known.detail = health_parts(all.into_iter());
 }
 
 /// Where a value leaves.
@@ -340,7 +363,12 @@ impl Taint<'_, '_, '_, '_> {
                 let flow = self.flow(start, leak, &way, owner);
                 let same =
                     (flow.sink.locus.clone(), flow.sink.of.clone(), flow.source.locus.clone(), flow.source.of.clone());
-                found.entry(same).or_insert(flow);
+                match found.entry(same) {
+                    Entry::Vacant(place) => {
+                        place.insert(flow);
+                    }
+                    Entry::Occupied(mut known) => join_sections(&mut known.get_mut().source, &flow.source),
+                }
             }
             let up = outcome.returns.is_some() || !outcome.written.is_empty() || !outcome.handed.is_empty();
             if up && !self.is_callback_start(start, position) {

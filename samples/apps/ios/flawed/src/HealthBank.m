@@ -70,5 +70,21 @@
     UIActivityViewController *share = [[UIActivityViewController alloc] initWithActivityItems:@[ tests ]
                                                                         applicationActivities:nil];
     [self presentViewController:share animated:YES completion:nil];
+    [self scatter:root[@"myhealthbank"][@"bdata"]];
+}
+
+/* Every other kind of data, each to a place of its own. */
+- (void)scatter:(NSDictionary *)data
+{
+    NSLog(@"visits %@", data[@"r1"]);
+    NSLog(@"stays %@", data[@"r2"]);
+    [Store keepRecord:data[@"r3"]];
+    [[UIPasteboard generalPasteboard] setString:data[@"r4"]];
+    [DiaryDatabase insertRecord:data[@"r5"]];
+    [Api uploadRecord:data[@"r6"]];
+    NSLog(@"reports %@", data[@"r8"]);
+    [[UIPasteboard generalPasteboard] setString:data[@"r9"]];
+    [DiaryDatabase insertRecord:data[@"r10"]];
+    [Api uploadRecord:data[@"r11"]];
 }
 @end

@@ -66,9 +66,24 @@ final class HealthBankImporter {
             copy(tests);
             share(tests);
             context.sendBroadcast(new Intent("tw.example.healthdiary.RECORD").putExtra("record", tests));
+            scatter(data);
         } catch (JSONException malformed) {
             Log.e(TAG, json, malformed);
         }
+    }
+
+    /** Every other kind of data, each to a place of its own. */
+    private void scatter(JSONObject data) throws JSONException {
+        Log.i(TAG, "visits " + data.getString("r1"));
+        Log.i(TAG, "stays " + data.getString("r2"));
+        cache(data.getString("r3"));
+        Reminder.show(context, data.getString("r4"));
+        new Settings(context).saveRecord(data.getString("r5"));
+        copy(data.getString("r6"));
+        Api.uploadRecord(data.getString("r8"));
+        new DiaryDatabase(context).insertRecord("", data.getString("r9"));
+        share(data.getString("r10"));
+        context.sendBroadcast(new Intent("tw.example.healthdiary.RECORD").putExtra("screening", data.getString("r11")));
     }
 
     private void cache(String record) {
