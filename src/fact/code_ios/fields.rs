@@ -16,7 +16,7 @@ use crate::flow::arm64::{Analysis, terms};
 use crate::flow::{CallSite, Value};
 
 /// Messages that say what a field is.
-const TRAITS: &[&str] = &[
+pub(super) const TRAITS: &[&str] = &[
     "setSecureTextEntry:",
     "setAutocorrectionType:",
     "setSpellCheckingType:",

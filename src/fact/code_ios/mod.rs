@@ -148,12 +148,6 @@ const ASKED: &[&str] = &[
     "dataWithContentsOfURL:",
     "setPersistent:",
     // Input and views
-    "setSecureTextEntry:",
-    "setAutocorrectionType:",
-    "setSpellCheckingType:",
-    "setTextContentType:",
-    "setKeyboardType:",
-    "setPlaceholder:",
     "SwiftUI.TextField*",
     "SwiftUI.SecureField*",
     "SwiftUI.View.autocorrectionDisabled*",
@@ -234,7 +228,8 @@ pub fn add(
     store.looked_for(&vocabulary::of_code(Platform::Ios));
     store.looked_for(&[FLOW]);
     let model = Model::new(knowledge)?;
-    let all = ASKED.iter().map(|n| (*n).to_owned()).chain(asked.iter().cloned()).chain(model.asked().cloned());
+    let own = ASKED.iter().chain(fields::TRAITS).map(|name| (*name).to_owned());
+    let all = own.chain(asked.iter().cloned()).chain(model.asked().cloned());
     let names = ApiNames::new(all);
     store.flow_kinds = model.kinds().clone();
     let question = Question { names: &names, model: &model, sdks, fields: typed_fields(app) };
