@@ -320,3 +320,63 @@ fn a_waiver_takes_a_place_as_a_report_shows_it() {
     assert!(error.contains("finds nothing in this build"), "{error}");
     fs::remove_dir_all(&root).unwrap();
 }
+
+fn sarif(build: &str) -> Value {
+    let (code, text, error) = run(&["scan", &app(build), "--format", "sarif", "--date", "2026-11-21", "--exit-zero"]);
+    assert!(code == 0 && error.is_empty(), "{error}");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// What GitHub matches alerts by stays the same when R8 renames classes and methods.
+#[test]
+fn fingerprints_of_sarif_survive_renaming() {
+    let prints = |build: &str| -> std::collections::BTreeMap<String, String> {
+        let log = sarif(build);
+        let print = |r: &Value| r["partialFingerprints"]["maspectFinding/v1"].as_str().unwrap().to_owned();
+        let place = |r: &Value| r["locations"][0]["message"]["text"].as_str().unwrap().to_owned();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        results.iter().map(|result| (print(result), place(result))).collect()
+    };
+    let (old, new) = (prints("android/flawed.apk"), prints("android/flawed-r8.apk"));
+    let kept: Vec<&String> = old.keys().filter(|print| new.contains_key(*print)).collect();
+    assert!(kept.len() * 5 >= old.len() * 4, "{} of {}", kept.len(), old.len());
+    assert!(kept.iter().filter(|print| old[**print] != new[**print]).count() >= 20, "no place has another name");
+    // The same build twice is the same file.
+    assert_eq!(sarif("android/flawed.apk"), sarif("android/flawed.apk"));
+}
+
+/// What GitHub takes of one upload, by its page on SARIF support for code scanning.
+#[test]
+fn sarif_keeps_to_what_github_takes() {
+    for build in ["android/flawed.apk", "ios/flawed.ipa"] {
+        let log = sarif(build);
+        let size = log.to_string().len();
+        assert!(size < 10_000_000, "{size} bytes before compression");
+        assert_eq!(log["runs"].as_array().unwrap().len(), 1);
+        let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+        assert!(rules.len() > 150 && rules.len() <= 25_000);
+        for rule in rules {
+            let length = |text: &Value| text.as_str().unwrap().chars().count();
+            let id = rule["id"].as_str().unwrap();
+            assert!(length(&rule["id"]) <= 255 && length(&rule["name"]) <= 255, "{id}");
+            assert!(length(&rule["shortDescription"]["text"]) <= 1024, "{id}");
+            assert!(length(&rule["fullDescription"]["text"]) <= 1024, "{id}");
+            assert!(length(&rule["help"]["text"]) > 0 && length(&rule["help"]["markdown"]) > 0, "{id}");
+            let tags = rule["properties"]["tags"].as_array().unwrap();
+            assert!(tags.len() <= 10 && tags.iter().any(|tag| tag == "security"), "{id}");
+            let severity: f64 = rule["properties"]["security-severity"].as_str().unwrap().parse().unwrap();
+            assert!((0.0..=10.0).contains(&severity), "{id}");
+        }
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert!(results.len() > 80 && results.len() <= 5_000);
+        for result in results {
+            assert_eq!(result["locations"].as_array().unwrap().len(), 1);
+            assert!(result["relatedLocations"].as_array().is_none_or(|list| list.len() <= 100));
+            for flow in result["codeFlows"].as_array().into_iter().flatten() {
+                for thread in flow["threadFlows"].as_array().unwrap() {
+                    assert!(thread["locations"].as_array().unwrap().len() <= 1_000);
+                }
+            }
+        }
+    }
+}
