@@ -4,7 +4,8 @@ const fs = require("fs");
 const path = require("path");
 const puppeteer = require("puppeteer-core");
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const [pages, pictures] = process.argv.slice(2);
+// The third argument, when there is one, is how the names of the pages to look at begin.
+const [pages, pictures, only = ""] = process.argv.slice(2);
 const wrong = [];
 const check = (ok, what) => { if (!ok) { wrong.push(what); console.error("  wrong: " + what); } };
 
@@ -182,9 +183,13 @@ async function index(browser, file, name) {
   const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"] });
   try {
     for (const lang of ["zh-Hant", "en"]) {
-      await report(browser, path.join(pages, lang, "flawed.apk.maspect.html"), `flawed-${lang}`);
-      await report(browser, path.join(pages, "hostile", `hostile.${lang}.html`), `hostile-${lang}`);
-      await index(browser, path.join(pages, `batch-${lang}`, "index.html"), `index-${lang}`);
+      const looks = [
+        [report, path.join(pages, lang, "flawed.apk.maspect.html"), `flawed-${lang}`],
+        [report, path.join(pages, lang, "flawed.ipa.maspect.html"), `ios-${lang}`],
+        [report, path.join(pages, "hostile", `hostile.${lang}.html`), `hostile-${lang}`],
+        [index, path.join(pages, `batch-${lang}`, "index.html"), `index-${lang}`],
+      ];
+      for (const [look, file, name] of looks.filter(([, , name]) => name.startsWith(only))) { await look(browser, file, name); }
     }
   } finally {
     await browser.close();

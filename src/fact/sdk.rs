@@ -95,6 +95,7 @@ pub fn facts(build: &Build, data: &SdkData, marks: &Marks, budget: &Budget, stor
             framework(name, version.as_deref(), path, store);
         }
     }
+    hybrids(store);
     let (state, note) = match build.kind.is_whole_app() {
         true => (CoverageState::Full, "read"),
         false => (CoverageState::Partial, "part-of-app"),
@@ -269,6 +270,27 @@ fn unlisted(name: &str, store: &mut FactStore) {
     });
 }
 
+/// Hybrid frameworks that only their scripts show: their native half is missing, linked in, or renamed.
+fn hybrids(store: &mut FactStore) {
+    let listed = |store: &FactStore, name: &str| store.inventory.sdks.iter().any(|sdk| sdk.name.raw() == name);
+    let found: Vec<(String, Locus)> = store
+        .of("hybrid")
+        .iter()
+        .filter_map(|fact| Some((fact.str("framework")?.to_owned(), fact.locus.clone())))
+        .filter(|(name, _)| !listed(store, name))
+        .collect();
+    for (name, locus) in found {
+        store.inventory.sdks.push(Sdk {
+            name: AppText::new(&name),
+            version: None,
+            category: "hybrid".to_owned(),
+            purl: None,
+            marks: vec![AppText::new("script")],
+            loci: vec![locus],
+        });
+    }
+}
+
 /// A framework that no entry describes.
 fn framework(name: &str, version: Option<&str>, path: &str, store: &mut FactStore) {
     store.inventory.sdks.push(Sdk {
@@ -344,6 +366,17 @@ fn is_version(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_framework_that_only_its_scripts_show_is_listed_once() {
+        let mut store = FactStore::new(100);
+        store.looked_for(&["hybrid"]);
+        store.add(Fact::new("hybrid", Locus::entry("www/cordova.js")).text("framework", "Cordova").anchored("Cordova"));
+        hybrids(&mut store);
+        hybrids(&mut store);
+        let sdks = &store.inventory.sdks;
+        assert!(sdks.len() == 1 && sdks[0].name.raw() == "Cordova" && sdks[0].loci.len() == 1, "{sdks:?}");
+    }
 
     #[test]
     fn packages_match_whole_names() {
