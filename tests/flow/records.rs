@@ -376,3 +376,30 @@ fn what_moshi_reads_of_a_record_is_of_its_sections() {
     );
     assert_eq!(sections_in_log(&bank(6, &reader)), [None]);
 }
+
+/// A FHIR resource (of a TW Core profile or any other) that a parser gives.
+#[test]
+fn a_resource_that_a_fhir_parser_gives_is_health_data() {
+    let text = format!(
+        r#"
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 6
+    invoke-static {{}}, Lca/uhn/fhir/context/FhirContext;->forR4()Lca/uhn/fhir/context/FhirContext;
+    move-result-object v0
+    invoke-virtual {{v0}}, Lca/uhn/fhir/context/FhirContext;->newJsonParser()Lca/uhn/fhir/parser/IParser;
+    move-result-object v0
+    const-string v1, "{{}}"
+    invoke-interface {{v0, v1}}, Lca/uhn/fhir/parser/IParser;->parseResource(Ljava/lang/String;)Lorg/hl7/fhir/instance/model/api/IBaseResource;
+    move-result-object v0
+    invoke-virtual {{v0}}, Ljava/lang/Object;->toString()Ljava/lang/String;
+    move-result-object v0
+    {LOG_V0}
+    return-void
+.end method
+"#
+    );
+    let flows = found(&text);
+    assert!(flows.iter().any(|f| f.source.of == "health-record" && f.sink.of == "log"), "{flows:?}");
+}

@@ -139,7 +139,9 @@ pub(super) fn health_map(report: &Report, words: &Words) -> HealthMap {
         None => words.word("kinds", kind).to_owned(),
     };
     let all = &map.edges;
-    let sources: Vec<&str> = all.iter().map(|e| e.source.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut sources: Vec<&str> = all.iter().map(|e| e.source.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
+    // The sections of a record in their own order, then what is of no section.
+    sources.sort_by_key(|source| map.kinds.iter().position(|row| row.id == *source).unwrap_or(usize::MAX));
     let mut sinks: Vec<&str> = all.iter().map(|e| e.sink.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
     let is_bad = |sink: &str| all.iter().any(|e| e.sink == sink && e.bad);
     sinks.sort_by_key(|sink| (!is_bad(sink), *sink));
