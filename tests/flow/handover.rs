@@ -214,3 +214,40 @@ fn a_value_goes_through_suspending_functions() {
     assert_eq!(found(&text(shows)).len(), 1);
     assert!(found(&text("return-object v0")).is_empty());
 }
+
+/// What a server answers is not what it was asked with.
+#[test]
+fn an_answer_does_not_bear_the_request() {
+    let text = format!(
+        r#"{HEAD}
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 6
+    new-instance v0, Lorg/apache/http/impl/client/DefaultHttpClient;
+    invoke-direct {{v0}}, Lorg/apache/http/impl/client/DefaultHttpClient;-><init>()V
+    new-instance v1, Lorg/apache/http/client/methods/HttpPost;
+    const-string v2, "https://www.example.tw/"
+    invoke-direct {{v1, v2}}, Lorg/apache/http/client/methods/HttpPost;-><init>(Ljava/lang/String;)V
+    invoke-static {{}}, Lt/Main;->id()Ljava/lang/String;
+    move-result-object v3
+    new-instance v2, Lorg/apache/http/entity/StringEntity;
+    invoke-direct {{v2, v3}}, Lorg/apache/http/entity/StringEntity;-><init>(Ljava/lang/String;)V
+    invoke-virtual {{v1, v2}}, Lorg/apache/http/client/methods/HttpPost;->setEntity(Lorg/apache/http/HttpEntity;)V
+    invoke-interface {{v0, v1}}, Lorg/apache/http/client/HttpClient;->execute(Lorg/apache/http/client/methods/HttpUriRequest;)Lorg/apache/http/HttpResponse;
+    move-result-object v2
+    invoke-interface {{v2}}, Lorg/apache/http/HttpResponse;->getEntity()Lorg/apache/http/HttpEntity;
+    move-result-object v2
+    invoke-static {{v2}}, Lorg/apache/http/util/EntityUtils;->toString(Lorg/apache/http/HttpEntity;)Ljava/lang/String;
+    move-result-object v2
+    invoke-static {{v2, v2}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#
+    );
+    let flows = found(&text);
+    let of = |sink: &str| -> Vec<&str> {
+        flows.iter().filter(|f| f.sink.of == sink).map(|f| f.source.of.as_str()).collect()
+    };
+    assert!(of("network").contains(&"device-id"), "{flows:#?}");
+    let logged = of("log");
+    assert!(!logged.is_empty() && logged.iter().all(|&source| source == "network-response"), "{logged:?}");
+}
