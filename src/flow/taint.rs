@@ -9,6 +9,7 @@ mod collect;
 mod entry;
 mod life;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,7 +31,7 @@ const REMEMBERED: usize = 4;
 /// Times that a component's stages repeat.
 const LOOPS: usize = 2;
 /// Registered callbacks that are run.
-const LIVE_CALLBACKS: usize = 64;
+const LIVE_CALLBACKS: usize = 128;
 /// Steps of one entry after which methods that lead to nothing asked for are no longer run.
 const ENTRY_HELPERS: u64 = 6_000;
 /// Steps of one entry in all its runs, by whether it is the app's own and whether it leads to a source.
@@ -134,6 +135,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
         spoken: FxHashMap::default(),
         clicks: FxHashMap::default(),
         screen: false,
+        crowded: BTreeSet::new(),
         around: Vec::new(),
         homes: FxHashMap::default(),
         called: called.into(),
@@ -160,6 +162,12 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
     run.all();
     if run.engine.cut {
         query.budget.hit("flow-steps", "flows", run.engine.budget);
+    }
+    if run.engine.full {
+        query.budget.hit("flow-objects", "flows", u64::from(Heap::OBJECTS));
+    }
+    for &ty in &run.crowded {
+        query.budget.hit("flow-callbacks", &query.program.type_name(ty), LIVE_CALLBACKS as u64);
     }
     for def in run.short() {
         let name = query.program.def(def).map(|method| query.program.api(method.id)).unwrap_or_default();
@@ -199,6 +207,8 @@ struct Run<'q, 'a> {
     clicks: FxHashMap<TypeId, Rc<[DefId]>>,
     /// The component that runs is an activity.
     screen: bool,
+    /// Components that registered more callbacks than are run.
+    crowded: BTreeSet<TypeId>,
     /// Registered callbacks that run at the levels around this one.
     around: Vec<u32>,
     /// The first screen of each view and fragment that layouts make.

@@ -183,3 +183,44 @@ fn characters_of_a_table_tell_what_was_looked_up() {
     assert_eq!(found(&text("C")).len(), 1);
     assert!(found(&text("Ljava/lang/String;")).is_empty(), "one of the texts that the build holds");
 }
+
+/// A screen that registers more than are run: what is left out is told, and the first ones are run all the same.
+#[test]
+fn more_callbacks_than_are_run_are_told() {
+    let text = |count: usize| {
+        let one = "    new-instance v0, Lt/Press;
+    invoke-direct {v0}, Lt/Press;-><init>()V
+    invoke-virtual {p1, v0}, Landroid/view/View;->setOnClickListener(Landroid/view/View$OnClickListener;)V
+";
+        format!(
+            r#"{HEAD}
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 3
+    const v0, 0x7f010001
+    invoke-virtual {{p0, v0}}, Lt/Main;->findViewById(I)Landroid/view/View;
+    move-result-object p1
+{}    return-void
+.end method
+.class public Lt/Press;
+.super Ljava/lang/Object;
+.implements Landroid/view/View$OnClickListener;
+.method public constructor <init>()V
+    .registers 1
+    return-void
+.end method
+.method public onClick(Landroid/view/View;)V
+    .registers 3
+    invoke-static {{}}, Lt/Main;->id()Ljava/lang/String;
+    move-result-object v0
+    invoke-static {{v0, v0}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#,
+            one.repeat(count)
+        )
+    };
+    for (count, cut) in [(20, false), (200, true)] {
+        let (flows, told) = followed(&text(count));
+        assert_eq!((flows.len(), told), (1, cut), "{count} callbacks");
+    }
+}

@@ -240,6 +240,8 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) steps: u64,
     pub(crate) budget: u64,
     pub(crate) cut: bool,
+    /// There were more objects than a heap holds.
+    pub(crate) full: bool,
     /// A branch on a parameter of the outermost method could not be decided.
     pub(crate) branched_on_param: bool,
     /// The component that runs now.
@@ -318,6 +320,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             steps: 0,
             budget,
             cut: false,
+            full: false,
             branched_on_param: false,
             component: None,
             stack: Vec::new(),
@@ -417,7 +420,7 @@ impl<'e, 'a> Engine<'e, 'a> {
         }
         let id = self.objects.len() as u32;
         if id >= Heap::OBJECTS {
-            self.cut = true;
+            (self.cut, self.full) = (true, true);
             return SUMMARY;
         }
         self.objects.push(info);

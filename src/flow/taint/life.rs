@@ -347,14 +347,17 @@ impl<'q> Run<'q, '_> {
             for part in heap.get(list).map(|o| o.parts().to_vec()).unwrap_or_default() {
                 if let Key::Index(i) = part.0
                     && let Ok(object) = u32::try_from(i)
+                    && heap.is_live(object)
                     && !found.contains(&object)
-                    && found.len() < LIVE_CALLBACKS
                 {
+                    if found.len() == LIVE_CALLBACKS {
+                        self.crowded.insert(ty);
+                        break;
+                    }
                     found.push(object);
                 }
             }
         }
-        found.retain(|&object| heap.is_live(object));
         found
     }
 
