@@ -31,7 +31,7 @@ const REMEMBERED: usize = 4;
 /// Times that a component's stages repeat.
 const LOOPS: usize = 2;
 /// Registered callbacks that are run.
-const LIVE_CALLBACKS: usize = 128;
+const LIVE_CALLBACKS: usize = 512;
 /// Steps of one entry after which methods that lead to nothing asked for are no longer run.
 const ENTRY_HELPERS: u64 = 6_000;
 /// Steps of one entry in all its runs, by whether it is the app's own and whether it leads to a source.
