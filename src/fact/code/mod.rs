@@ -223,7 +223,9 @@ fn owner(owners: &Owners, locus: &Locus) -> Owner {
 
 /// A fact at a call.
 fn at(kind: &'static str, site: &CallSite) -> Fact {
-    let args: Vec<AppText> = site.args.iter().take(12).map(|arg| veiled(&arg.text())).collect();
+    let kinds = kinds(&site.descriptor).into_iter().chain(std::iter::repeat(b'?'));
+    let args: Vec<AppText> =
+        site.args.iter().zip(kinds).take(12).map(|(arg, kind)| veiled(&shown(arg, kind))).collect();
     // Values that another method gives: there they stand, here they are used.
     let evidence = match &site.via {
         Some(given) => Evidence::Declaration {
@@ -247,6 +249,33 @@ fn at(kind: &'static str, site: &CallSite) -> Fact {
     }
     // Code that no entry point reaches: one step less sure.
     if site.reachable == Reachability::Dead { fact.sure(Confidence::Likely) } else { fact }
+}
+
+/// An argument as people read it: a number that stands for a truth value is one.
+fn shown(arg: &Value, kind: u8) -> AppText {
+    match (kind, arg) {
+        (b'Z', Value::Int(number)) => AppText::new(if *number == 0 { "false" } else { "true" }),
+        _ => arg.text(),
+    }
+}
+
+/// The first letters of the types of a descriptor's parameters (`Z` for a truth value, `L` for a class, `[` for an
+/// array).
+fn kinds(descriptor: &str) -> Vec<u8> {
+    let inside = descriptor.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(inside, _)| inside);
+    let mut found = Vec::new();
+    let mut rest = inside.bytes();
+    while let Some(first) = rest.next() {
+        found.push(first);
+        let mut letter = Some(first);
+        while letter == Some(b'[') {
+            letter = rest.next();
+        }
+        if letter == Some(b'L') {
+            rest.by_ref().find(|&b| b == b';');
+        }
+    }
+    found
 }
 
 /// The texts that a value may be.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::crypto::{algorithm, transformation};
 use super::origin::{Origin, asks_for, origin};
+use super::{kinds, shown};
 use crate::flow::{Object, Value};
 
 fn call(api: &str, receiver: Option<Value>, args: Vec<Value>) -> Value {
@@ -59,4 +60,11 @@ fn transformations_are_taken_apart_and_named_as_usual() {
     assert_eq!(transformation("DES"), ("DES".into(), None, None));
     assert_eq!(algorithm("ARCFOUR"), "RC4");
     assert_eq!(algorithm("sha1"), "SHA-1");
+}
+
+#[test]
+fn a_truth_value_is_shown_as_one() {
+    assert_eq!(kinds("(Z[Ljava/lang/String;[[IJLa/B;Z)V"), b"Z[[JLZ");
+    assert_eq!(kinds("(Lno/end"), b"");
+    assert_eq!((shown(&Value::Int(1), b'Z').raw(), shown(&Value::Int(1), b'I').raw()), ("true", "1"));
 }
