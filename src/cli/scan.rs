@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use maspect::diff::{Baseline, Gate};
@@ -222,7 +222,7 @@ fn pdf(report: &Report) -> Result<Vec<u8>> {
 
 #[cfg(not(feature = "pdf"))]
 fn pdf(_report: &Report) -> Result<Vec<u8>> {
-    bail!("this build of maspect has no PDF; build it with the feature `pdf`")
+    anyhow::bail!("this build of maspect has no PDF; build it with the feature `pdf`")
 }
 
 fn report_of(scanned: &Scanned, catalogue: &Catalogue, lang: Lang) -> Result<Report> {
