@@ -173,7 +173,8 @@ impl Desk<'_> {
         let word = self.words.word("kinds", kind).to_owned();
         let mut read: Vec<&str> = Vec::new();
         for row in self.case.reports.iter().flat_map(|r| &r.health_map.kinds) {
-            if kind == "health-bank-record" && !read.contains(&row.name.as_str()) {
+            let of_record = kind == "health-bank-record" && row.id.starts_with("health-bank-");
+            if of_record && !read.contains(&row.name.as_str()) {
                 read.push(&row.name);
             }
         }

@@ -29,7 +29,7 @@ pub struct Inventory {
     /// Input fields of layouts and nibs.
     #[serde(default)]
     pub fields: Vec<Field>,
-    /// Kinds of 健康存摺 data whose keys the code names.
+    /// Kinds of health data that the build names: by keys of 健康存摺, by Bluetooth numbers of measurements, by FHIR.
     #[serde(default)]
     pub health_kinds: Vec<HealthKind>,
 }
@@ -46,12 +46,12 @@ impl Inventory {
     }
 }
 
-/// A kind of 健康存摺 data whose key stands in the code.
+/// A kind of health data that the build names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct HealthKind {
-    /// `health-bank-laboratory` and so on.
+    /// `health-bank-laboratory`, `heart-rate` and so on.
     pub id: String,
-    /// The key: `r7.11`.
+    /// What names it: `r7.11`, a Bluetooth number (`180d`), a resource or profile of FHIR.
     pub key: AppText,
     /// Where (first place).
     pub locus: Locus,

@@ -9,7 +9,10 @@ mod text;
 mod words;
 
 pub use evidence::{Evidence, Flow, FlowEnd, Note, Step, StepRole};
-pub use health::{HEALTH_ROOT, health_kind, health_parts, health_section};
+pub use health::{
+    DEVICE_VALUE, HEALTH_BLE, HEALTH_ROOT, fhir_mark, fhir_resource, health_kind, health_measure, health_parts,
+    health_section,
+};
 pub use inventory::{
     Certificate, Component, Endpoint, Field, HealthKind, Host, Inventory, KeyUse, NativeBinary, Permission, Sdk,
     Signing, SigningIssue, TlsRow, UrlUse,

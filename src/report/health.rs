@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::build::ScanResult;
 use super::words::Words;
 use crate::finding::{
-    AppText, CoverageState, Evidence, Finding, Flow, FlowEnd, Owner, Part, Severity, health_kind, health_section,
+    AppText, CoverageState, Evidence, Finding, Flow, FlowEnd, HEALTH_BLE, Owner, Part, Severity, health_kind,
+    health_measure, health_section,
 };
 use crate::notice::DATA_KINDS;
 use crate::rule::Lang;
@@ -16,7 +17,7 @@ use crate::rule::Lang;
 /// The map. What was not followed (see `blind`) may add to it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HealthMap {
-    /// Kinds of 健康存摺 data whose keys the code names, with where each goes. A record that goes somewhere as a whole is
+    /// Kinds of health data that the build names, with where each goes. A 健康存摺 record that goes somewhere as a whole is
     /// an edge from `health-bank-record`, whatever is in it.
     pub kinds: Vec<HealthKindRow>,
     /// From a kind of source to a kind of sink. Of a record's section the source is the section's kind, as in `kinds`.
@@ -25,18 +26,18 @@ pub struct HealthMap {
     pub blind: bool,
 }
 
-/// A kind of 健康存摺 data that the app reads.
+/// A kind of health data that the app reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HealthKindRow {
-    /// `health-bank-laboratory` and so on.
+    /// `health-bank-laboratory`, `heart-rate` and so on.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The key that the code names.
+    /// What names it: a key, a Bluetooth number, a resource or profile of FHIR.
     pub key: AppText,
     /// Where (first place), as one line.
     pub place: String,
-    /// Where what is read under the section's key goes; empty when no way to a sink was found.
+    /// Where what is read under that name goes; empty when no way to a sink was found.
     #[serde(default)]
     pub goes: Vec<HealthGoal>,
 }
@@ -152,18 +153,20 @@ pub fn is_place(kind: &str) -> bool {
     !STEPS.contains(&kind)
 }
 
-/// What a flow is of: the kinds of the sections that its source names, or what it comes from.
+/// What a flow is of: the kinds of the sections or measurements that its source names, or what it comes from.
 fn sources(flow: &Flow) -> Vec<&str> {
     kinds(&flow.source)
 }
 
 fn kinds(end: &FlowEnd) -> Vec<&str> {
     let whole = end.of.as_str();
-    let detail = end.detail.as_ref().filter(|_| whole == "health-bank-record");
+    let detail = end.detail.as_ref().filter(|_| matches!(whole, "health-bank-record" | HEALTH_BLE));
     let Some(detail) = detail else { return vec![whole] };
-    let mut kinds: Vec<&str> = (detail.raw().split(", "))
-        .map(|key| health_section(key.as_bytes()).and_then(health_kind).unwrap_or(whole))
-        .collect();
+    let of = |key: &str| match whole {
+        HEALTH_BLE => health_measure(key.as_bytes(), true).map(|(_, kind)| kind),
+        _ => health_section(key.as_bytes()).and_then(health_kind),
+    };
+    let mut kinds: Vec<&str> = detail.raw().split(", ").map(|key| of(key).unwrap_or(whole)).collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds
@@ -321,5 +324,6 @@ mod tests {
         );
         assert_eq!(of("health-bank-record", Some("r12")), ["health-bank-record"], "no kind of the eleven");
         assert_eq!(of("national-id", Some("r7")), ["national-id"]);
+        assert_eq!(of("health-ble", Some("1810, 180d")), ["blood-pressure", "heart-rate"]);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::health::HealthKeys;
 use super::{Desk, Finds, identity, text};
 use crate::app::android::AndroidApp;
 use crate::app::layout::Layout;
@@ -360,10 +361,23 @@ fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &
     }
 }
 
-/// Keys of the 健康存摺 file among the constants that the code loads.
+/// Names of health data among the constants that the code loads.
 fn health_keys(program: &Program<'_>, finds: &mut Finds) {
     let mut uses: Vec<_> = program.sites.strings.iter().map(|s| (s.dex, s.string, s.site)).collect();
     uses.sort_by_key(|(dex, string, site)| (*dex, *string, site.def, site.pc));
+    for same in uses.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let Some((dex, string, _)) = same.first().copied() else { continue };
+        let Some((_, file)) = program.files().get(usize::from(dex)) else { continue };
+        let Some(bytes) = file.string_bytes(string).filter(|b| HealthKeys::is_name(b)) else { continue };
+        for (_, _, site) in same {
+            let locus = program.locus(site.def, site.pc);
+            let class = match &locus {
+                Locus::Dex { class, .. } => Some(class.raw().to_owned()),
+                _ => None,
+            };
+            finds.keys.named(bytes, false, class.as_deref(), || locus);
+        }
+    }
     uses.dedup_by_key(|(dex, string, _)| (*dex, *string));
     for (dex, string, site) in uses {
         let Some((_, file)) = program.files().get(usize::from(dex)) else { continue };

@@ -125,19 +125,23 @@ fn health_keys(app: &IosApp<'_>, finds: &mut Finds) {
             address: Some(address),
             symbol: None,
         };
+        let bluetooth = slice.macho.imports.iter().any(|import| import.name == "_OBJC_CLASS_$_CBUUID");
         for section in slice.macho.sections_named("__cstring") {
             let mut at = section.address;
             for text in slice.macho.section_bytes(section).split(|b| *b == 0) {
                 let address = at;
                 at = at.saturating_add(text.len() as u64 + 1);
                 finds.keys.string(text, || place(address));
+                finds.keys.named(text, bluetooth, Some(&binary.path), || place(address));
             }
         }
         let swift = slice.macho.cpu.name() == "arm64"
             && slice.macho.imports.iter().any(|import| import.name.starts_with("_swift_"));
         for section in slice.macho.sections_named("__text").filter(|_| swift) {
             inline_texts(slice.macho.section_bytes(section), &mut |offset, text| {
-                finds.keys.string(text, || place(section.address.saturating_add(offset as u64)));
+                let at = section.address.saturating_add(offset as u64);
+                finds.keys.string(text, || place(at));
+                finds.keys.named(text, bluetooth, Some(&binary.path), || place(at));
             });
         }
     }

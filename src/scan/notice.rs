@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Build;
 use crate::fact::{Fact, FactStore};
-use crate::finding::{AppText, Evidence, Note, Permission};
+use crate::finding::{AppText, Evidence, FlowEnd, HEALTH_BLE, Note, Permission, health_measure};
 use crate::limits::Budget;
 use crate::notice::{self, Difference, DifferenceKind, Document, Notice, UsedInBuild};
 
@@ -210,12 +210,20 @@ fn is_store(sink: &str) -> bool {
     ["file", "preferences", "database", "storage", "keychain", "defaults", "cache"].iter().any(|w| sink.contains(w))
 }
 
+/// The kinds of a source: of a health device what it measures.
+fn kinds_of_source(source: &FlowEnd) -> Vec<&'static str> {
+    let numbers = source.detail.iter().filter(|_| source.of == HEALTH_BLE).flat_map(|d| d.raw().split(", "));
+    let measured: Vec<&'static str> =
+        numbers.filter_map(|n| health_measure(n.as_bytes(), true)).map(|(_, kind)| kind).collect();
+    if measured.is_empty() { kind_of_source(&source.of).into_iter().collect() } else { measured }
+}
+
 fn stored(store: &FactStore) -> BTreeSet<&'static str> {
-    store.flows.iter().filter(|f| is_store(&f.sink.of)).filter_map(|f| kind_of_source(&f.source.of)).collect()
+    store.flows.iter().filter(|f| is_store(&f.sink.of)).flat_map(|f| kinds_of_source(&f.source)).collect()
 }
 
 fn used(store: &FactStore) -> UsedInBuild {
-    let mut kinds: BTreeSet<&str> = store.flows.iter().filter_map(|f| kind_of_source(&f.source.of)).collect();
+    let mut kinds: BTreeSet<&str> = store.flows.iter().flat_map(|f| kinds_of_source(&f.source)).collect();
     kinds.extend(store.inventory.fields.iter().filter_map(|f| match f.sensitive.as_str() {
         "national-id" => Some("national-id"),
         "phone" => Some("phone-number"),

@@ -44,6 +44,7 @@ pub(super) fn entries(
             finds.keys.script(&path, &bytes);
         } else if !binary {
             finds.notices.file(&path, &bytes);
+            finds.keys.text(&path, &bytes);
         }
         if !binary && !script && bytes.len() <= WORDS_UP_TO {
             desk.texts.scan_pairs(&String::from_utf8_lossy(&bytes), &place, found);

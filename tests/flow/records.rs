@@ -403,3 +403,51 @@ fn a_resource_that_a_fhir_parser_gives_is_health_data() {
     let flows = found(&text);
     assert!(flows.iter().any(|f| f.source.of == "health-record" && f.sink.of == "log"), "{flows:?}");
 }
+
+/// What a Bluetooth device sends is the third parameter, where the callback has it: before Android 13 a read brought a
+/// status there.
+#[test]
+fn a_devices_value_comes_with_the_callback_or_from_the_characteristic() {
+    let callback = |method: &str, params: &str, body: &str| {
+        let text = format!(
+            r#"
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 6
+    new-instance v0, Lt/Main$Meter;
+    invoke-direct {{v0}}, Lt/Main$Meter;-><init>()V
+    const/4 v1, 0
+    invoke-static {{}}, Landroid/bluetooth/BluetoothAdapter;->getDefaultAdapter()Landroid/bluetooth/BluetoothAdapter;
+    move-result-object v2
+    invoke-virtual {{v2, v1}}, Landroid/bluetooth/BluetoothAdapter;->getRemoteDevice(Ljava/lang/String;)Landroid/bluetooth/BluetoothDevice;
+    move-result-object v2
+    invoke-virtual {{v2, p0, v1, v0}}, Landroid/bluetooth/BluetoothDevice;->connectGatt(Landroid/content/Context;ZLandroid/bluetooth/BluetoothGattCallback;)Landroid/bluetooth/BluetoothGatt;
+    return-void
+.end method
+.class public Lt/Main$Meter;
+.super Landroid/bluetooth/BluetoothGattCallback;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {{p0}}, Landroid/bluetooth/BluetoothGattCallback;-><init>()V
+    return-void
+.end method
+.method public {method}(Landroid/bluetooth/BluetoothGatt;Landroid/bluetooth/BluetoothGattCharacteristic;{params})V
+    .registers 8
+    {body}
+    {LOG_V0}
+    return-void
+.end method
+"#
+        );
+        found(&text).iter().map(|f| format!("{} {}", f.source.of, f.sink.of)).collect::<Vec<_>>()
+    };
+    let value = "new-instance v0, Ljava/lang/String;\n invoke-direct {v0, p3}, Ljava/lang/String;-><init>([B)V";
+    let status = "invoke-static {p3}, Ljava/lang/String;->valueOf(I)Ljava/lang/String;\n move-result-object v0";
+    let old = "const/4 v1, 0\n invoke-virtual {p2, v1}, Landroid/bluetooth/BluetoothGattCharacteristic;->getStringValue(I)Ljava/lang/String;\n move-result-object v0";
+    let logged = ["device-value log"];
+    assert_eq!(callback("onCharacteristicChanged", "[B", value), logged);
+    assert_eq!(callback("onCharacteristicRead", "[BI", value), logged);
+    assert_eq!(callback("onCharacteristicRead", "I", status), [""; 0]);
+    assert_eq!(callback("onCharacteristicRead", "I", old), logged);
+}

@@ -33,7 +33,7 @@ pub struct HealthMap {
     pub edges: Vec<MapEdge>,
     /// Whether code was not fully seen, so that more may exist.
     pub blind: bool,
-    /// Kinds of 健康存摺 data that the code names.
+    /// Kinds of health data that the build names.
     pub kinds: Vec<MapKind>,
 }
 

@@ -187,6 +187,7 @@ impl Models {
                         && entry.ports.iter().any(|p| matches!(p, Port::Arg(_)))
                         && let Some((_, name)) = api.rsplit_once('.')
                     {
+                        let name = name.split_once('/').map_or(name, |(name, _)| name);
                         models.callback_names.push(name.to_owned());
                     }
                     table.entry(api).or_default().push(entry);
@@ -312,7 +313,10 @@ impl Models {
         for (_, names) in self.known(program, name.class).iter() {
             for class in names.iter() {
                 let api = format!("{class}.{}", program.text(name.name));
-                for entry in self.sources.get(&api).into_iter().flat_map(|entries| entries.iter()) {
+                // One of several of that name is told by how many parameters it has.
+                let exact = format!("{api}/{}", program.proto(name.proto).params.len());
+                let entries = [&api, &exact].into_iter().filter_map(|api| self.sources.get(api));
+                for entry in entries.flat_map(|entries| entries.iter()) {
                     for port in &entry.ports {
                         if let Port::Arg(i) = port {
                             found.push((entry.kind, *i, api.clone()));
