@@ -7,7 +7,7 @@
 //! The floor of an IPA decodes every instruction of its arm64 code once as well, with the decoder that the scan uses; its
 //! aim is 10 whole above 2 MB of code, and 64 MB and five times what is inflated.
 //! Without builds on the command line, ones of 2 to 60 MB of generated code are measured: their times must grow no faster
-//! than they do.
+//! than they do. `--join` also measures the dex files of all builds given as one app, as many as fit into those sizes.
 
 #![allow(clippy::print_stdout, missing_docs, reason = "a program that prints its measurements")]
 
@@ -17,6 +17,7 @@ mod support;
 use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -61,6 +62,44 @@ fn main() {
         fs::remove_dir_all(&folder).expect("the folder is removed");
     }
     given.iter().for_each(|path| measure(path));
+    if std::env::args().any(|a| a == "--join") {
+        let path = std::env::temp_dir().join(format!("joined-{}.apk", std::process::id()));
+        for most in SIZES {
+            fs::write(&path, joined(&given, most << 20)).expect("a joined build");
+            measure(&path);
+        }
+        fs::remove_file(&path).expect("the joined build is removed");
+    }
+}
+
+/// The first of some APKs with the dex files of all of them, as many as fit into a size.
+fn joined(given: &[PathBuf], most: usize) -> Vec<u8> {
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut add = |name: &str, bytes: &[u8]| {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        out.write_all(bytes).expect("its content");
+    };
+    let (mut size, mut number) = (0, 0);
+    for (i, path) in given.iter().enumerate() {
+        let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).expect("the build"))).expect("an APK");
+        for at in 0..archive.len() {
+            let mut entry = archive.by_index(at).expect("an entry");
+            let (name, mut bytes) = (entry.name().expect("a name").into_owned(), Vec::new());
+            let dex = name.starts_with("classes") && name.ends_with(".dex");
+            if !dex && (i > 0 || !matches!(name.as_str(), "AndroidManifest.xml" | "resources.arsc")) {
+                continue;
+            }
+            entry.read_to_end(&mut bytes).expect("its content");
+            if !dex {
+                add(&name, &bytes);
+            } else if size + bytes.len() <= most {
+                size += bytes.len();
+                number += 1;
+                add(&if number == 1 { "classes.dex".to_owned() } else { format!("classes{number}.dex") }, &bytes);
+            }
+        }
+    }
+    out.finish().expect("the archive").into_inner()
 }
 
 fn measure(path: &Path) {
