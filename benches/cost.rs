@@ -63,12 +63,14 @@ fn main() {
     }
     given.iter().for_each(|path| measure(path));
     if std::env::args().any(|a| a == "--join") {
-        let path = std::env::temp_dir().join(format!("joined-{}.apk", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("maspect-joined-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder for the builds");
         for most in SIZES {
+            let path = folder.join(format!("joined-{most}.apk"));
             fs::write(&path, joined(&given, most << 20)).expect("a joined build");
             measure(&path);
         }
-        fs::remove_file(&path).expect("the joined build is removed");
+        fs::remove_dir_all(&folder).expect("the folder is removed");
     }
 }
 
