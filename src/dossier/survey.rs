@@ -88,18 +88,18 @@ impl Desk<'_> {
             rows: Vec::new(),
         };
         for (host, (platforms, schemes, owners)) in &found {
-            let entry = declared.iter().find(|d| covers(&d.host.value, host));
-            let (run_by, purpose) = match entry {
-                None => {
-                    let todo = self.say("declare_host", &Args::new().with("name", host));
-                    (self.wanted("", host, todo.clone()), SheetCell::default())
-                }
-                Some(entry) => {
-                    let todo = self.say("say_host", &Args::new().with("name", host));
-                    let missing = entry.owner.trim().is_empty() || entry.purpose.trim().is_empty();
-                    let owner = if missing { self.wanted("", host, todo) } else { SheetCell::new(&entry.owner) };
-                    (owner, SheetCell::new(&entry.purpose))
-                }
+            let entry = declared.iter().find(|d| d.covers(host));
+            let known = operator(host).map(|key| self.word(key));
+            let said = entry.map(|e| e.owner.trim().to_owned()).filter(|owner| !owner.is_empty()).or(known);
+            let todo = match entry {
+                None => self.say("declare_host", &Args::new().with("name", host)),
+                Some(_) => self.say("say_host", &Args::new().with("name", host)),
+            };
+            // One row of what is open for each host, at the first thing that is missing.
+            let purpose = entry.map(|e| e.purpose.as_str()).unwrap_or_default();
+            let (run_by, purpose) = match said {
+                Some(owner) => (SheetCell::new(owner), self.wanted(purpose, host, todo)),
+                None => (self.wanted("", host, todo), SheetCell::new(purpose)),
             };
             table.rows.push(vec![
                 SheetCell::new(host),
@@ -111,7 +111,7 @@ impl Desk<'_> {
             ]);
         }
         for entry in &declared {
-            if !found.keys().any(|host| covers(&entry.host.value, host)) {
+            if !found.keys().any(|host| entry.covers(host)) {
                 table.rows.push(vec![
                     SheetCell::new(&entry.host.value),
                     SheetCell::new(self.word("not_in_builds")),
@@ -223,11 +223,23 @@ impl Desk<'_> {
 /// A host of the builds: platforms, schemes, whose code names it.
 type FoundHost = (BTreeSet<Platform>, BTreeSet<String>, BTreeSet<String>);
 
-/// Whether a declared host covers a found one.
-fn covers(declared: &str, host: &str) -> bool {
-    let declared = declared.trim().to_ascii_lowercase();
-    match declared.strip_prefix("*.") {
-        Some(parent) => host == parent || host.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.')),
-        None => host == declared,
+/// Who runs hosts that are no secret: domain, and the key of the name.
+const OPERATORS: [(&str, &str); 1] = [("nhi.gov.tw", "operator_nhi")];
+
+/// The key of the name of who is known to run a host.
+fn operator(host: &str) -> Option<&'static str> {
+    let under = |domain: &str| host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
+    OPERATORS.iter().find(|(domain, _)| under(domain)).map(|(_, key)| *key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_health_banks_hosts_have_a_known_owner() {
+        assert_eq!(operator("mhbdata.nhi.gov.tw"), Some("operator_nhi"));
+        assert_eq!(operator("med.nhi.gov.tw"), Some("operator_nhi"));
+        assert_eq!(operator("mynhi.gov.tw"), None);
     }
 }

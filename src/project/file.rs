@@ -66,12 +66,23 @@ pub struct HostEntry {
     /// Name (`api.example.tw`); `*.example.tw` stands for every name below it.
     #[schemars(with = "String")]
     pub host: Spanned<String>,
-    /// Who runs it.
+    /// Who runs it. The applicant's name, as the dossier has it, or 本公司, 自有, `own`: the applicant.
     #[serde(default)]
     pub owner: String,
     /// What for.
     #[serde(default)]
     pub purpose: String,
+}
+
+impl HostEntry {
+    /// Whether it declares a host.
+    pub fn covers(&self, host: &str) -> bool {
+        let declared = self.host.value.trim().to_ascii_lowercase();
+        match declared.strip_prefix("*.") {
+            Some(parent) => host == parent || host.strip_suffix(parent).is_some_and(|rest| rest.ends_with('.')),
+            None => host == declared,
+        }
+    }
 }
 
 /// A permission's purpose.

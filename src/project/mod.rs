@@ -76,6 +76,16 @@ pub struct Project {
 }
 
 impl Project {
+    /// The declared hosts that the applicant runs.
+    pub fn own_hosts(&self) -> impl Iterator<Item = &HostEntry> {
+        const OWN: [&str; 8] = ["本公司", "本機構", "本院", "本校", "本單位", "自有", "own", "self"];
+        let applicant = self.file.dossier.applicant.name.trim();
+        (self.file.hosts.iter().flatten()).filter(move |entry| {
+            let owner = entry.owner.trim();
+            !owner.is_empty() && (owner == applicant || OWN.iter().any(|own| owner.eq_ignore_ascii_case(own)))
+        })
+    }
+
     /// Reads a project file.
     ///
     /// # Errors

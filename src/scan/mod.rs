@@ -241,7 +241,7 @@ fn the_notice(options: &Options, found: notice::Notices, store: &mut FactStore) 
     judged.in_build = options.notice.is_none();
     crate::fact::notice::facts(&judged, !judged.in_build, store);
     if judged.is_notice {
-        judged.gaps = notice::compare(&document, store);
+        judged.gaps = notice::compare(&document, options.project.as_deref(), store);
     }
     Ok(Some(judged))
 }

@@ -7,6 +7,7 @@ use crate::fact::{Fact, FactStore};
 use crate::finding::{AppText, Evidence, FlowEnd, HEALTH_BLE, Note, Permission, health_measure};
 use crate::limits::Budget;
 use crate::notice::{self, Difference, DifferenceKind, Document, Notice, UsedInBuild};
+use crate::project::{HostEntry, Project};
 
 /// Texts of one build that are judged as notices at most.
 const MOST_CANDIDATES: usize = 40;
@@ -144,8 +145,8 @@ fn literals(script: &str) -> Vec<String> {
 }
 
 /// Compares a notice with the facts of the build; the differences become facts.
-pub(super) fn compare(document: &Document, store: &mut FactStore) -> Vec<Difference> {
-    let used = used(store);
+pub(super) fn compare(document: &Document, project: Option<&Project>, store: &mut FactStore) -> Vec<Difference> {
+    let used = used(store, project);
     let mut rows = notice::compare(document, &used);
     rows.retain(|row| row.used || can_be_absent(row));
     let kept = stored(store);
@@ -222,7 +223,7 @@ fn stored(store: &FactStore) -> BTreeSet<&'static str> {
     store.flows.iter().filter(|f| is_store(&f.sink.of)).flat_map(|f| kinds_of_source(&f.source)).collect()
 }
 
-fn used(store: &FactStore) -> UsedInBuild {
+fn used(store: &FactStore, project: Option<&Project>) -> UsedInBuild {
     let mut kinds: BTreeSet<&str> = store.flows.iter().flat_map(|f| kinds_of_source(&f.source)).collect();
     kinds.extend(store.inventory.fields.iter().filter_map(|f| match f.sensitive.as_str() {
         "national-id" => Some("national-id"),
@@ -252,14 +253,14 @@ fn used(store: &FactStore) -> UsedInBuild {
         data_kinds: kinds.into_iter().map(str::to_owned).collect(),
         permissions: names(permissions),
         minor_permissions: names(minor),
-        hosts: foreign_hosts(store),
+        hosts: foreign_hosts(store, project),
         sdks: sdks.collect(),
     }
 }
 
-/// Hosts that the app's own code talks to and that are not the applicant's: the domain that most of them share is taken for
-/// its own. Hosts of SDKs are spoken for by the SDK.
-fn foreign_hosts(store: &FactStore) -> Vec<String> {
+/// Hosts that the app's own code talks to and that are not the applicant's: those that the project file says are, or else
+/// the domain that most of them share. Hosts of SDKs are spoken for by the SDK.
+fn foreign_hosts(store: &FactStore, project: Option<&Project>) -> Vec<String> {
     let own: Vec<&str> = store
         .inventory
         .hosts
@@ -271,6 +272,11 @@ fn foreign_hosts(store: &FactStore) -> Vec<String> {
     let mut domains: BTreeMap<&str, usize> = BTreeMap::new();
     for host in &own {
         *domains.entry(notice::registrable(host)).or_default() += 1;
+    }
+    let declared: Vec<&HostEntry> = project.into_iter().flat_map(Project::own_hosts).collect();
+    if !declared.is_empty() {
+        let foreign = own.into_iter().filter(|h| !declared.iter().any(|entry| entry.covers(&h.to_ascii_lowercase())));
+        return foreign.map(str::to_owned).collect();
     }
     let home = domains.iter().max_by_key(|(_, count)| **count).map(|(domain, _)| *domain);
     own.into_iter().filter(|h| Some(notice::registrable(h)) != home).map(str::to_owned).collect()
@@ -284,6 +290,25 @@ mod tests {
     fn literals_of_a_script_are_words_for_a_person() {
         let script = r#"var a="x";t("\u96b1\u79c1\u6b0a\u653f\u7b56"),e('We collect your data.\nAlways'),"id-3""#;
         assert_eq!(literals(script), ["隱私權政策", "We collect your data.\nAlways"]);
+    }
+
+    #[test]
+    fn hosts_that_the_project_says_are_the_applicants_are_nobody_elses() {
+        let mut store = FactStore::new(10);
+        for host in ["api.diary.tw", "a.partner.tw", "b.partner.tw"] {
+            store.inventory.hosts.push(crate::finding::Host {
+                host: host.into(),
+                role: "own".to_owned(),
+                schemes: vec!["https".to_owned()],
+                owners: vec![],
+                loci: vec![],
+                count: 1,
+            });
+        }
+        assert_eq!(foreign_hosts(&store, None), ["api.diary.tw"], "most are taken for the applicant's");
+        let yaml = "dossier: {applicant: {name: 健康日記公司}}\nhosts:\n  - {host: '*.diary.tw', owner: 健康日記公司}\n  - {host: a.partner.tw, owner: 某實驗室}\n";
+        let project = Project::read("maspect.yaml", yaml.as_bytes()).unwrap();
+        assert_eq!(foreign_hosts(&store, Some(&project)), ["a.partner.tw", "b.partner.tw"]);
     }
 
     #[test]
