@@ -126,6 +126,9 @@ fn every_bad_habit_with_health_data_is_found_renamed_or_not_and_none_on_the_twin
         let missing: Vec<&&str> = HEALTH_BANK.iter().filter(|rule| !found.contains(**rule)).collect();
         assert!(missing.is_empty(), "{build}: {missing:?}");
     }
+    // No method is called `logout` any more; the button that leads there still says so.
+    let renamed = rules("flawed-r8.apk");
+    assert!(["logout-keeps-session", "logout-leaves-data"].iter().all(|rule| renamed.contains(*rule)), "{renamed:?}");
     let found = rules("corrected.apk");
     assert!(HEALTH_BANK.iter().all(|rule| !found.contains(*rule)), "{found:?}");
 }

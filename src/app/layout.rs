@@ -107,6 +107,11 @@ impl Control {
         self.role != "text" && self.says(words::is_decline)
     }
 
+    /// Whether it logs out.
+    pub fn is_logout(&self) -> bool {
+        matches!(self.role, "button" | "text") && self.says(words::is_logout)
+    }
+
     /// Whether it keeps someone logged in.
     pub fn is_remember(&self) -> bool {
         matches!(self.role, "check-box" | "switch") && self.says(words::is_remember)

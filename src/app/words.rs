@@ -84,6 +84,12 @@ pub fn is_remember(label: &str) -> bool {
     has(&label.to_lowercase(), REMEMBER)
 }
 
+/// Whether a label says that pressing it logs out.
+pub fn is_logout(label: &str) -> bool {
+    let plain: String = label.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    ["登出", "登出帳號", "登出帳戶", "登出系統", "logout", "signout", "logoff"].contains(&plain.as_str())
+}
+
 fn has(label: &str, phrases: &str) -> bool {
     phrases.split('|').any(|phrase| match label.find(phrase) {
         None => false,
@@ -152,5 +158,11 @@ mod tests {
         assert!(!is_consent("Disagree"));
         assert!(!is_consent("撤回同意") && !is_decline("撤回同意") && !is_consent("Withdraw consent"));
         assert!(is_remember("記住我的帳號"));
+    }
+
+    #[test]
+    fn a_label_logs_out_when_it_says_nothing_else() {
+        assert!(is_logout("Log out") && is_logout("登出") && is_logout("Sign-out"));
+        assert!(!is_logout("登出後將刪除資料") && !is_logout("Log in") && !is_logout(""));
     }
 }

@@ -154,6 +154,8 @@ pub struct Manifest {
     pub comparing: std::collections::BTreeSet<String>,
     /// View ids of input fields, whatever class code sees them as.
     pub inputs: std::collections::BTreeSet<u32>,
+    /// View ids of controls that say that they log out.
+    pub logouts: std::collections::BTreeSet<u32>,
 }
 
 impl fmt::Debug for Manifest {

@@ -179,6 +179,8 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
     entry.strings = Some(Arc::new(move |id| strings.get(&id).cloned()));
     for layout in &app.layouts {
         entry.on_click.extend(layout.controls.iter().filter_map(|c| c.on_click.clone()));
+        let logouts = layout.controls.iter().filter(|c| c.is_logout() && !c.name.is_empty());
+        entry.logouts.extend(logouts.filter_map(|c| app.resources.find("id", &c.name)));
         entry.made_by_resources.extend(layout.views.iter().cloned());
         for field in &layout.fields {
             entry.inputs.insert(field.id);

@@ -382,6 +382,43 @@ fn logs_out(name: &str) -> bool {
     )
 }
 
+/// What is called when a control is pressed that says that it logs out: names of methods are gone in a shrunk build, what
+/// a screen says is not.
+fn logout_handlers(scene: &Scene<'_, '_>) -> Vec<DefId> {
+    let program = scene.code.program;
+    let ids = &scene.code.manifest.logouts;
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let named = |name: &'static str| program.methods().filter(move |(_, m)| program.text(m.name) == name);
+    let mut finders: Vec<DefId> =
+        named("findViewById").flat_map(|(id, _)| program.sites.calls_of(id)).map(|site| site.def).collect();
+    finders.sort_unstable();
+    finders.dedup();
+    let mut found = Vec::new();
+    for def in finders {
+        let app = owner(scene.code.owners, &program.method_locus(def)) == Owner::App;
+        let Some(body) = program.body(def).filter(|_| app) else { continue };
+        let names = |op: &Op| matches!(op, Op::Const { value, .. } if ids.contains(&(*value as u32)));
+        let Some(at) = body.ops.iter().position(names) else { continue };
+        // The listener is made between the view and the call that takes it, or is the screen itself.
+        let listens = |op: &Op| match op {
+            Op::Call { method, .. } => program.text(program.method(*method).name) == "setOnClickListener",
+            _ => false,
+        };
+        let rest = body.ops.get(at..).unwrap_or_default();
+        let Some(end) = rest.iter().position(listens) else { continue };
+        let made = rest.iter().take(end).filter_map(|op| match op {
+            Op::New { ty, .. } => Some(*ty),
+            _ => None,
+        });
+        let own = program.def(def).and_then(|m| program.class(m.class)).map(|c| c.ty);
+        let handler = made.chain(own).find_map(|ty| scene.method_of(ty, "onClick"));
+        found.extend(handler);
+    }
+    found
+}
+
 /// What the methods do that log out, all together: one that cleans up is enough.
 fn logout(scene: &Scene<'_, '_>, store: &mut FactStore) {
     let program = scene.code.program;
@@ -393,8 +430,13 @@ fn logout(scene: &Scene<'_, '_>, store: &mut FactStore) {
             found.push(def);
         }
     }
+    let mut told = "logout-by-name";
+    if found.is_empty() {
+        found = logout_handlers(scene);
+        told = "logout-by-label";
+    }
     let Some(&first) = found.first() else { return };
-    let mark = scene.judged(first, "logout", "present", "logout-by-name");
+    let mark = scene.judged(first, "logout", "present", told);
     store.add(
         Fact::new("auth-mark", mark.locus.clone())
             .text("what", "logout")
