@@ -113,7 +113,7 @@ const COMMANDS: &[(&str, &str, i32, &str)] = &[
         "maspect verify … --public-key key.pub",
         "maspect verify report.json app-release.apk --public-key key.pub",
         0,
-        "holds",
+        "SHA-256",
     ),
     ("maspect completions bash|zsh|fish|…", "maspect completions bash", 0, "maspect"),
     ("maspect man", "", 0, ".TH maspect"),

@@ -35,20 +35,21 @@ pub(crate) fn problem(problem: &Problem) {
 
 /// A note on standard error.
 pub(crate) fn note(note: &Note) {
-    complain(&words(note));
+    complain(&worded(note));
 }
 
 /// An error on standard error: in the person's language where it is about what they gave.
 pub(crate) fn error(error: &anyhow::Error) {
     let worded = error.chain().find_map(|cause| {
         (cause.downcast_ref::<Problem>().map(|p| p.say(spoken())))
-            .or_else(|| cause.downcast_ref::<NoticeError>().map(|e| words(&e.note())))
-            .or_else(|| cause.downcast_ref::<Unreadable>().map(|e| words(&e.0)))
+            .or_else(|| cause.downcast_ref::<NoticeError>().map(|e| worded(&e.note())))
+            .or_else(|| cause.downcast_ref::<Unreadable>().map(|e| worded(&e.0)))
     });
     complain(&worded.unwrap_or_else(|| format!("{error:#}")));
 }
 
-fn words(note: &Note) -> String {
+/// A note in the person's language, without a full stop.
+pub(crate) fn worded(note: &Note) -> String {
     Words::of(spoken()).note(note).trim_end_matches(['。', '.']).to_owned()
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use maspect::finding::Note;
 use maspect::report::Report;
 use maspect::scan::{Options, scan};
 use minisign::{PublicKeyBox, SecretKey, SecretKeyBox, SignatureBox};
@@ -60,33 +61,32 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<u8> {
     if let Some(key) = &args.public_key {
         let signature = args.signature.clone().unwrap_or_else(|| beside(&args.report));
         match signed(&bytes, &signature, key)? {
-            Ok(comment) => lines.push(format!("signature: holds ({comment})")),
+            Ok(comment) => lines.push(told_by("verify-signed", &[("comment", &comment)])),
             Err(why) => {
-                say(&[format!("signature: does NOT hold: {why}")]);
+                say(&[told_by("verify-not-signed", &[("why", &why)])]);
                 return Ok(exit::FAILED);
             }
         }
     }
     let artifact = files::read(&args.build)?;
     if artifact.sha256 != report.target.sha256 {
-        lines.push("build: NOT the one of the report".to_owned());
-        lines.push(format!("  report  {}", report.target.sha256));
-        lines.push(format!("  build   {}", artifact.sha256));
+        let (told, here) = (report.target.sha256.as_str(), artifact.sha256.as_str());
+        lines.push(told_by("verify-other-build", &[("told", told), ("here", here)]));
         say(&lines);
         return Ok(exit::FAILED);
     }
-    lines.push(format!("build: SHA-256 {} is the report's", artifact.sha256));
+    lines.push(told_by("verify-same-build", &[("here", &artifact.sha256)]));
     let catalogue = args.judge.catalogue()?;
     let mut same_tool = true;
     for (what, told, here) in [
-        ("tool version", report.tool.version.as_str(), env!("CARGO_PKG_VERSION")),
+        ("tool", report.tool.version.as_str(), env!("CARGO_PKG_VERSION")),
         ("catalogue", report.tool.catalogue_sha256.as_str(), catalogue.sha256()),
     ] {
         if told == here {
-            lines.push(format!("{what}: {here} is the report's"));
+            lines.push(told_by(&format!("verify-same-{what}"), &[("here", here)]));
         } else {
             same_tool = false;
-            lines.push(format!("{what}: ANOTHER one than the report's ({told}); this maspect has {here}"));
+            lines.push(told_by(&format!("verify-other-{what}"), &[("told", told), ("here", here)]));
         }
     }
     let mut judge = args.judge.clone();
@@ -116,14 +116,14 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<u8> {
 /// Prints what came out, and gives the exit code.
 fn conclude(mut lines: Vec<String>, verdicts: &[String], others: &[String], same_tool: bool) -> u8 {
     lines.push(match (verdicts.len(), others.len()) {
-        (0, 0) => "scan repeated: the same report, value by value".to_owned(),
-        (0, n) => format!("scan repeated: the same verdicts; {n} other values differ"),
-        (v, n) => format!("scan repeated: {v} verdicts differ, and {n} other values"),
+        (0, 0) => told_by("verify-same", &[]),
+        (0, n) => told_by("verify-same-verdicts", &[("others", &n.to_string())]),
+        (v, n) => told_by("verify-differs", &[("verdicts", &v.to_string()), ("others", &n.to_string())]),
     });
     lines.extend(verdicts.iter().chain(others).take(MOST).map(|line| format!("  {line}")));
     let left = (verdicts.len() + others.len()).saturating_sub(MOST);
     if left > 0 {
-        lines.push(format!("  … and {left} more"));
+        lines.push(format!("  {}", told_by("verify-more", &[("left", &left.to_string())])));
     }
     say(&lines);
     match (verdicts.is_empty(), others.is_empty()) {
@@ -132,6 +132,11 @@ fn conclude(mut lines: Vec<String>, verdicts: &[String], others: &[String], same
         (true, _) if !same_tool => exit::OPEN,
         _ => exit::FAILED,
     }
+}
+
+/// A line in the person's language.
+fn told_by(code: &str, args: &[(&str, &str)]) -> String {
+    output::worded(&args.iter().fold(Note::new(code), |note, (name, value)| note.with(name, value)))
 }
 
 /// Prints lines. They quote a file that somebody may have doctored: nothing in them is obeyed by a terminal.
@@ -168,19 +173,23 @@ fn walk(at: &str, told: &Value, again: &Value, out: &mut Vec<(String, String)>) 
             }
         }
         (Value::Array(a), Value::Array(b)) => {
-            out.push((at.to_owned(), format!("the report has {} entries, the scan {}", a.len(), b.len())));
+            let (told, here) = (a.len().to_string(), b.len().to_string());
+            out.push((at.to_owned(), told_by("verify-entries", &[("told", &told), ("here", &here)])));
             let ids = |list: &[Value]| -> std::collections::BTreeSet<String> {
                 list.iter().filter_map(|v| Some(v.get("id")?.as_str()?.to_owned())).collect()
             };
             for id in ids(b).difference(&ids(a)) {
-                out.push((format!("{at}/{id}"), "not in the report".to_owned()));
+                out.push((format!("{at}/{id}"), told_by("verify-not-told", &[])));
             }
             for id in ids(a).difference(&ids(b)) {
-                out.push((format!("{at}/{id}"), "not found by the scan".to_owned()));
+                out.push((format!("{at}/{id}"), told_by("verify-not-found", &[])));
             }
         }
         (a, b) if a == b => {}
-        (a, b) => out.push((at.to_owned(), format!("the report says {}, the scan {}", short(a), short(b)))),
+        (a, b) => {
+            let (told, here) = (short(a), short(b));
+            out.push((at.to_owned(), told_by("verify-value", &[("told", &told), ("here", &here)])));
+        }
     }
 }
 
