@@ -2,14 +2,14 @@
 //! Android verifies it: which algorithms at which level, what must be covered, what protects against a newer scheme
 //! being stripped. Follows AOSP's `apksig`.
 
-use std::borrow::Cow;
+mod digest;
+mod section;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use md5::Digest as _;
 use rayon::prelude::*;
+use section::{Expected, Section};
 
 use super::crypto::{Check, Hash, Method, verify};
 use super::sections::{Record, Sections};
@@ -28,121 +28,10 @@ const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
 /// Manifests and signature files above this are not read.
 const LARGEST_MANIFEST: u64 = 256 << 20;
 
-/// A digest that a manifest asks for; none when its value is not Base64.
-type Expected = (Hash, Option<Vec<u8>>);
 /// An entry and the digests that it must have.
 type Wanted = (usize, Vec<Expected>);
 /// Digests of entries worked out so far; none where an entry can't be read.
 type EntryDigests = HashMap<(usize, Hash), Option<Vec<u8>>>;
-
-/// A section of a manifest or signature file: attributes up to an empty line.
-#[derive(Debug)]
-struct Section<'a> {
-    /// All its bytes, the empty line at the end included.
-    bytes: &'a [u8],
-    /// Names and values, lines joined.
-    attributes: Vec<(String, String)>,
-}
-
-impl<'a> Section<'a> {
-    /// All sections, the main one first. `Name: value` with any spaces kept, as Android has it.
-    fn all(bytes: &'a [u8]) -> Vec<Self> {
-        let mut out = Vec::new();
-        let mut start = 0;
-        let mut lines: Vec<Cow<'a, [u8]>> = Vec::new();
-        let mut at = 0;
-        while at < bytes.len() {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let length = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-            let (line, after) = rest.split_at(length);
-            let ending = match after {
-                [b'\r', b'\n', ..] => 2,
-                [] => 0,
-                _ => 1,
-            };
-            let next = at + length + ending;
-            match (line.first(), lines.last_mut()) {
-                (None, None) => start = next,
-                (None, Some(_)) => {
-                    out.push(Self::new(bytes.get(start..next).unwrap_or_default(), &lines));
-                    lines.clear();
-                    start = next;
-                }
-                (Some(b' '), Some(open)) => open.to_mut().extend_from_slice(line.get(1..).unwrap_or_default()),
-                _ => lines.push(Cow::Borrowed(line)),
-            }
-            at = next;
-        }
-        if !lines.is_empty() {
-            out.push(Self::new(bytes.get(start..).unwrap_or_default(), &lines));
-        }
-        out
-    }
-
-    fn new(bytes: &'a [u8], lines: &[Cow<'a, [u8]>]) -> Self {
-        let attributes = lines
-            .iter()
-            .map(|line| {
-                let text = String::from_utf8_lossy(line);
-                match text.split_once(": ") {
-                    Some((name, value)) => (name.to_owned(), value.to_owned()),
-                    None => (text.into_owned(), String::new()),
-                }
-            })
-            .collect();
-        Self { bytes, attributes }
-    }
-
-    /// The entry that it is about: the value of `Name`, which must come first.
-    fn name(&self) -> Option<&str> {
-        self.attributes.first().filter(|(name, _)| name.eq_ignore_ascii_case("Name")).map(|(_, value)| value.as_str())
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
-    }
-
-    /// The digests that Android looks at from this level on: before 4.3 the first usable one that is listed, from then on
-    /// the strongest. None where a value is not Base64.
-    fn digests(&self, suffix: &str, level: u32) -> Vec<Expected> {
-        let mut out: Vec<Expected> = Vec::new();
-        let decode = |value: &str| STANDARD.decode(value).ok();
-        if level < 18 {
-            let listed = self.get("Digest-Algorithms").unwrap_or("SHA SHA1");
-            let first = listed.split_ascii_whitespace().find_map(|name| {
-                let value = self.get(&format!("{name}{suffix}"))?;
-                let hash = named(name).filter(|h| level >= 9 || !matches!(h, Hash::Sha384 | Hash::Sha512))?;
-                Some((hash, decode(value)))
-            });
-            match first {
-                Some(first) => out.push(first),
-                None => return out,
-            }
-        }
-        let strongest = [("SHA-512", Hash::Sha512), ("SHA-384", Hash::Sha384), ("SHA-256", Hash::Sha256)];
-        let strongest = strongest.into_iter().chain([("SHA1", Hash::Sha1)]);
-        let found = strongest.map(|(name, hash)| (hash, self.get(&format!("{name}{suffix}")))).find(|f| f.1.is_some());
-        if let Some((hash, Some(value))) = found {
-            let item = (hash, decode(value));
-            if !out.contains(&item) {
-                out.push(item);
-            }
-        }
-        out
-    }
-}
-
-/// A digest algorithm by its name in manifests.
-fn named(name: &str) -> Option<Hash> {
-    Some(match name.to_ascii_uppercase().as_str() {
-        "MD5" => Hash::Md5,
-        "SHA" | "SHA1" | "SHA-1" => Hash::Sha1,
-        "SHA-256" => Hash::Sha256,
-        "SHA-384" => Hash::Sha384,
-        "SHA-512" => Hash::Sha512,
-        _ => return None,
-    })
-}
 
 /// Family and, when the algorithm names one, digest of a signature algorithm.
 fn signature_algorithm(dotted: &str) -> Option<(Method, Option<Hash>)> {
@@ -607,7 +496,8 @@ impl<'a> Jar<'a> {
         let found: Vec<_> = missing
             .into_par_iter()
             .map(|(index, hashes)| {
-                let digests = records.get(index).and_then(|record| entry_digests(sections, inflated, record, &hashes));
+                let digests =
+                    records.get(index).and_then(|record| digest::of_entry(sections, inflated, record, &hashes));
                 (index, hashes, digests)
             })
             .collect();
@@ -711,61 +601,5 @@ fn check_stripping(head: &Section<'_>, found: &[Scheme], file: &str, issues: &mu
     missing.dedup();
     for scheme in missing {
         issues.error(Scheme::V1, Note::new(codes::STRIPPED).with("missing", scheme.name()));
-    }
-}
-
-/// Digests of one entry's content in one go; none when it can't be read as Android would.
-fn entry_digests(
-    sections: &Sections<'_>,
-    inflated: &BTreeMap<u64, (u64, &[u8])>,
-    record: &Record,
-    hashes: &[Hash],
-) -> Option<Vec<Vec<u8>>> {
-    let mut running: Vec<Running> = hashes.iter().map(|hash| Running::new(*hash)).collect();
-    let known = inflated.get(&record.header).copied();
-    let fed = sections.feed(record, known, &mut |bytes| running.iter_mut().for_each(|r| r.update(bytes)));
-    fed.ok()?;
-    Some(running.into_iter().map(Running::finish).collect())
-}
-
-/// A digest being computed.
-enum Running {
-    Md5(md5::Md5),
-    Sha1(sha1::Sha1),
-    Sha256(sha2::Sha256),
-    Sha384(sha2::Sha384),
-    Sha512(sha2::Sha512),
-}
-
-impl Running {
-    fn new(hash: Hash) -> Self {
-        match hash {
-            Hash::Md5 => Self::Md5(md5::Md5::new()),
-            Hash::Sha1 => Self::Sha1(sha1::Sha1::new()),
-            // Manifests do not know SHA-224.
-            Hash::Sha224 | Hash::Sha256 => Self::Sha256(sha2::Sha256::new()),
-            Hash::Sha384 => Self::Sha384(sha2::Sha384::new()),
-            Hash::Sha512 => Self::Sha512(sha2::Sha512::new()),
-        }
-    }
-
-    fn update(&mut self, bytes: &[u8]) {
-        match self {
-            Self::Md5(hash) => hash.update(bytes),
-            Self::Sha1(hash) => hash.update(bytes),
-            Self::Sha256(hash) => hash.update(bytes),
-            Self::Sha384(hash) => hash.update(bytes),
-            Self::Sha512(hash) => hash.update(bytes),
-        }
-    }
-
-    fn finish(self) -> Vec<u8> {
-        match self {
-            Self::Md5(hash) => hash.finalize().to_vec(),
-            Self::Sha1(hash) => hash.finalize().to_vec(),
-            Self::Sha256(hash) => hash.finalize().to_vec(),
-            Self::Sha384(hash) => hash.finalize().to_vec(),
-            Self::Sha512(hash) => hash.finalize().to_vec(),
-        }
     }
 }
