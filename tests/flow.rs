@@ -105,7 +105,6 @@ fn followed_in(text: &str, components: Vec<Component>) -> (Vec<Flow>, bool) {
         program: &program,
         manifest: &manifest,
         cache: &cache,
-        knowledge: &knowledge,
         reached: &reached,
         own: &[],
         budget: &budget,

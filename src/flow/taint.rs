@@ -22,7 +22,7 @@ use super::engine::value::{LABEL, NOTHING, Val};
 use super::engine::{Cache, Engine, Options};
 use crate::finding::{Flow, Owner};
 use crate::limits::Budget;
-use crate::rule::knowledge::{FlowKnowledge, Stages};
+use crate::rule::knowledge::Stages;
 
 /// Rounds over all components.
 const ROUNDS: usize = 3;
@@ -55,8 +55,6 @@ pub struct Query<'q, 'a> {
     pub manifest: &'q Manifest,
     /// API models, and what is known of the code already.
     pub cache: &'q Cache<'q, 'a>,
-    /// What the models were made from.
-    pub knowledge: &'q FlowKnowledge,
     /// Reachability of methods.
     pub reached: &'q Reached,
     /// Of each class, whether it is the app's own, which is followed further; classes without a word are.

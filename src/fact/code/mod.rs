@@ -85,7 +85,6 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         program: code.program,
         manifest: code.manifest,
         cache: &cache,
-        knowledge: code.knowledge,
         reached: &reached,
         own: &own,
         budget: code.budget,

@@ -14,6 +14,8 @@ use crate::rule::knowledge::FlowKnowledge;
 #[derive(Debug)]
 pub struct Cache<'p, 'a> {
     program: &'p Program<'a>,
+    /// What the models are made from.
+    pub(crate) knowledge: &'p FlowKnowledge,
     pub(crate) models: Models,
     /// By method: nothing yet, or what it has.
     bodies: RefCell<Vec<Option<Option<Rc<Body>>>>>,
@@ -26,9 +28,10 @@ impl<'p, 'a> Cache<'p, 'a> {
     ///
     /// # Errors
     /// When the API models are not well-formed.
-    pub fn new(program: &'p Program<'a>, knowledge: &FlowKnowledge) -> Result<Self, String> {
+    pub fn new(program: &'p Program<'a>, knowledge: &'p FlowKnowledge) -> Result<Self, String> {
         Ok(Self {
             program,
+            knowledge,
             models: Models::new(knowledge)?,
             bodies: RefCell::new(vec![None; program.defs.len()]),
             roles: RefCell::new(vec![None; program.method_count()]),

@@ -127,7 +127,7 @@ impl<'q> Run<'q, '_> {
         let mut best: Option<&'q Stages> = None;
         for ancestor in program.ancestors(ty) {
             let name = program.type_name(ancestor);
-            for (base, stages) in &query.knowledge.lifecycle.components {
+            for (base, stages) in &query.cache.knowledge.lifecycle.components {
                 if self.models.is_framework(&name, base) {
                     best = best.or(Some(stages));
                 }
