@@ -4,6 +4,8 @@
 //! `$s10Foundation4DataV13base64Encoded7options…fC` is `Foundation.Data.init(base64Encoded:options:)`,
 //! `$s9CryptoKit8InsecureO3MD5VMa` (a metadata accessor) is `CryptoKit.Insecure.MD5`.
 
+use super::mangled::Mangled;
+
 /// The longest identifier taken.
 const LONGEST: usize = 500;
 
@@ -14,42 +16,19 @@ pub fn swift_name(symbol: &str) -> Option<String> {
     if !mangled.is_ascii() {
         return None;
     }
-    let mut parser = Parser { text: mangled.as_bytes(), position: 0, words: Vec::new() };
+    let mut parser = Parser { text: Mangled::new(mangled), words: Vec::new() };
     let mut path = parser.context()?;
     let labels = parser.names();
     finish(&mut path, &labels, mangled)
 }
 
 struct Parser<'a> {
-    text: &'a [u8],
-    position: usize,
+    text: Mangled<'a>,
     /// Words of identifiers so far, for substitutions.
     words: Vec<String>,
 }
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.text.get(self.position).copied()
-    }
-
-    fn next(&mut self) -> Option<u8> {
-        let byte = self.peek()?;
-        self.position = self.position.saturating_add(1);
-        Some(byte)
-    }
-
-    fn accept(&mut self, text: &str) -> bool {
-        let found = self.text.get(self.position..).is_some_and(|rest| rest.starts_with(text.as_bytes()));
-        if found {
-            self.position = self.position.saturating_add(text.len());
-        }
-        found
-    }
-
-    fn is_digit(&self) -> bool {
-        self.peek().is_some_and(|byte| byte.is_ascii_digit())
-    }
-
     /// Module, enclosing types and extension: everything up to the entity's own name.
     fn context(&mut self) -> Option<Vec<String>> {
         const KNOWN: &[(&str, &[&str])] = &[
@@ -65,29 +44,29 @@ impl Parser<'_> {
             ("So", &["__C"]),
             ("s", &["Swift"]),
         ];
-        let known = KNOWN.iter().find(|(mark, _)| self.accept(mark));
+        let known = KNOWN.iter().find(|(mark, _)| self.text.accept(mark));
         let mut path: Vec<String> = match known {
             Some((_, names)) => names.iter().map(|name| (*name).to_owned()).collect(),
             None => vec![self.identifier()?],
         };
         loop {
-            let start = self.position;
-            if self.accept("AAE") || self.accept("sE") || self.accept("E") {
+            let start = self.text.position();
+            if self.text.accept("AAE") || self.text.accept("sE") || self.text.accept("E") {
                 continue;
             }
-            if !self.is_digit() {
+            if !self.text.is_digit() {
                 break;
             }
             let Some(name) = self.identifier() else { break };
-            match self.peek() {
+            match self.text.peek() {
                 Some(b'V' | b'O' | b'C' | b'P') => {
-                    self.position = self.position.saturating_add(1);
+                    self.text.skip(1);
                     path.push(name);
                 }
                 // The module of an extension.
-                Some(b'E') => self.position = self.position.saturating_add(1),
+                Some(b'E') => self.text.skip(1),
                 _ => {
-                    self.position = start;
+                    self.text.back_to(start);
                     break;
                 }
             }
@@ -99,15 +78,15 @@ impl Parser<'_> {
     fn names(&mut self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         loop {
-            if self.is_digit() {
+            if self.text.is_digit() {
                 let Some(name) = self.identifier() else { break };
-                if !names.is_empty() && matches!(self.peek(), Some(b'V' | b'O' | b'C' | b'P')) {
+                if !names.is_empty() && matches!(self.text.peek(), Some(b'V' | b'O' | b'C' | b'P')) {
                     // A nominal type: what stood before it is its module.
                     names.truncate(names.len().saturating_sub(1).max(1));
                     break;
                 }
                 names.push(name);
-            } else if !self.accept("_") {
+            } else if !self.text.accept("_") {
                 break;
             } else {
                 names.push("_".to_owned());
@@ -119,39 +98,27 @@ impl Parser<'_> {
         names
     }
 
-    fn natural(&mut self) -> Option<usize> {
-        let mut value = 0usize;
-        while let Some(digit) = self.peek().filter(u8::is_ascii_digit) {
-            value = value.checked_mul(10)?.checked_add(usize::from(digit.wrapping_sub(b'0')))?;
-            self.position = self.position.saturating_add(1);
-        }
-        Some(value)
-    }
-
     fn identifier(&mut self) -> Option<String> {
         let mut substitutes = false;
-        if self.accept("0") {
-            if self.accept("0") {
+        if self.text.accept("0") {
+            if self.text.accept("0") {
                 return None;
             }
             substitutes = true;
         }
         let mut out = String::new();
         loop {
-            while substitutes && self.peek().is_some_and(|byte| byte.is_ascii_alphabetic()) {
-                let letter = self.next()?;
+            while substitutes && self.text.peek().is_some_and(|byte| byte.is_ascii_alphabetic()) {
+                let letter = self.text.next()?;
                 substitutes = letter.is_ascii_lowercase();
                 let index = letter.to_ascii_lowercase().wrapping_sub(b'a');
                 out.push_str(self.words.get(usize::from(index))?);
             }
-            if self.accept("0") {
+            if self.text.accept("0") {
                 break;
             }
-            let length = self.natural()?;
-            let end = self.position.checked_add(length)?;
-            let slice = self.text.get(self.position..end)?;
-            let text = std::str::from_utf8(slice).ok()?;
-            self.position = end;
+            let length = self.text.number()?;
+            let text = self.text.take(length)?;
             out.push_str(text);
             self.collect(text);
             if out.len() > LONGEST {

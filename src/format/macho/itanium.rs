@@ -4,6 +4,8 @@
 //! `__ZN3JSC7Options10initializeEv` is `JSC::Options::initialize`; a function inside another (`_ZZN…E…`) is called by
 //! the outer one.
 
+use super::mangled::Mangled;
+
 /// The longest identifier taken.
 const LONGEST: usize = 500;
 /// How deep types may nest.
@@ -14,10 +16,10 @@ const DEPTH: u8 = 32;
 pub fn cpp_name(symbol: &str) -> Option<String> {
     let rest = symbol.strip_prefix('_').filter(|rest| rest.starts_with("_Z")).unwrap_or(symbol);
     let mangled = rest.strip_prefix("_Z").filter(|rest| rest.is_ascii())?;
-    let mut parser = Parser { text: mangled.as_bytes(), position: 0 };
-    while parser.accept(b'Z') {}
+    let mut parser = Parser { text: Mangled::new(mangled) };
+    while parser.text.accept("Z") {}
     let mut path = Vec::new();
-    match parser.peek()? {
+    match parser.text.peek()? {
         b'N' => parser.nested(&mut path)?,
         b'S' => {
             parser.standard(&mut path)?;
@@ -30,51 +32,20 @@ pub fn cpp_name(symbol: &str) -> Option<String> {
 }
 
 struct Parser<'a> {
-    text: &'a [u8],
-    position: usize,
+    text: Mangled<'a>,
 }
 
-impl Parser<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.text.get(self.position).copied()
-    }
-
-    fn next(&mut self) -> Option<u8> {
-        let byte = self.peek()?;
-        self.position = self.position.saturating_add(1);
-        Some(byte)
-    }
-
-    fn accept(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        if found {
-            self.position = self.position.saturating_add(1);
-        }
-        found
-    }
-
-    fn digits(&mut self) -> Option<usize> {
-        let mut number: usize = 0;
-        while let Some(digit) = self.peek().filter(u8::is_ascii_digit) {
-            number = number.checked_mul(10)?.checked_add(usize::from(digit.wrapping_sub(b'0')))?;
-            self.position = self.position.saturating_add(1);
-        }
-        Some(number)
-    }
-
-    fn identifier(&mut self) -> Option<&str> {
-        let length = self.digits().filter(|length| (1..=LONGEST).contains(length))?;
-        let end = self.position.checked_add(length)?;
-        let name = self.text.get(self.position..end)?;
-        self.position = end;
-        std::str::from_utf8(name).ok()
+impl<'a> Parser<'a> {
+    fn identifier(&mut self) -> Option<&'a str> {
+        let length = self.text.number().filter(|length| (1..=LONGEST).contains(length))?;
+        self.text.take(length)
     }
 
     /// `St`, `Ss` and their like at the front of a name.
     fn standard(&mut self, path: &mut Vec<String>) -> Option<()> {
-        self.accept(b'S');
+        self.text.accept("S");
         path.push("std".to_owned());
-        match self.next()? {
+        match self.text.next()? {
             b't' => {}
             b'a' => path.push("allocator".to_owned()),
             b'b' | b's' => path.push("basic_string".to_owned()),
@@ -85,8 +56,8 @@ impl Parser<'_> {
 
     /// One name behind what is known of its path.
     fn unqualified(&mut self, path: &mut Vec<String>) -> Option<()> {
-        self.accept(b'L');
-        match self.peek()? {
+        self.text.accept("L");
+        match self.text.peek()? {
             b'0'..=b'9' => {
                 let name = self.identifier()?;
                 match name {
@@ -97,20 +68,20 @@ impl Parser<'_> {
                 }
             }
             b'C' => {
-                self.position = self.position.saturating_add(2);
+                self.text.skip(2);
                 path.push(path.last()?.clone());
             }
             b'D' => {
-                self.position = self.position.saturating_add(2);
+                self.text.skip(2);
                 path.push(format!("~{}", path.last()?));
             }
             b'a'..=b'z' => {
-                self.position = self.position.saturating_add(2);
+                self.text.skip(2);
                 path.push("operator".to_owned());
             }
             _ => return None,
         }
-        while self.accept(b'B') {
+        while self.text.accept("B") {
             self.identifier()?;
         }
         Some(())
@@ -118,15 +89,15 @@ impl Parser<'_> {
 
     /// `N … E`. What cannot be read behind the first names is left out.
     fn nested(&mut self, path: &mut Vec<String>) -> Option<()> {
-        self.accept(b'N');
-        while matches!(self.peek()?, b'r' | b'V' | b'K' | b'R' | b'O') {
-            self.position = self.position.saturating_add(1);
+        self.text.accept("N");
+        while matches!(self.text.peek()?, b'r' | b'V' | b'K' | b'R' | b'O') {
+            self.text.skip(1);
         }
-        if self.peek() == Some(b'S') {
+        if self.text.peek() == Some(b'S') {
             self.standard(path)?;
         }
-        while self.peek() != Some(b'E') {
-            let read = match self.peek()? {
+        while self.text.peek() != Some(b'E') {
+            let read = match self.text.peek()? {
                 b'I' => self.arguments(DEPTH),
                 _ => self.unqualified(path),
             };
@@ -140,13 +111,13 @@ impl Parser<'_> {
     /// Skips `I … E`.
     fn arguments(&mut self, depth: u8) -> Option<()> {
         let deeper = depth.checked_sub(1)?;
-        self.accept(b'I');
-        while !self.accept(b'E') {
-            match self.peek()? {
+        self.text.accept("I");
+        while !self.text.accept("E") {
+            match self.text.peek()? {
                 b'L' => {
-                    self.accept(b'L');
+                    self.text.accept("L");
                     self.skip(deeper)?;
-                    while self.next()? != b'E' {}
+                    while self.text.next()? != b'E' {}
                 }
                 b'J' => self.arguments_of_pack(deeper)?,
                 _ => self.skip(deeper)?,
@@ -156,8 +127,8 @@ impl Parser<'_> {
     }
 
     fn arguments_of_pack(&mut self, depth: u8) -> Option<()> {
-        self.accept(b'J');
-        while !self.accept(b'E') {
+        self.text.accept("J");
+        while !self.text.accept("E") {
             self.skip(depth)?;
         }
         Some(())
@@ -167,44 +138,45 @@ impl Parser<'_> {
     fn skip(&mut self, depth: u8) -> Option<()> {
         let deeper = depth.checked_sub(1)?;
         loop {
-            match self.next()? {
+            let start = self.text.position();
+            match self.text.next()? {
                 b'P' | b'R' | b'O' | b'K' | b'V' | b'r' => continue,
                 b'0'..=b'9' => {
-                    self.position = self.position.saturating_sub(1);
+                    self.text.back_to(start);
                     self.identifier()?;
                 }
                 b'N' => {
-                    while !self.accept(b'E') {
-                        match self.peek()? {
+                    while !self.text.accept("E") {
+                        match self.text.peek()? {
                             b'I' => self.arguments(deeper)?,
-                            b'C' | b'D' => self.position = self.position.saturating_add(2),
+                            b'C' | b'D' => self.text.skip(2),
                             _ => self.skip(deeper)?,
                         }
                     }
                 }
                 b'S' => {
-                    if self.accept(b't') {
+                    if self.text.accept("t") {
                         self.identifier()?;
-                    } else if !self.peek()?.is_ascii_lowercase() {
-                        while self.next()? != b'_' {}
+                    } else if !self.text.peek()?.is_ascii_lowercase() {
+                        while self.text.next()? != b'_' {}
                     } else {
-                        self.next();
+                        self.text.next();
                     }
                 }
-                b'T' => while self.next()? != b'_' {},
+                b'T' => while self.text.next()? != b'_' {},
                 b'D' => {
-                    if self.next()? == b'p' {
+                    if self.text.next()? == b'p' {
                         continue;
                     }
                 }
                 b'F' => {
-                    while !self.accept(b'E') {
+                    while !self.text.accept("E") {
                         self.skip(deeper)?;
                     }
                 }
                 b'A' => {
-                    self.digits()?;
-                    if !self.accept(b'_') {
+                    self.text.number()?;
+                    if !self.text.accept("_") {
                         return None;
                     }
                     continue;
@@ -222,7 +194,7 @@ impl Parser<'_> {
             }
             break;
         }
-        if self.peek() == Some(b'I') { self.arguments(deeper) } else { Some(()) }
+        if self.text.peek() == Some(b'I') { self.arguments(deeper) } else { Some(()) }
     }
 }
 

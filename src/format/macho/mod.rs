@@ -13,6 +13,7 @@ mod exports;
 mod fixups;
 mod itanium;
 mod load;
+mod mangled;
 mod objc;
 mod strings;
 mod swift;
