@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use num_bigint::BigUint;
 
+use super::crypto::Hash;
 use super::*;
 use crate::format::der::cms::tests::signed_data;
 use crate::format::der::tests::{constructed, oid, value};
