@@ -347,6 +347,10 @@ impl FactStore {
         // Of a part that could not be judged it helps nobody that its container was read.
         let lost: Vec<Part> = coverage.iter().filter(|c| c.state == CoverageState::None).map(|c| c.part).collect();
         coverage.retain(|c| !(c.state == CoverageState::Full && c.note.code == "read" && lost.contains(&c.part)));
+        // Said of a file, it need not be said of the build once more.
+        let named: Vec<(Part, CoverageState, Note)> =
+            coverage.iter().filter(|c| c.file.is_some()).map(|c| (c.part, c.state, c.note.clone())).collect();
+        coverage.retain(|c| c.file.is_some() || !named.iter().any(|n| (n.0, n.1, &n.2) == (c.part, c.state, &c.note)));
         coverage.sort_by(|a, b| (a.part, a.state, &a.file, &a.note).cmp(&(b.part, b.state, &b.file, &b.note)));
         coverage
     }

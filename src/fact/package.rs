@@ -23,8 +23,10 @@ pub struct Hybrid {
     pub name: String,
     /// `script`, `dart-snapshot`, `managed`.
     pub code: String,
-    /// Paths of its bundles.
+    /// Paths of its bundles, those with the app's own logic first.
     pub bundles: Vec<String>,
+    /// How many of the bundles are the app's own; the others came with the framework.
+    pub of_app: usize,
     /// A bundle is Hermes bytecode.
     pub hermes: bool,
 }
@@ -52,6 +54,14 @@ pub fn facts(build: &Build, data: &HybridData, budget: &Budget, store: &mut Fact
     found
 }
 
+impl Hybrid {
+    /// The framework, when it brought a bundle along.
+    pub fn owner(&self, path: &str) -> Option<Owner> {
+        let theirs = self.bundles.get(self.of_app..).unwrap_or_default();
+        theirs.iter().any(|bundle| bundle == path).then(|| Owner::Sdk(AppText::new(&self.name), None))
+    }
+}
+
 fn frameworks(build: &Build, data: &HybridData, budget: &Budget) -> Vec<Hybrid> {
     let mut found = Vec::new();
     for framework in &data.frameworks {
@@ -61,12 +71,19 @@ fn frameworks(build: &Build, data: &HybridData, budget: &Budget) -> Vec<Hybrid> 
             continue;
         }
         let Ok(bundles) = RegexSet::new(&framework.bundles) else { continue };
-        let bundles: Vec<Entry<'_>> = names().filter(|e| bundles.is_match(e.name())).collect();
+        let own = RegexSet::new(&framework.own).unwrap_or_else(|_| RegexSet::empty());
+        let bundles = names().filter(|e| bundles.is_match(e.name()));
+        let (theirs, mut bundles): (Vec<Entry<'_>>, Vec<Entry<'_>>) = bundles.partition(|e| own.is_match(e.name()));
+        // The page that the app begins with tells more than whichever script comes first.
+        bundles.sort_by_key(|e| !e.name().ends_with("/index.html"));
+        let of_app = bundles.len();
+        bundles.extend(theirs);
         let hermes = framework.code == "script" && bundles.iter().any(|e| is_hermes(&e.read(budget)));
         found.push(Hybrid {
             name: framework.name.clone(),
             code: framework.code.clone(),
             bundles: bundles.iter().map(Entry::path).collect(),
+            of_app,
             hermes,
         });
     }
@@ -143,6 +160,7 @@ fn scripts(build: &Build, data: &HybridData, found: &[Hybrid], budget: &Budget, 
                         .text("text", &shown)
                         .text("file", &path)
                         .flag("sensitive", pattern.sensitive)
+                        .owned_by(found.iter().find_map(|h| h.owner(&path)).unwrap_or(Owner::App))
                         .showing(Evidence::Text { what: pattern.what.clone(), text: AppText::new(&shown) })
                         .anchored(pattern.what.clone())
                         .anchored(shown.clone()),

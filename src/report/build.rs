@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::health::HealthMap;
-use super::reason::Judgement;
+use super::reason::{Judgement, repeats};
 use super::words::{Args, Words};
 use super::{
     ControlRow, ControlRuleRow, CoverageRow, FindingRow, ManualRow, ProfileInfo, Report, RuleInfo, SCHEMA_VERSION,
@@ -190,6 +190,9 @@ impl Builder<'_> {
             }
         }
         unseen.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.part.cmp(&b.1.part)));
+        // What is missing of the texts only repeats the parts that hold them, where those stand here themselves.
+        let parts: Vec<Part> = unseen.iter().map(|(_, row)| row.part).collect();
+        unseen.retain(|(_, row)| !repeats(row, &parts));
         let mut lines = Vec::new();
         let mut said = BTreeSet::new();
         for (_, row) in &unseen {
@@ -201,8 +204,10 @@ impl Builder<'_> {
             if new.is_empty() {
                 continue;
             }
+            // A control that failed all the same is none of them.
+            let open = |j: &&Judged| j.counted && j.verdict == Verdict::Undetermined;
             let count =
-                self.scan.judged.iter().filter(|j| j.counted && new.iter().any(|p| j.unseen.contains(p))).count();
+                self.scan.judged.iter().filter(open).filter(|j| new.iter().any(|p| j.unseen.contains(p))).count();
             let key = if count > 0 { "unseen" } else { "unseen_only" };
             let args =
                 Args::new().with("parts", wording::parts(words, &new)).with("count", count).with("detail", &detail);

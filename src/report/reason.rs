@@ -81,7 +81,7 @@ impl Judgement<'_> {
                 Some(text) => text.get(lang).trim().to_owned(),
                 None => self.say("undecided", &Args::new()),
             },
-            "part-not-seen" => self.say("unseen", &Args::new().with("parts", self.unseen_parts())),
+            "part-not-seen" => self.unseen_parts(),
             "input-missing" => self.say("inputs", &Args::new().with("parts", self.all_parts(&note.code))),
             "part-partly-seen" => self.say("partly", &Args::new().with("parts", self.all_parts(&note.code))),
             "person-needed" => self.say("person", &Args::new().with("parts", self.open_titles())),
@@ -157,23 +157,30 @@ impl Judgement<'_> {
         wording::parts(self.words, &parts)
     }
 
-    /// Parts that were not seen, those that one thing hides together with why.
+    /// What was not seen: a sentence for each thing that hides parts.
     fn unseen_parts(&self) -> String {
         let mut groups: Vec<(Option<String>, Vec<Part>)> = Vec::new();
-        for part in &self.judged.unseen {
-            let why = self.unseen_row(*part).map(|row| self.words.note_inside(&row.note));
+        for part in self.unseen() {
+            let why = self.unseen_row(part).map(|row| self.words.note_inside(&row.note));
             match groups.iter_mut().find(|(known, _)| *known == why) {
-                Some((_, parts)) => parts.push(*part),
-                None => groups.push((why, vec![*part])),
+                Some((_, parts)) => parts.push(part),
+                None => groups.push((why, vec![part])),
             }
         }
-        self.words.join(groups.into_iter().map(|(why, parts)| {
-            let names = wording::parts(self.words, &parts);
+        let sentences = groups.into_iter().map(|(why, parts)| {
+            let args = Args::new().with("parts", wording::parts(self.words, &parts));
             match why {
-                Some(why) => format!("{names}{}{why}{}", self.words.ui("open_paren"), self.words.ui("close_paren")),
-                None => names,
+                Some(why) => self.say("unseen", &args.with("why", why)),
+                None => self.say("unseen_only", &args),
             }
-        }))
+        });
+        self.words.sentences(sentences.collect::<Vec<String>>())
+    }
+
+    /// Parts that were not seen, without those that only repeat others of them.
+    fn unseen(&self) -> impl Iterator<Item = Part> + '_ {
+        let unseen = &self.judged.unseen;
+        unseen.iter().copied().filter(|part| !self.unseen_row(*part).is_some_and(|row| repeats(row, unseen)))
     }
 
     fn unseen_row(&self, part: Part) -> Option<&Coverage> {
@@ -218,8 +225,8 @@ impl Judgement<'_> {
         if has("control-undecided") {
             steps.push(line("undecided", &Args::new()));
         }
-        for part in &self.judged.unseen {
-            let step = self.see(*part);
+        for part in self.unseen() {
+            let step = self.see(part);
             if !steps.contains(&step) {
                 steps.push(step);
             }
@@ -265,6 +272,14 @@ impl Judgement<'_> {
         steps.push(line("again", &Args::new()));
         steps
     }
+}
+
+/// Whether a row only says that texts are missing because parts are that are known to be missing themselves.
+pub(super) fn repeats(row: &Coverage, unseen: &[Part]) -> bool {
+    row.note.code == "part-of-text"
+        && row.note.args.get("part").is_some_and(|parts| {
+            parts.raw().split(", ").all(|word| Part::from_word(word).is_some_and(|part| unseen.contains(&part)))
+        })
 }
 
 /// The word of an effort.

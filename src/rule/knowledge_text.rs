@@ -66,6 +66,9 @@ pub struct HybridFramework {
     pub marks: Vec<String>,
     /// Patterns of paths of its bundles.
     pub bundles: Vec<String>,
+    /// Patterns of paths, among those of the bundles, of scripts that come with the framework.
+    #[serde(default)]
+    pub own: Vec<String>,
     /// `script`, `dart-snapshot`, `managed`.
     pub code: String,
 }

@@ -58,7 +58,7 @@ pub(super) fn gather(
     }
     native_strings(&libraries, desk, &mut found);
     health_keys(&program, finds);
-    text::entries(build, hybrids, &BTreeSet::new(), desk, &mut found, finds);
+    text::entries(build, hybrids, &|_| Owner::App, &BTreeSet::new(), desk, &mut found, finds);
     found.finish(desk.options.declared_hosts.as_ref(), store);
     if build.kind.is_whole_app() {
         store.cover(Part::Assets, CoverageState::Full, None, Note::new("read"));

@@ -39,7 +39,7 @@ pub(super) fn gather(
     let mut found = Found::default();
     let taken = texts(&app, desk, &mut found);
     health_keys(&app, finds);
-    text::entries(build, hybrids, &taken, desk, &mut found, finds);
+    text::entries(build, hybrids, &|path| ios_facts::owner_of(&app, path), &taken, desk, &mut found, finds);
     found.finish(desk.options.declared_hosts.as_ref(), store);
     store.rename_owners(&known_frameworks(&app, desk));
     text::cover(store, &[Part::InfoPlist, Part::MachoStrings, Part::Assets, Part::JsBundle, Part::DartSnapshot]);

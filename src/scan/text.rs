@@ -12,10 +12,11 @@ use crate::finding::{AppText, Coverage, CoverageState, Locus, Note, Owner, Part,
 /// Entries above this size are looked through for shapes only, not for pairs and words.
 const WORDS_UP_TO: usize = 16 << 20;
 
-/// Looks through every entry that bears text and is not read by a stage of its own.
+/// Looks through every entry that bears text and is not read by a stage of its own. `owner_of` says whose a path is.
 pub(super) fn entries(
     build: &Build,
     hybrids: &[Hybrid],
+    owner_of: &dyn Fn(&str) -> Owner,
     taken: &BTreeSet<String>,
     desk: &Desk<'_>,
     found: &mut Found,
@@ -29,7 +30,8 @@ pub(super) fn entries(
         let bytes = entry.read(desk.budget);
         let script = reads_as_text(hybrids, &path);
         let binary = bytes.get(..bytes.len().min(2_048)).unwrap_or_default().contains(&0);
-        let owner = |_: usize| Owner::App;
+        let whose = hybrids.iter().find_map(|h| h.owner(&path)).unwrap_or_else(|| owner_of(&path));
+        let owner = |_: usize| whose.clone();
         let locus = |at: usize| Locus::Bytes { file: AppText::new(&path), offset: at as u64, length: 1 };
         let place = Place {
             part: if script { Part::JsBundle } else { Part::Assets },

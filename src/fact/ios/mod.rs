@@ -564,7 +564,7 @@ fn coverage(app: &IosApp<'_>, store: &mut FactStore) {
     }
     if !app.is_app {
         for part in [Part::InfoPlist, Part::Entitlements, Part::Provisioning, Part::PrivacyManifest, Part::Nib] {
-            store.cover(part, CoverageState::None, None, Note::new("not-an-app"));
+            store.cover(part, CoverageState::None, None, Note::new("part-of-app"));
         }
     } else {
         store.cover(Part::InfoPlist, CoverageState::Full, None, read());

@@ -90,7 +90,9 @@ impl Url {
             Some((host, port)) if port.chars().all(|c| c.is_ascii_digit()) => (host, port),
             _ => (hostport, ""),
         };
-        let path_end = tail.find(['?', '#']).unwrap_or(tail.len());
+        // Behind the address of a revocation list inside a certificate stands the next byte of the certificate.
+        let list_end = tail.find(".crl").map_or(tail.len(), |at| at + 4);
+        let path_end = tail.find(['?', '#']).unwrap_or(tail.len()).min(list_end);
         Some((
             start,
             Self {
@@ -98,7 +100,7 @@ impl Url {
                 host: host.to_ascii_lowercase(),
                 port: port.to_owned(),
                 path: tail.get(..path_end).unwrap_or_default().to_owned(),
-                query: path_end < tail.len(),
+                query: path_end < tail.len() && path_end != list_end,
                 userinfo,
                 documentation: false,
             },
@@ -180,6 +182,10 @@ impl HostTable {
             .iter()
             .any(|d| d.contains('/') && tail.starts_with(d.as_str()) || tail.starts_with(&format!("www.{d}")))
         {
+            return HostRole::Documentation;
+        }
+        // Certificates name where their lists and policies lie.
+        if url.path.ends_with(".crl") || ["crl.", "ocsp."].iter().any(|p| url.host.starts_with(p)) {
             return HostRole::Documentation;
         }
         self.role_of(&url.host)

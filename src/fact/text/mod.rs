@@ -4,6 +4,7 @@
 //! like a secret is redacted at once. Named values (`name`, `value` of a resource, a plist key, a static field) are judged
 //! by their names as well.
 
+mod comments;
 mod hosts;
 mod names;
 mod personal;
@@ -12,6 +13,7 @@ mod tests;
 
 pub use hosts::{HostRole, HostTable};
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
@@ -22,6 +24,7 @@ use sha2::{Digest, Sha256};
 use super::{Fact, FactStore};
 use crate::finding::{AppText, Confidence, Evidence, Host, Locus, Owner, Part, UrlUse, redacted};
 use crate::rule::knowledge_text::{SecretPattern, Secrets, TextData};
+use comments::Comments;
 use hosts::Url;
 
 /// Bytes looked at around a candidate: no secret that a pattern describes is longer.
@@ -133,9 +136,10 @@ impl TextScanner {
 
     /// Looks through a text.
     pub fn scan(&self, text: &[u8], place: &Place<'_>, found: &mut Found) {
+        let comments = LazyCell::new(|| Comments::of(place.file, text));
         for hit in self.literals.find_overlapping_iter(text) {
             match self.starts.get(hit.pattern().as_usize()).copied().flatten() {
-                None => self.url(text, hit.start(), place, found),
+                None => self.url(text, hit.start(), comments.hold(hit.start()), place, found),
                 Some(pattern) => self.secret(text, hit.start(), pattern, place, found),
             }
         }
@@ -209,14 +213,16 @@ impl TextScanner {
         );
     }
 
-    fn url(&self, text: &[u8], at: usize, place: &Place<'_>, found: &mut Found) {
+    /// `aside` is whether it stands in a comment.
+    fn url(&self, text: &[u8], at: usize, aside: bool, place: &Place<'_>, found: &mut Found) {
         let Some((start, url)) = Url::around(text, at) else { return };
         if !url.is_endpoint() {
             return;
         }
         let locus = || (place.locus)(start);
-        // What only licences and read-me files name is not contacted.
-        let role = if is_legal_text(place.file) { HostRole::Documentation } else { self.hosts.role(&url) };
+        // What only comments, licences and read-me files name is not contacted.
+        let aside = aside || is_legal_text(place.file);
+        let role = if aside { HostRole::Documentation } else { self.hosts.role(&url) };
         let host = found.hosts.entry(url.host.clone()).or_insert_with(|| HostUse {
             schemes: BTreeSet::new(),
             owners: BTreeSet::new(),

@@ -315,7 +315,8 @@ impl<'a> Arranger<'a> {
         let info = self.report.rules.get(rule);
         let text = |pick: fn(&RuleInfo) -> &String| info.map(|i| pick(i).clone()).unwrap_or_default();
         let first = findings.first();
-        let severity = info.map(|i| i.severity).or(first.map(|f| f.severity)).unwrap_or(Severity::Info);
+        // As grave as the gravest of what was found: unused code of a library is no grave matter.
+        let severity = findings.iter().map(|f| f.severity).max().or(info.map(|i| i.severity)).unwrap_or(Severity::Info);
         let tags: Vec<&str> = first
             .map(|f| f.cwe.iter().chain(&f.masvs).chain(&f.maswe).map(String::as_str).collect())
             .unwrap_or_default();
@@ -335,7 +336,7 @@ impl<'a> Arranger<'a> {
             example: info.map(|i| i.example.clone()).unwrap_or_default(),
             references: info.map(|i| i.references.clone()).unwrap_or_default(),
             tags: tags.join(" · "),
-            findings: findings.iter().take(shown).map(|f| self.finding(f)).collect(),
+            findings: findings.iter().take(shown).map(|f| self.finding(f, home.is_none())).collect(),
             count: findings.len(),
             more: match left {
                 0 => String::new(),
@@ -345,7 +346,8 @@ impl<'a> Arranger<'a> {
         }
     }
 
-    fn finding(&self, finding: &FindingRow) -> FindingView {
+    /// `whole` is whether the way of a flow and the other places are shown, or stand under another control already.
+    fn finding(&self, finding: &FindingRow, whole: bool) -> FindingView {
         let flow = finding.evidence.iter().find_map(|e| match e {
             Evidence::Flow(flow) => Some(flow),
             _ => None,
@@ -363,18 +365,26 @@ impl<'a> Arranger<'a> {
                 word => self.words.word("reachable", word).to_owned(),
             },
             place: cut(&finding.place, self.caps.text),
-            related: finding
-                .related
-                .iter()
-                .take(MOST_STEPS)
-                .map(|l| cut(&self.words.place(l), self.caps.text))
-                .collect(),
+            related: self.related(finding, flow).filter(|_| whole).collect(),
             evidence: finding.evidence_text.iter().map(|line| cut(line, self.caps.text)).collect(),
-            trace: flow.map(|flow| self.trace(flow)).unwrap_or_default(),
+            trace: flow.filter(|_| whole).map(|flow| self.trace(flow)).unwrap_or_default(),
             new: finding.new == Some(true),
             waived: finding.waived,
             waiver: finding.waiver.clone().unwrap_or_default(),
         }
+    }
+
+    /// The other places, without those that the way of the flow or the evidence names, or that hold the place itself.
+    fn related<'s>(&'s self, finding: &'s FindingRow, flow: Option<&'s Flow>) -> impl Iterator<Item = String> + 's {
+        let steps: Vec<String> =
+            flow.iter().flat_map(|flow| &flow.trace).map(|step| self.words.place(&step.locus)).collect();
+        let told = move |place: &String| {
+            steps.contains(place)
+                || finding.place.starts_with(place.as_str())
+                || finding.evidence_text.iter().any(|line| line.contains(place.as_str()))
+        };
+        let places = finding.related.iter().map(|l| self.words.place(l));
+        places.filter(move |place| !told(place)).take(MOST_STEPS).map(|place| cut(&place, self.caps.text))
     }
 
     fn trace(&self, flow: &Flow) -> Vec<TraceStep> {

@@ -267,11 +267,15 @@ fn keys(maker: &Maker<'_>, of: &Inventory) -> Table {
     ];
     let tone =
         |origin: &str| if matches!(origin, "constant" | "zero" | "predictable" | "resource") { "bad" } else { "" };
+    let told = |name: &AppText| match name.raw() {
+        code @ "unknown" => maker.term(code),
+        _ => maker.text(name),
+    };
     maker.table("keys", &columns, &of.keys, |k| {
         vec![
             plain(maker.term(&k.role)),
-            plain(maker.text(&k.algorithm)),
-            plain(maker.text(&k.mode)),
+            plain(told(&k.algorithm)),
+            plain(told(&k.mode)),
             plain(k.bits.map(|b| b.to_string()).unwrap_or_default()),
             toned(maker.term(&k.key_origin), tone(&k.key_origin)),
             toned(maker.term(&k.iv_origin), tone(&k.iv_origin)),
@@ -340,7 +344,11 @@ fn signing(maker: &Maker<'_>, of: &Signing) -> [Table; 2] {
             None => verifies,
         };
         rows.push((words.ui("verifies").to_owned(), cell));
-        rows.push((words.ui("scheme").to_owned(), plain(words.join(of.schemes.iter().map(|s| maker.term(s))))));
+        let schemes = match of.schemes.is_empty() {
+            true => maker.term("none"),
+            false => words.join(of.schemes.iter().map(|s| maker.term(s))),
+        };
+        rows.push((words.ui("scheme").to_owned(), plain(schemes)));
     }
     for issue in &of.issues {
         let tone = if issue.grade == "error" { "bad" } else { "warn" };
