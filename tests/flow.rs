@@ -89,6 +89,8 @@ fn followed_in(text: &str, components: Vec<Component>) -> (Vec<Flow>, bool) {
     let (knowledge, budget) = (knowledge(), Budget::new(Limits::default()));
     let reached = reach(&program, &manifest);
     let cache = Cache::new(&program, &knowledge).unwrap();
+    let libraries = |class: &maspect::flow::dalvik::Class| program.type_name(class.ty).starts_with("lib.");
+    let own: Vec<bool> = program.classes.iter().map(|class| !libraries(class)).collect();
     // As a scan does: values first, by the same knowledge.
     let wanted = ApiNames::new(["android.util.Log.d"]);
     call_sites(&constant::Query {
@@ -97,7 +99,7 @@ fn followed_in(text: &str, components: Vec<Component>) -> (Vec<Flow>, bool) {
         cache: &cache,
         wanted: &wanted,
         reached: &reached,
-        own: &[],
+        own: &own,
         budget: &budget,
     });
     let query = taint::Query {
@@ -106,7 +108,7 @@ fn followed_in(text: &str, components: Vec<Component>) -> (Vec<Flow>, bool) {
         manifest: &manifest,
         cache: &cache,
         reached: &reached,
-        own: &[],
+        own: &own,
         budget: &budget,
     };
     let found = flows(&query, &|_| Owner::App);

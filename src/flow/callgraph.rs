@@ -375,14 +375,15 @@ impl Walk<'_, '_> {
 }
 
 /// Methods from which calls (by name, overriding, made classes) lead to one of the given methods, which count too.
-/// Those that nothing reaches are left out.
+/// Those that nothing reaches are left out. `own`: of each class, whether it is the app's own.
 pub(crate) fn leads_to(
     program: &Program<'_>,
     reached: &Reached,
+    own: &[bool],
     goals: impl Fn(MethodId) -> bool,
     extra: &[DefId],
 ) -> Vec<bool> {
-    let mut leads = Leads::new(program, reached);
+    let mut leads = Leads::new(program, reached, own);
     for (id, _) in program.methods() {
         if goals(id) {
             program.sites.calls_of(id).iter().for_each(|site| leads.mark(site.def));
@@ -400,17 +401,20 @@ const SMALL: usize = 4_000;
 pub(crate) struct Leads<'p, 'a> {
     program: &'p Program<'a>,
     reached: &'p Reached,
+    own: &'p [bool],
     marked: Vec<bool>,
     work: Vec<DefId>,
-    /// Of each class, whether the framework knows it by something that it extends or implements.
+    /// Of each class, whether the framework, or a library inside the build, knows it by something that it extends or
+    /// implements.
     open: Vec<Option<bool>>,
 }
 
 impl<'p, 'a> Leads<'p, 'a> {
-    pub(crate) fn new(program: &'p Program<'a>, reached: &'p Reached) -> Self {
+    pub(crate) fn new(program: &'p Program<'a>, reached: &'p Reached, own: &'p [bool]) -> Self {
         Self {
             program,
             reached,
+            own,
             marked: vec![false; program.defs.len()],
             work: Vec::new(),
             open: vec![None; program.classes.len()],
@@ -450,11 +454,11 @@ impl<'p, 'a> Leads<'p, 'a> {
             if program.text(named.name) == "<clinit>" {
                 self.users(class).into_iter().for_each(|def| self.mark(def));
             }
-            // What the framework may call is reached from where the object is made.
+            // What the framework may call is reached from where the object is made, and so is what a library may.
+            let (own, ty) = (self.own, class.ty);
             let open = self.open.get_mut(method.class.ix());
-            if method.flags & 0xa == 0
-                && open.is_some_and(|open| *open.get_or_insert_with(|| is_open(program, &supertypes)))
-            {
+            let is_open = || is_open(program, &supertypes) || is_lent(program, own, ty, &supertypes);
+            if method.flags & 0xa == 0 && open.is_some_and(|open| *open.get_or_insert_with(is_open)) {
                 program.sites.news_of(class.ty).iter().for_each(|site| self.mark(site.def));
             }
         }
@@ -478,6 +482,15 @@ fn is_open(program: &Program<'_>, types: &[TypeId]) -> bool {
         let descriptor = program.descriptor(ty);
         (program.class_of(ty).is_none() || is_platform(descriptor)) && descriptor != "Ljava/lang/Object;"
     })
+}
+
+/// Whether a class of the app's own extends or implements what a library inside the build declares: listeners of requests,
+/// observers. `own`: of each class, whether it is the app's own; `types`: what it extends and implements.
+pub(crate) fn is_lent(program: &Program<'_>, own: &[bool], class: TypeId, types: &[TypeId]) -> bool {
+    let is_own = |ty: TypeId| program.class_id(ty).map(|class| own.get(class.ix()) != Some(&false));
+    let library = |name: &str| !is_platform(name) && !name.starts_with("Lkotlin/");
+    let foreign = |ty: TypeId| is_own(ty) == Some(false) && library(program.descriptor(ty));
+    is_own(class) == Some(true) && types.iter().any(|&ty| foreign(ty))
 }
 
 /// Whether a descriptor is of a library that stands for the platform.

@@ -155,8 +155,10 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
     if !(sources || !starts.is_empty() || reflects) || !run.sinks && !reflects {
         return Vec::new();
     }
-    run.engine.relevant = leads_to(query.program, query.reached, |id| goals.get(id.ix()) == Some(&true), &starts);
-    run.engine.towards_sink = leads_to(query.program, query.reached, |id| ends.get(id.ix()) == Some(&true), &[]);
+    run.engine.relevant =
+        leads_to(query.program, query.reached, query.own, |id| goals.get(id.ix()) == Some(&true), &starts);
+    run.engine.towards_sink =
+        leads_to(query.program, query.reached, query.own, |id| ends.get(id.ix()) == Some(&true), &[]);
     run.all();
     if run.engine.cut {
         query.budget.hit("flow-steps", "flows", run.engine.budget);

@@ -251,3 +251,73 @@ fn an_answer_does_not_bear_the_request() {
     let logged = of("log");
     assert!(!logged.is_empty() && logged.iter().all(|&source| source == "network-response"), "{logged:?}");
 }
+
+/// A library inside the build, under a shrinker's names, keeps what it is given until an answer comes: how it gets there
+/// is not followed, what the app's listener does with the answer is.
+#[test]
+fn a_listener_that_a_library_inside_the_build_is_given_is_called() {
+    let text = r#"
+.class public interface abstract Llib/a/l;
+.super Ljava/lang/Object;
+.method public abstract a(Ljava/lang/Object;)V
+.end method
+.class public Llib/a/q;
+.super Ljava/lang/Object;
+.field private static all:Ljava/util/List;
+.method public constructor <init>(Llib/a/l;)V
+    .registers 3
+    invoke-direct {p0}, Ljava/lang/Object;-><init>()V
+    sget-object v0, Llib/a/q;->all:Ljava/util/List;
+    invoke-interface {v0, p1}, Ljava/util/List;->add(Ljava/lang/Object;)Z
+    return-void
+.end method
+.class public Lt/Answer;
+.super Ljava/lang/Object;
+.implements Llib/a/l;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Ljava/lang/Object;-><init>()V
+    return-void
+.end method
+.method public a(Ljava/lang/Object;)V
+    .registers 3
+    check-cast p1, Lorg/json/JSONObject;
+    const-string v0, "accessToken"
+    invoke-virtual {p1, v0}, Lorg/json/JSONObject;->getString(Ljava/lang/String;)Ljava/lang/String;
+    move-result-object v1
+    invoke-static {v0, v1}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+.class public Lt/Unused;
+.super Ljava/lang/Object;
+.implements Llib/a/l;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Ljava/lang/Object;-><init>()V
+    return-void
+.end method
+.method public a(Ljava/lang/Object;)V
+    .registers 3
+    check-cast p1, Lorg/json/JSONObject;
+    const-string v0, "accessToken"
+    invoke-virtual {p1, v0}, Lorg/json/JSONObject;->getString(Ljava/lang/String;)Ljava/lang/String;
+    move-result-object v1
+    invoke-static {v0, v1}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    new-instance v0, Lt/Answer;
+    invoke-direct {v0}, Lt/Answer;-><init>()V
+    new-instance v1, Llib/a/q;
+    invoke-direct {v1, v0}, Llib/a/q;-><init>(Llib/a/l;)V
+    return-void
+.end method
+"#;
+    let found = found(text);
+    let places: Vec<String> = found.iter().map(|flow| flow.sink.locus.to_string()).collect();
+    assert_eq!(places.len(), 1, "{places:?}");
+    assert!(places[0].contains("t.Answer.a"), "the listener that was given, not the one that nobody makes: {places:?}");
+}

@@ -401,3 +401,63 @@ fn an_intent_goes_where_its_action_category_data_and_type_fit() {
     assert!(takes(&typed, &set("setType", "text/plain")));
     assert!(!takes(&typed, &set("setType", "image/png")));
 }
+
+/// A library that was renamed is run like any code, but not without end: what was not run may have set the field whose
+/// null makes it throw, so that code behind the call is looked at.
+#[test]
+fn what_was_not_run_whole_may_return() {
+    let filler = "    invoke-virtual {p1, p1}, Ljava/lang/StringBuilder;->append(Ljava/lang/CharSequence;)Ljava/lang/StringBuilder;\n";
+    let text = r#"
+.class public Lt/Window;
+.super Ljava/lang/Object;
+.field private window:Ljava/lang/Object;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Ljava/lang/Object;-><init>()V
+    return-void
+.end method
+.method private attach(Ljava/lang/StringBuilder;)V
+    .registers 3
+FILLER
+    iput-object p1, p0, Lt/Window;->window:Ljava/lang/Object;
+    return-void
+.end method
+.method public ensure(Ljava/lang/StringBuilder;)V
+    .registers 4
+    invoke-direct {p0, p1}, Lt/Window;->attach(Ljava/lang/StringBuilder;)V
+    iget-object v0, p0, Lt/Window;->window:Ljava/lang/Object;
+    if-nez v0, :there
+    new-instance v1, Ljava/lang/IllegalStateException;
+    invoke-direct {v1}, Ljava/lang/IllegalStateException;-><init>()V
+    throw v1
+    :there
+    return-void
+.end method
+.method public refuse(Ljava/lang/Object;)V
+    .registers 4
+    if-nez p1, :there
+    new-instance v1, Ljava/lang/IllegalStateException;
+    invoke-direct {v1}, Ljava/lang/IllegalStateException;-><init>()V
+    throw v1
+    :there
+    return-void
+.end method
+.method public static main(Ljava/lang/StringBuilder;)V
+    .registers 5
+    new-instance v0, Lt/Window;
+    invoke-direct {v0}, Lt/Window;-><init>()V
+    invoke-virtual {v0, p0}, Lt/Window;->ensure(Ljava/lang/StringBuilder;)V
+    const-string v1, "behind"
+    invoke-static {v1}, Ljava/security/MessageDigest;->getInstance(Ljava/lang/String;)Ljava/security/MessageDigest;
+    const/4 v2, 0
+    invoke-virtual {v0, v2}, Lt/Window;->refuse(Ljava/lang/Object;)V
+    const-string v1, "never"
+    invoke-static {v1}, Ljava/security/MessageDigest;->getInstance(Ljava/lang/String;)Ljava/security/MessageDigest;
+    return-void
+.end method
+"#;
+    let text = text.replace("FILLER", &filler.repeat(400));
+    let sites = calls(&text, "java.security.MessageDigest.getInstance");
+    let names: Vec<String> = sites.iter().map(|site| site.arg(0).to_string()).collect();
+    assert_eq!(names, ["\"behind\""]);
+}

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use super::body::constant_answers;
 use super::{CallSite, Scene, at, owner, texts};
 use crate::app::broadcasts::is_protected;
+use crate::fact::owners::is_renamed;
 use crate::fact::{Fact, FactStore};
 use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Reachability};
 use crate::flow::Value;
@@ -96,8 +97,11 @@ fn root_check(scene: &Scene<'_, '_>, store: &mut FactStore) {
         }
     }
     for (class, marks) in found.into_iter().filter(|(_, marks)| marks.len() >= 2) {
-        let whose = scene.code.owners.of(&class);
-        let Some(&(_, def)) = marks.first().filter(|_| whose == Owner::App) else { continue };
+        let Some(&(_, def)) = marks.first() else { continue };
+        let whose = if asked_by_app(scene, &class, def) { Owner::App } else { scene.code.owners.of(&class) };
+        if whose != Owner::App {
+            continue;
+        }
         store.add(
             Fact::new("defence", program.method_locus(def))
                 .text("what", "root-check")
@@ -108,6 +112,17 @@ fn root_check(scene: &Scene<'_, '_>, store: &mut FactStore) {
                 .anchored("root-check"),
         );
     }
+}
+
+/// Whether a method that a shrinker laid into a class of its own making, along with those of libraries, is called by the
+/// app's code: then it is the app's, whatever else the class holds.
+fn asked_by_app(scene: &Scene<'_, '_>, class: &str, def: DefId) -> bool {
+    let program = scene.code.program;
+    let package = class.rsplit_once('.').map_or("", |(package, _)| package);
+    let calls = program.def(def).filter(|_| is_renamed(package)).map(|m| program.sites.calls_of(m.id));
+    let caller = |def: DefId| program.def(def).and_then(|m| program.class(m.class)).map(|c| program.type_name(c.ty));
+    let of_app = |def: DefId| caller(def).is_some_and(|caller| scene.code.owners.of(&caller) == Owner::App);
+    calls.unwrap_or_default().iter().any(|site| of_app(site.def))
 }
 
 fn body(site: &CallSite, what: &str, judgement: &str) -> Fact {

@@ -269,6 +269,13 @@ pub struct Body {
     pub blocks: Vec<Block>,
 }
 
+impl Body {
+    /// Whether any way through it ends other than by an exception.
+    pub fn returns(&self) -> bool {
+        self.ops.iter().any(|op| matches!(op, Op::Return { .. }))
+    }
+}
+
 impl Program<'_> {
     /// The code of a method as operations; none for abstract, native or broken methods.
     pub fn body(&self, def: DefId) -> Option<Body> {

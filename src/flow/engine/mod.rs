@@ -238,6 +238,8 @@ pub(crate) struct Engine<'e, 'a> {
     node_of: FxHashMap<Node, u32>,
     stepped: FxHashMap<(u32, u8, u32, DefId, u32), u32>,
     pub(crate) steps: u64,
+    /// Calls of methods that were not run.
+    unrun: u64,
     pub(crate) budget: u64,
     pub(crate) cut: bool,
     /// There were more objects than a heap holds.
@@ -250,6 +252,7 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) helper: u32,
     fragments: FxHashMap<TypeId, bool>,
     called_back: FxHashMap<TypeId, bool>,
+    lent: FxHashMap<TypeId, bool>,
     platform: Vec<bool>,
     /// Types that are input streams or readers.
     streams: Vec<bool>,
@@ -305,7 +308,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             comparing: FxHashSet::default(),
             checks: Vec::new(),
             check_of: FxHashMap::default(),
-            shared: shared::Shared::new(program, reached),
+            shared: shared::Shared::new(program, reached, own),
             helper_until: u64::MAX,
             watched: vec![false; program.method_count()],
             records: FxHashMap::default(),
@@ -318,6 +321,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             node_of: FxHashMap::default(),
             stepped: FxHashMap::default(),
             steps: 0,
+            unrun: 0,
             budget,
             cut: false,
             full: false,
@@ -327,6 +331,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             helper: 0,
             fragments: FxHashMap::default(),
             called_back: FxHashMap::default(),
+            lent: FxHashMap::default(),
             wide: (0..program.type_count() as u32)
                 .map(|i| matches!(program.descriptor(TypeId(i)), "J" | "D"))
                 .collect(),

@@ -186,7 +186,10 @@ impl Engine<'_, '_> {
     }
 
     /// Runs a method of the build, or says what is known without running it.
-    fn enter_call(&mut self, def: DefId, method: MethodId, args: &[Val], heap: Heap, at: At) -> Outcome {
+    fn enter_call(&mut self, def: DefId, method: MethodId, args: &[Val], mut heap: Heap, at: At) -> Outcome {
+        if self.options.taint && !self.is_own(def) && self.is_own(at.def) {
+            self.lend(args, &mut heap);
+        }
         let mut relevant = self.relevant.get(def.ix()) == Some(&true);
         let mut laden = false;
         if self.options.taint {
@@ -226,7 +229,6 @@ impl Engine<'_, '_> {
             }
             return outcome;
         }
-        let mut heap = heap;
         if let Some(class) = self.program.def(def).filter(|m| m.is_static()).and_then(|m| self.program.class(m.class)) {
             self.prepare(class.ty, &mut heap);
         }
@@ -294,8 +296,13 @@ impl Engine<'_, '_> {
             .collect();
         let context = self.context(at.context, at.def, at.pc, def.0);
         self.helper += u32::from(!relevant);
-        let mut outcome = self.run(def, &args, heap, context);
+        let unrun = self.unrun;
+        let mut outcome = self.run(def, &args, heap.clone(), context);
         self.helper -= u32::from(!relevant);
+        // What was not run may have set the field whose null made it throw: only what was seen whole never returns.
+        if outcome.normal.is_none() && self.unrun != unrun && self.body(def).is_some_and(|body| body.returns()) {
+            outcome.normal = self.opaque(&args, heap).normal;
+        }
         if let Some((value, _)) = &mut outcome.normal
             && value.taint != 0
         {
@@ -306,6 +313,7 @@ impl Engine<'_, '_> {
 
     /// A method that is not run: its result is unknown and bears what its arguments bear.
     fn opaque(&mut self, args: &[Val], heap: Heap) -> Outcome {
+        self.unrun += 1;
         let mut taint = 0;
         for &value in args {
             let one = self.taint_of(value, &heap);

@@ -42,10 +42,10 @@ pub(super) struct Shared<'e, 'a> {
 }
 
 impl<'e, 'a> Shared<'e, 'a> {
-    pub(super) fn new(program: &'e Program<'a>, reached: &'e Reached) -> Self {
+    pub(super) fn new(program: &'e Program<'a>, reached: &'e Reached, own: &'e [bool]) -> Self {
         Self {
             spots: FxHashSet::default(),
-            reads: Leads::new(program, reached),
+            reads: Leads::new(program, reached, own),
             names: None,
             givers: FxHashMap::default(),
             holders: FxHashMap::default(),

@@ -393,7 +393,9 @@ impl<'q> Run<'q, '_> {
         for ancestor in program.ancestors(ty) {
             let Some(class) = program.class_of(ancestor) else { break };
             let bridge = class.methods.clone().any(|d| self.engine.bridges.contains(&DefId(d)));
-            if !bridge && !self.engine.calls_back(ancestor) || self.engine.platform(ancestor) {
+            if !bridge && !self.engine.calls_back(ancestor) && !self.engine.is_lent(ancestor)
+                || self.engine.platform(ancestor)
+            {
                 break;
             }
             for def in class.methods.clone().map(DefId) {

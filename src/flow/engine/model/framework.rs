@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Intrinsic, Role};
 use crate::finding::health_section;
+use crate::flow::callgraph::is_lent;
 use crate::flow::dalvik::{CallKind, MethodId, TypeId};
 use crate::flow::engine::effect::Port;
 use crate::flow::engine::exec::{At, Outcome};
@@ -318,6 +319,31 @@ impl Engine<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Objects of the app's own classes that a library inside the build is given and may call back by what it declares:
+    /// listeners of requests, observers. When and through which queue it does is the library's affair.
+    pub(super) fn lend(&mut self, args: &[Val], heap: &mut Heap) {
+        for &value in args {
+            for object in self.objects_of(value) {
+                let info = self.info(object);
+                // Components are run anyway, and nobody's code makes them.
+                let made = info.made == Made::New && info.site.is_some();
+                if made && self.is_lent(info.ty) && !self.calls_back(info.ty) {
+                    self.enlist(object, heap);
+                }
+            }
+        }
+    }
+
+    /// Whether a class of the app's own extends or implements what a library inside the build declares.
+    pub(crate) fn is_lent(&mut self, ty: TypeId) -> bool {
+        if let Some(&known) = self.lent.get(&ty) {
+            return known;
+        }
+        let lent = is_lent(self.program, self.own, ty, &self.program.supertypes(ty));
+        self.lent.insert(ty, lent);
+        lent
     }
 
     /// An object that the framework may call back from now on; the component that runs is the one that said so.
