@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::health::HealthKeys;
 use super::{Desk, Finds, identity, text};
@@ -19,7 +20,7 @@ use crate::fact::text::{Found, Place};
 use crate::fact::{FactStore, android as android_facts, code, native, sdk, signing};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part, Platform};
 use crate::flow::callgraph;
-use crate::flow::dalvik::{Class, Program, source_form};
+use crate::flow::dalvik::{Class, FieldId, Program, Site, source_form};
 use crate::flow::native::comparing_fixed_words;
 use crate::format::dex::{self, EncodedValue};
 use crate::report::Identity;
@@ -361,6 +362,42 @@ fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &
             desk.texts.scan_named(&field, &text, &place, found);
         }
     }
+    for (site, field, text) in put_into_fields(program) {
+        let Some(class) = program.def(site.def).and_then(|m| program.class(m.class)) else { continue };
+        let file = program.files().get(usize::from(class.dex)).map_or("", |(f, _)| f);
+        let owner = |_: usize| owners.of(&program.type_name(class.ty));
+        let locus = |_: usize| program.locus(site.def, site.pc);
+        let place = Place { part: Part::Dex, file, owner: &owner, locus: &locus, words: false };
+        desk.texts.scan_named(&field, &text, &place, found);
+    }
+}
+
+/// Constants that code puts into fields by the very next instruction (`private val apiKey = "..."` of Kotlin, fields that
+/// an initialiser fills): where, the field's name, and the text. Only texts that could be a secret.
+fn put_into_fields<'p>(program: &'p Program<'_>) -> Vec<(Site, String, Cow<'p, str>)> {
+    let could_be_secret = |text: &[u8]| {
+        (6..=400).contains(&text.len()) && text.iter().any(u8::is_ascii_digit) && text.iter().all(u8::is_ascii_graphic)
+    };
+    let mut loads: FxHashMap<Site, (u16, u32)> = FxHashMap::default();
+    for load in &program.sites.strings {
+        if program.string_bytes(load.dex, load.string).is_some_and(could_be_secret) {
+            // An instruction that loads a string takes two units, or three where the index is large.
+            let units = if load.string > u32::from(u16::MAX) { 3 } else { 2 };
+            loads.insert(Site { pc: load.site.pc.saturating_add(units), ..load.site }, (load.dex, load.string));
+        }
+    }
+    let mut found = Vec::new();
+    for field in (0..program.field_count() as u32).map(FieldId).take_while(|_| !loads.is_empty()) {
+        for site in program.sites.writes.get(field.0) {
+            if let Some(&(dex, string)) = loads.get(site)
+                && let Some(text) = program.string(dex, string)
+            {
+                found.push((*site, program.text(program.field(field).name).to_owned(), text));
+            }
+        }
+    }
+    found.sort_by_key(|(site, ..)| (site.def, site.pc));
+    found
 }
 
 /// Names of health data among the constants that the code loads.

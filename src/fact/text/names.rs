@@ -53,14 +53,17 @@ impl Names {
     }
 }
 
-/// `clientSecret`, `CLIENT_SECRET`, `client.secret-v2` → `client secret`, ...
+/// `clientSecret`, `CLIENT_SECRET`, `client.secret-v2` → `client secret`, ...; `openAIApiKey` → `open ai api key`.
 fn in_words(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 8);
-    let mut lower_before = false;
-    for c in name.chars().take(120) {
-        if c.is_ascii_uppercase() && lower_before {
+    let (mut lower_before, mut upper_before) = (false, false);
+    let mut letters = name.chars().take(120).peekable();
+    while let Some(c) = letters.next() {
+        let last_of_capitals = upper_before && letters.peek().is_some_and(char::is_ascii_lowercase);
+        if c.is_ascii_uppercase() && (lower_before || last_of_capitals) {
             out.push(' ');
         }
+        upper_before = c.is_ascii_uppercase();
         lower_before = c.is_ascii_lowercase() || c.is_ascii_digit();
         out.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' });
     }

@@ -34,6 +34,9 @@ fn provider_shapes_are_found_and_redacted() {
     assert_eq!(secrets(&format!("key={aws};")), ["cloud-credential/aws-access-key"]);
     let google = ["AIza", "SyB3k9Qw7Ln2Xv5Rt8Zm1Hc4Jd6Pf0GsYuE"].concat();
     assert_eq!(secrets(&format!("\"{google}\"")), ["google-key/google-api-key"]);
+    let ai = ["sk-", "4f8a1c9e7b2d4c06a5e3f1b8d7c2a960"].concat();
+    assert_eq!(secrets(&format!("key: {ai}")), ["service-token/ai-service-key"]);
+    assert_eq!(secrets(&format!("di{ai}")), [] as [&str; 0], "the end of a longer word");
     let store = store(&aws, false);
     let Some(Evidence::Constant { preview, .. }) = &store.of("secret")[0].evidence else { panic!() };
     assert_eq!(preview.raw(), "AKIA…(20)");
@@ -53,6 +56,7 @@ fn placeholders_and_lookalikes_are_none() {
 fn names_say_what_a_value_is() {
     assert_eq!(secrets("db.password = Tr0ub4dor"), ["password/named"]);
     assert_eq!(secrets("{\"clientSecret\": \"9fK2mQ7xLp4Zt8Rv1Bn6\"}"), ["service-token/named"]);
+    assert_eq!(secrets("openAIApiKey = \"pk4-Zt8Rv1Bn69fK2mQ7xLp\""), ["high-entropy/named"]);
     assert_eq!(secrets("MHB_API_KEY=3f9a7c5e1b8d2046af73c9e05d186b24"), ["health-bank-key/named"]);
 }
 
