@@ -119,7 +119,7 @@ fn read_part(name: &str, bytes: &[u8], limits: &Limits) {
         n if n.ends_with(".dex") => read_dex(bytes),
         n if n.ends_with(".arsc") => {
             if let Ok(table) = arsc::Table::parse(bytes, limits) {
-                table.value.all("string");
+                table.value.all("string", |_| true);
             }
         }
         n if n.ends_with("resources.pb") => {

@@ -1,7 +1,7 @@
 //! The resources of all packages of an app as one, and values resolved through them.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Build, Entry, Package};
 use crate::finding::Locus;
@@ -11,6 +11,8 @@ use crate::format::arsc::{Config, Language, Name, Resource, Table, Value};
 #[derive(Debug, Clone, Default)]
 pub struct Resources<'b> {
     tables: Vec<Source<'b>>,
+    /// What [`Self::texts`] gives, once asked for.
+    texts: OnceLock<Vec<Text>>,
 }
 
 /// One table and where it comes from.
@@ -25,6 +27,8 @@ struct Source<'b> {
 /// A string resource in one configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
+    /// Id of the resource.
+    pub id: u32,
     /// Entry name of type `string`.
     pub name: String,
     /// Configuration.
@@ -46,6 +50,7 @@ impl Text {
 impl<'b> Resources<'b> {
     /// Adds a table.
     pub(super) fn push(&mut self, package: &'b Package, root: &str, table: Table<'b>) {
+        self.texts = OnceLock::new();
         self.tables.push(Source { package, root: root.to_owned(), table });
     }
 
@@ -202,7 +207,7 @@ impl<'b> Resources<'b> {
                 });
                 files.extend(found);
             }
-            for (id, name, config, resource) in source.table.all(kind) {
+            for (id, name, config, resource) in source.table.all(kind, |_| true) {
                 if let Resource::Simple(Value::String(path)) = resource
                     && let Some(entry) = self.entry(source, &path)
                     && seen.insert((entry.package().name(), entry.index()))
@@ -215,16 +220,18 @@ impl<'b> Resources<'b> {
     }
 
     /// String resources of the default configuration and of Chinese ones, by id.
-    pub fn texts(&self) -> Vec<Text> {
+    pub fn texts(&self) -> &[Text] {
         let wanted = |config: &Config| config.language.is_empty() || config.language == "zh";
-        self.tables()
-            .flat_map(|table| table.all("string"))
-            .filter(|(_, _, config, _)| wanted(config))
-            .filter_map(|(_, name, config, resource)| match resource {
-                Resource::Simple(Value::String(text)) => Some(Text { name, config: config.clone(), text }),
-                _ => None,
-            })
-            .collect()
+        let texts = || {
+            self.tables()
+                .flat_map(|table| table.all("string", wanted))
+                .filter_map(|(id, name, config, resource)| match resource {
+                    Resource::Simple(Value::String(text)) => Some(Text { id, name, config: config.clone(), text }),
+                    _ => None,
+                })
+                .collect()
+        };
+        self.texts.get_or_init(texts)
     }
 
     /// The languages of the app's configurations, as qualifiers, sorted.

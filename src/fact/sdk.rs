@@ -68,8 +68,10 @@ pub fn facts(build: &Build, data: &SdkData, marks: &Marks, budget: &Budget, stor
     let mut claimed: BTreeSet<&str> = BTreeSet::new();
     let mut owners = Owners::new(marks.own.clone());
     let mut renamed = Vec::new();
+    let paths: Vec<String> = build.entries().map(|e| e.path()).collect();
+    let files: Vec<File<'_>> = paths.iter().map(|path| File::at(path)).collect();
     for entry in &data.sdks {
-        let Some(hit) = recognise(entry, build, marks, &metadata) else { continue };
+        let Some(hit) = recognise(entry, build, marks, &metadata, &files) else { continue };
         claimed.extend(entry.metadata.iter().map(String::as_str));
         let owner = Owner::Sdk(AppText::new(&entry.name), hit.version.as_deref().map(AppText::new));
         for package in &entry.android.packages {
@@ -121,11 +123,31 @@ pub fn packed(store: &FactStore, platform: Platform) -> Vec<Coverage> {
         .collect()
 }
 
+/// A file of a package.
+struct File<'p> {
+    path: &'p str,
+    /// Its path in its own package.
+    inside: &'p str,
+    name: &'p str,
+    /// Stands where libraries of native code do.
+    native: bool,
+}
+
+impl<'p> File<'p> {
+    fn at(path: &'p str) -> Self {
+        let inside = path.rsplit_once("!/").map_or(path, |(_, inside)| inside);
+        let name = inside.rsplit_once('/').map_or(inside, |(_, name)| name);
+        let native = (inside.starts_with("lib/") || inside.starts_with("assets/")) && name.contains(".so");
+        Self { path, inside, name, native }
+    }
+}
+
 fn recognise<'d>(
     entry: &'d SdkEntry,
     build: &Build,
     marks: &Marks,
     metadata: &BTreeMap<String, Metadata>,
+    files: &[File<'_>],
 ) -> Option<Hit<'d>> {
     let mut hit = Hit { entry, version: None, marks: BTreeSet::new(), loci: Vec::new() };
     for package in &entry.android.packages {
@@ -162,27 +184,21 @@ fn recognise<'d>(
         hit.marks.insert("class");
     }
     if build.platform() == Platform::Android && !(entry.android.native.is_empty() && entry.android.files.is_empty()) {
-        for path in build.entries().map(|e| e.path()) {
-            let inside = path.rsplit("!/").next().unwrap_or_default();
-            let file = inside.rsplit('/').next().unwrap_or_default();
-            let native = (inside.starts_with("lib/") || inside.starts_with("assets/"))
-                && file.contains(".so")
-                && entry.android.native.iter().any(|n| file.starts_with(n.as_str()));
-            if native {
+        for file in files {
+            if file.native && entry.android.native.iter().any(|n| file.name.starts_with(n.as_str())) {
                 hit.marks.insert("native");
-                hit.loci.push(Locus::entry(&path));
-            } else if entry.android.files.iter().any(|f| inside.starts_with(f.as_str())) {
+                hit.loci.push(Locus::entry(file.path));
+            } else if entry.android.files.iter().any(|f| file.inside.starts_with(f.as_str())) {
                 hit.marks.insert("file");
-                hit.loci.push(Locus::entry(&path));
+                hit.loci.push(Locus::entry(file.path));
             }
         }
     }
     if build.platform() == Platform::Ios && !entry.ios.files.is_empty() {
-        for e in build.entries() {
-            let file = e.name().rsplit('/').next().unwrap_or_default();
-            if entry.ios.files.iter().any(|f| file.starts_with(f.as_str())) {
+        for file in files {
+            if entry.ios.files.iter().any(|f| file.name.starts_with(f.as_str())) {
                 hit.marks.insert("file");
-                hit.loci.push(Locus::entry(&e.path()));
+                hit.loci.push(Locus::entry(file.path));
             }
         }
     }

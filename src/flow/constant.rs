@@ -422,12 +422,20 @@ struct Wanted<'q, 'a> {
     models: &'q Models,
     /// By type: names of what it is, its own first, of which something is asked for, and whether constructors count.
     classes: Vec<Option<Classes>>,
+    /// The same of single types, without what they extend.
+    single: FxHashMap<TypeId, Classes>,
     known: FxHashMap<(TypeId, Sym), Option<Arc<str>>>,
 }
 
 impl<'q, 'a> Wanted<'q, 'a> {
     fn new(query: &'q Query<'q, 'a>, models: &'q Models) -> Self {
-        Self { query, models, classes: vec![None; query.program.type_count()], known: FxHashMap::default() }
+        Self {
+            query,
+            models,
+            classes: vec![None; query.program.type_count()],
+            single: FxHashMap::default(),
+            known: FxHashMap::default(),
+        }
     }
 
     fn asked(&mut self, method: MethodRef) -> Option<Arc<str>> {
@@ -447,19 +455,24 @@ impl<'q, 'a> Wanted<'q, 'a> {
 
     fn classes(&mut self, ty: TypeId) -> Classes {
         let Some(slot) = self.classes.get_mut(ty.ix()) else { return Rc::from([]) };
-        let (program, wanted, models) = (self.query.program, self.query.wanted, self.models);
-        let names = || {
-            let mut all = Vec::new();
-            for ty in program.ancestors(ty) {
-                let class = program.type_name(ty);
-                let above = if program.class_of(ty).is_none() { models.names(&class) } else { Vec::new() };
-                all.push((class, true));
-                all.extend(above.into_iter().skip(1).map(|class| (class, false)));
-            }
-            all.retain(|(class, _)| wanted.has_class(class));
-            all.into()
+        let (program, wanted, models, single) = (self.query.program, self.query.wanted, self.models, &mut self.single);
+        let names = |ty: &TypeId| -> Classes {
+            let class = program.type_name(*ty);
+            let above = if program.class_of(*ty).is_none() { models.names(&class) } else { Vec::new() };
+            let all = std::iter::once((class, true)).chain(above.into_iter().skip(1).map(|class| (class, false)));
+            all.filter(|(class, _)| wanted.has_class(class)).collect()
         };
-        slot.get_or_insert_with(names).clone()
+        let mut names = |ty: TypeId| single.entry(ty).or_insert_with_key(names).clone();
+        slot.get_or_insert_with(|| {
+            let parts: Vec<Classes> = program.ancestors(ty).map(&mut names).collect();
+            let mut filled = parts.iter().filter(|part| !part.is_empty());
+            match (filled.next(), filled.next()) {
+                (None, _) => Rc::from([]),
+                (Some(one), None) => one.clone(),
+                _ => parts.iter().flat_map(|part| part.iter().cloned()).collect(),
+            }
+        })
+        .clone()
     }
 }
 

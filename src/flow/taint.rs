@@ -100,8 +100,8 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
     let mut ends = goals.clone();
     let (mut sources, mut sinks) = (false, false);
     let outside = query.manifest.components.iter().any(Component::is_reached_from_outside);
-    let called = models.called(query.program);
-    for &id in &called {
+    let called = query.cache.called();
+    for &id in called.iter() {
         let role = engine.role(id);
         let inputs = !query.manifest.inputs.is_empty();
         let plain = |s: &Entry| !s.conditional() && !models.is_quiet(s.kind) || inputs && s.is_of_inputs();
@@ -136,7 +136,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
         crowded: BTreeSet::new(),
         around: Vec::new(),
         homes: FxHashMap::default(),
-        called: called.into(),
+        called,
         foreign: 40_000 + size as u64 / 48,
         spent: FxHashMap::default(),
         whole: FxHashSet::default(),

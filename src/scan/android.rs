@@ -173,9 +173,7 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
     let mut entry = callgraph::Manifest::default();
     let mut strings: BTreeMap<u32, String> = BTreeMap::new();
     for text in app.resources.texts() {
-        if let Some(id) = app.resources.find("string", &text.name) {
-            strings.entry(id).or_insert_with(|| text.text.to_string());
-        }
+        strings.entry(text.id).or_insert_with(|| text.text.to_string());
     }
     entry.strings = Some(Arc::new(move |id| strings.get(&id).cloned()));
     for layout in &app.layouts {

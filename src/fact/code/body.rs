@@ -44,22 +44,21 @@ const TRUST_MANAGERS: [&str; 2] = ["Ljavax/net/ssl/X509TrustManager;", "Ljavax/n
 pub(super) fn judge(scene: &Scene<'_, '_>, store: &mut FactStore) {
     let program = scene.code.program;
     let installed = installed(scene);
+    let [trusted, verify, ssl_failed] =
+        ["checkServerTrusted", "verify", "onReceivedSslError"].map(|name| program.find_text(name));
     for (i, class) in program.classes.iter().enumerate() {
         let id = ClassId(i as u32);
-        let types = program.supertypes(class.ty);
-        let is = |name: &str| types.iter().any(|&t| program.descriptor(t) == name);
-        let methods = class.methods.clone().map(DefId);
-        let named = |def: DefId, name: &str| {
-            program.def(def).is_some_and(|m| m.code != 0 && program.text(program.method(m.id).name) == name)
-        };
-        for def in methods {
-            if TRUST_MANAGERS.iter().any(|t| is(t)) && named(def, "checkServerTrusted") {
+        let is = |name: &str| program.supertypes(class.ty).iter().any(|&t| program.descriptor(t) == name);
+        for def in class.methods.clone().map(DefId) {
+            let Some(method) = program.def(def).filter(|m| m.code != 0) else { continue };
+            let name = Some(program.method(method.id).name);
+            if name == trusted && TRUST_MANAGERS.iter().any(|t| is(t)) {
                 let (judgement, reason) = trust(program, def, 0);
                 add(scene, id, def, "trust-manager", judgement, reason, &installed, store);
-            } else if is("Ljavax/net/ssl/HostnameVerifier;") && named(def, "verify") {
+            } else if name == verify && is("Ljavax/net/ssl/HostnameVerifier;") {
                 let (judgement, reason) = host(program, def);
                 add(scene, id, def, "hostname-verifier", judgement, reason, &installed, store);
-            } else if is("Landroid/webkit/WebViewClient;") && named(def, "onReceivedSslError") {
+            } else if name == ssl_failed && is("Landroid/webkit/WebViewClient;") {
                 let (judgement, reason) = ssl_error(program, def);
                 add(scene, id, def, "ssl-error-handler", judgement, reason, &installed, store);
             }

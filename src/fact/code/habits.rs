@@ -11,7 +11,7 @@ use crate::fact::{Fact, FactStore};
 use crate::finding::{AppText, Confidence, Evidence, Locus, Note, Owner, Reachability};
 use crate::flow::Value;
 use crate::flow::callgraph::Role;
-use crate::flow::dalvik::{DefId, MethodId, Op, TypeId};
+use crate::flow::dalvik::{DefId, MethodId, Op, Sym, TypeId};
 
 /// APIs whose calls are judged here.
 pub(super) const APIS: &[&str] = &[
@@ -337,15 +337,15 @@ fn extends(scene: &Scene<'_, '_>, ty: TypeId, framework: &str) -> bool {
 /// Callbacks of web views and settings screens.
 fn web_views(scene: &Scene<'_, '_>, store: &mut FactStore) {
     let program = scene.code.program;
+    let [permission, navigation, fragment] =
+        ["onPermissionRequest", "shouldOverrideUrlLoading", "isValidFragment"].map(|name| program.find_text(name));
     for class in &program.classes {
-        let own = |name: &str| {
-            class.methods.clone().map(DefId).find(|&d| {
-                program.def(d).is_some_and(|m| m.code != 0 && program.text(program.method(m.id).name) == name)
-            })
+        let own = |name: Option<Sym>| {
+            let name = name?;
+            let is = |d: &DefId| program.def(*d).is_some_and(|m| m.code != 0 && program.method(m.id).name == name);
+            class.methods.clone().map(DefId).find(is)
         };
-        if let Some(def) =
-            own("onPermissionRequest").filter(|_| extends(scene, class.ty, "Landroid/webkit/WebChromeClient;"))
-        {
+        if let Some(def) = own(permission).filter(|_| extends(scene, class.ty, "Landroid/webkit/WebChromeClient;")) {
             let grants = scene.leads(def, 2, &mut Vec::new(), &|_, name| name == "grant");
             let asks = scene.leads(def, 2, &mut Vec::new(), &|_, name| {
                 matches!(name, "getOrigin" | "requestPermissions" | "checkSelfPermission" | "launch" | "show")
@@ -354,9 +354,7 @@ fn web_views(scene: &Scene<'_, '_>, store: &mut FactStore) {
                 if grants && !asks { ("grants-all", "granted-without-asking") } else { ("asks", "asked") };
             store.add(scene.judged(def, "web-view-permission", judgement, reason));
         }
-        if let Some(def) =
-            own("shouldOverrideUrlLoading").filter(|_| extends(scene, class.ty, "Landroid/webkit/WebViewClient;"))
-        {
+        if let Some(def) = own(navigation).filter(|_| extends(scene, class.ty, "Landroid/webkit/WebViewClient;")) {
             let looks = program.body(def).is_some_and(|b| {
                 // Where the app answers that it takes care itself of every address, and does nothing, none is followed.
                 let keeps = constant_answers(&b).is_some_and(|all| all.iter().all(|&answer| answer == 1));
@@ -367,8 +365,7 @@ fn web_views(scene: &Scene<'_, '_>, store: &mut FactStore) {
                 if looks { ("checks", "address-looked-at") } else { ("allows-all", "every-address-followed") };
             store.add(scene.judged(def, "web-view-navigation", judgement, reason));
         }
-        if let Some(def) =
-            own("isValidFragment").filter(|_| extends(scene, class.ty, "Landroid/preference/PreferenceActivity;"))
+        if let Some(def) = own(fragment).filter(|_| extends(scene, class.ty, "Landroid/preference/PreferenceActivity;"))
         {
             let looks = program.body(def).is_some_and(|b| b.ops.iter().any(|op| matches!(op, Op::Call { .. })));
             let (judgement, reason) =
@@ -380,6 +377,11 @@ fn web_views(scene: &Scene<'_, '_>, store: &mut FactStore) {
 
 /// Whether a method's name says that it logs out.
 fn logs_out(name: &str) -> bool {
+    // Most names are told apart by this alone.
+    let ends = |word: &[u8]| word.eq_ignore_ascii_case(b"out") || word.eq_ignore_ascii_case(b"off");
+    if !name.as_bytes().windows(3).any(ends) {
+        return false;
+    }
     let plain: String = name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
     let plain = ["do", "perform", "user", "handle", "on", "btn", "click", "request", "call"]
         .iter()

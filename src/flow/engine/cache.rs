@@ -1,6 +1,6 @@
 //! What the analyses of one program need alike, worked out once.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -21,6 +21,7 @@ pub struct Cache<'p, 'a> {
     bodies: RefCell<Vec<Option<Option<Rc<Body>>>>>,
     roles: RefCell<Vec<Option<Rc<Role>>>>,
     named_roles: RefCell<FxHashMap<(String, String, usize), Rc<Role>>>,
+    called: OnceCell<Rc<[MethodId]>>,
 }
 
 impl<'p, 'a> Cache<'p, 'a> {
@@ -36,6 +37,7 @@ impl<'p, 'a> Cache<'p, 'a> {
             bodies: RefCell::new(vec![None; program.defs.len()]),
             roles: RefCell::new(vec![None; program.method_count()]),
             named_roles: RefCell::default(),
+            called: OnceCell::new(),
         })
     }
 
@@ -55,6 +57,11 @@ impl<'p, 'a> Cache<'p, 'a> {
             *slot = Some(role.clone());
         }
         role
+    }
+
+    /// Methods that code calls and that models may know.
+    pub(crate) fn called(&self) -> Rc<[MethodId]> {
+        self.called.get_or_init(|| self.models.called(self.program).into()).clone()
     }
 
     /// What models say of a method by names alone, for reflective calls.

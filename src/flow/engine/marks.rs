@@ -2,10 +2,30 @@
 
 use smallvec::SmallVec;
 
+/// Objects that are looked at for what a value holds.
+const HELD: usize = 64;
+
+/// What the arguments of a call bear.
+#[derive(Debug, Default)]
+pub(super) struct Borne {
+    /// What taints each of them or what it holds, once that was asked for.
+    pub(super) taints: SmallVec<[u32; 8]>,
+    /// Something that a source gave is among it, or the method comes upon something.
+    pub(super) laden: bool,
+}
+
 use super::heap::{Heap, Key, Object, Slot};
 use super::value::{Atom, Mark, SOUGHT, Val};
 use super::{Engine, Node, Source, trace};
 use crate::flow::dalvik::DefId;
+
+/// What a look at everything that a value holds came to.
+#[derive(Debug, Default)]
+struct Held {
+    found: bool,
+    /// Something in files was passed over.
+    files: bool,
+}
 
 impl Engine<'_, '_> {
     /// What taints a value itself: its own marks and those of the content of objects whose parts are not told apart.
@@ -27,7 +47,26 @@ impl Engine<'_, '_> {
     /// Whether anything taints a value or what it holds.
     pub(crate) fn bears_taint(&self, value: Val, heap: &Heap) -> bool {
         let laden = |part: Val| part.taint != 0 && self.values.laden(part.taint);
-        laden(value) || self.held(value, heap, true, laden)
+        laden(value) || self.held(value, heap, true, laden).found
+    }
+
+    /// What the arguments of a call bear, and whether that, or what the method comes upon, is worth following.
+    pub(super) fn borne(&mut self, def: DefId, args: &[Val], heap: &Heap) -> Borne {
+        if !self.options.taint || !self.follows() {
+            return Borne::default();
+        }
+        let mut borne = Borne { taints: SmallVec::new(), laden: self.asks_upon(def) };
+        let mut passed_over = false;
+        for &value in args {
+            let (taint, files) = self.deep(value, heap);
+            borne.taints.push(taint);
+            borne.laden |= taint != 0 && self.values.laden(taint);
+            passed_over |= files;
+        }
+        if !borne.laden && passed_over {
+            borne.laden = args.iter().any(|&value| self.bears_taint(value, heap));
+        }
+        borne
     }
 
     /// Whether there is anything to follow yet: a source, or a label that makes one.
@@ -37,23 +76,28 @@ impl Engine<'_, '_> {
 
     /// Looks at everything that a value holds, until something is found. `files`: also at what stands in files, which
     /// naming them does not tell.
-    fn held(&self, value: Val, heap: &Heap, files: bool, mut found: impl FnMut(Val) -> bool) -> bool {
+    fn held(&self, value: Val, heap: &Heap, files: bool, mut found: impl FnMut(Val) -> bool) -> Held {
         let mut seen = self.objects_of(value);
+        let mut held = Held::default();
         let mut next = 0;
-        while let Some(&object) = seen.get(next).filter(|_| next < 64) {
+        while let Some(&object) = seen.get(next).filter(|_| next < HELD) {
             next += 1;
             for &(key, part) in heap.get(object).map(Object::parts).unwrap_or_default() {
-                let unseen = !files && matches!(key, Key::Slot(Slot::Content | Slot::Folder));
-                if unseen
-                    || matches!(key, Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target | Slot::Live))
-                {
-                    continue;
+                match key {
+                    Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target | Slot::Live) => continue,
+                    Key::Slot(Slot::Content | Slot::Folder) if !files => {
+                        held.files = true;
+                        continue;
+                    }
+                    _ => {}
                 }
                 if found(part) {
-                    return true;
+                    held.found = true;
+                    return held;
                 }
                 for atom in self.values.atoms(part) {
                     if let Atom::Object(inner) = atom
+                        && seen.len() < HELD
                         && !seen.contains(inner)
                     {
                         seen.push(*inner);
@@ -61,17 +105,22 @@ impl Engine<'_, '_> {
                 }
             }
         }
-        false
+        held
     }
 
     /// What taints a value or anything that it holds.
     pub(crate) fn deep_taint(&mut self, value: Val, heap: &Heap) -> u32 {
+        self.deep(value, heap).0
+    }
+
+    /// The same, and whether something in files was passed over.
+    fn deep(&mut self, value: Val, heap: &Heap) -> (u32, bool) {
         let mut taint = value.taint;
         if !self.options.taint || !self.values.marked() {
-            return taint;
+            return (taint, false);
         }
         let mut parts: SmallVec<[u32; 8]> = SmallVec::new();
-        self.held(value, heap, false, |part| {
+        let held = self.held(value, heap, false, |part| {
             if part.taint != 0 && !parts.contains(&part.taint) {
                 parts.push(part.taint);
             }
@@ -80,7 +129,7 @@ impl Engine<'_, '_> {
         for part in parts {
             taint = self.values.join_taint(taint, part);
         }
-        taint
+        (taint, held.files)
     }
 
     /// A mark for a source statement.

@@ -17,6 +17,7 @@ use std::hash::{Hash, Hasher};
 
 use super::exec::{At, Outcome};
 use super::heap::{Heap, Key, Slot};
+use super::marks::Borne;
 use super::text::HOLE;
 use super::value::{Atom, UNKNOWN, Val};
 use super::{Engine, Made, Record, trace};
@@ -191,15 +192,14 @@ impl Engine<'_, '_> {
             self.lend(args, &mut heap);
         }
         let mut relevant = self.relevant.get(def.ix()) == Some(&true);
-        let mut laden = false;
-        if self.options.taint {
-            // Without anything that a source gave there is nothing to bring to a sink.
-            if self.follows() {
-                laden = self.asks_upon(def) || args.iter().any(|&value| self.bears_taint(value, &heap));
-            }
-            relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
-        }
         let again = self.stack.iter().filter(|&&d| d == def).count();
+        if again >= 2 {
+            return self.opaque(args, heap);
+        }
+        // Without anything that a source gave there is nothing to bring to a sink.
+        let borne = self.borne(def, args, &heap);
+        let laden = borne.laden;
+        relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
         let depth = self.stack.len() as u32;
         let allowed = if relevant {
             depth < self.options.depth
@@ -209,7 +209,7 @@ impl Engine<'_, '_> {
             let depths = if laden || self.options.terms { self.options.helper_depth } else { 2 };
             self.helper < depths && depth < self.options.depth + self.options.helper_depth
         };
-        if again >= 2 || !allowed {
+        if !allowed {
             return self.opaque(args, heap);
         }
         if !relevant {
@@ -219,7 +219,7 @@ impl Engine<'_, '_> {
                 return self.opaque(args, heap);
             }
         }
-        let given = self.given(args, laden, &heap);
+        let given = self.given(args, &borne);
         if self.is_worn(def, given, relevant) {
             let mut outcome = self.opaque(args, heap);
             if let Some((value, _)) = outcome.normal.as_mut().filter(|_| !laden)
@@ -273,13 +273,12 @@ impl Engine<'_, '_> {
     }
 
     /// What tells one call of a method from another: the sources that each argument bears, or else the values.
-    fn given(&mut self, args: &[Val], laden: bool, heap: &Heap) -> u32 {
+    fn given(&self, args: &[Val], borne: &Borne) -> u32 {
         let mut hash = rustc_hash::FxHasher::default();
         if self.options.terms {
             args.iter().for_each(|value| value.atoms.hash(&mut hash));
-        } else if laden {
-            for &value in args {
-                let taint = self.deep_taint(value, heap);
+        } else if borne.laden {
+            for &taint in &borne.taints {
                 self.values.marks(taint).iter().for_each(|mark| mark.source.hash(&mut hash));
                 u32::MAX.hash(&mut hash);
             }
@@ -407,20 +406,17 @@ impl Engine<'_, '_> {
 
     /// Runs what the framework is handed, unless it was run often enough or has nothing to do with sources.
     fn run_given(&mut self, def: DefId, args: &[Val], heap: Heap, context: u32) -> Outcome {
-        let mut laden = false;
+        let borne = self.borne(def, args, &heap);
         let mut relevant = true;
         if self.options.taint {
-            relevant = self.relevant.get(def.ix()) == Some(&true);
-            if self.follows() {
-                laden = self.asks_upon(def) || args.iter().any(|&value| self.bears_taint(value, &heap));
-                relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
-            }
-            let most = if laden { self.options.helper_ops } else { 60 };
+            relevant = self.relevant.get(def.ix()) == Some(&true)
+                || borne.laden && self.towards_sink.get(def.ix()) == Some(&true);
+            let most = if borne.laden { self.options.helper_ops } else { 60 };
             if !relevant && self.body(def).is_none_or(|b| b.ops.len() > most) {
                 return self.opaque(args, heap);
             }
         }
-        let given = self.given(args, laden, &heap);
+        let given = self.given(args, &borne);
         if self.is_worn(def, given, relevant) {
             return self.opaque(args, heap);
         }

@@ -163,7 +163,7 @@ impl Engine<'_, '_> {
                 readers.extend(names.iter().flat_map(|&name| program.sites.reads_of(name)).map(|site| site.def));
             }
             Spot::Api(_) | Spot::Intent => {
-                for method in self.models.called(program) {
+                for &method in self.cache.called().iter() {
                     if self.gives(method, spot) {
                         readers.extend(program.sites.calls_of(method).iter().map(|site| site.def));
                     }

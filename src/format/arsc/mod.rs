@@ -246,7 +246,7 @@ impl<'a> Table<'a> {
             let mut left = self.bytes.len().saturating_mul(16).max(1 << 24);
             let mut names = HashMap::new();
             for kind in self.type_names() {
-                for (id, chunk, entry) in self.of_type(&kind) {
+                for (id, chunk, entry) in self.of_type(&kind, |_| true) {
                     let name = format!("{kind}/{}", self.entry_name(chunk, entry));
                     left = left.saturating_sub(name.len());
                     if left == 0 {
@@ -260,12 +260,13 @@ impl<'a> Table<'a> {
         names.get(&format!("{kind}/{name}")).copied()
     }
 
-    /// Everything of one type: id, name, configuration and value, by id and then in the order of the file. Entries of a
-    /// tampered table may all share one long string or bag; what is given is bounded by a multiple of the table's size.
-    pub fn all(&self, kind: &str) -> Vec<(u32, String, &Config, Resource)> {
+    /// Everything of one type in the configurations wanted: id, name, configuration and value, by id and then in the
+    /// order of the file. Entries of a tampered table may all share one long string or bag; what is given is bounded by a
+    /// multiple of the table's size.
+    pub fn all(&self, kind: &str, wanted: impl Fn(&Config) -> bool) -> Vec<(u32, String, &Config, Resource)> {
         let mut left = if self.bytes.is_empty() { usize::MAX } else { self.bytes.len().saturating_mul(16) };
         let mut all = Vec::new();
-        for (id, chunk, entry) in self.of_type(kind) {
+        for (id, chunk, entry) in self.of_type(kind, wanted) {
             let Some(resource) = self.resource(chunk, entry) else { continue };
             let name = self.entry_name(chunk, entry);
             let cost = match &resource {
@@ -325,12 +326,17 @@ impl<'a> Table<'a> {
         None
     }
 
-    fn of_type(&self, kind: &str) -> impl Iterator<Item = (u32, &TypeChunk<'a>, u16)> {
+    fn of_type(
+        &self,
+        kind: &str,
+        wanted: impl Fn(&Config) -> bool,
+    ) -> impl Iterator<Item = (u32, &TypeChunk<'a>, u16)> {
         let kind = kind.to_owned();
         self.types
             .iter()
             .filter(move |((_, id), chunks)| chunks.first().is_some_and(|c| self.type_name(c.package, *id) == kind))
             .flat_map(|(&(package, id), chunks)| chunks.iter().map(move |chunk| (package, id, chunk)))
+            .filter(move |(.., chunk)| wanted(&chunk.config))
             .flat_map(move |(package, id, chunk)| {
                 let base = u32::from(package).wrapping_shl(24) | u32::from(id).wrapping_shl(16);
                 chunk.entries.indices(self.bytes).into_iter().map(move |entry| (base | u32::from(entry), chunk, entry))

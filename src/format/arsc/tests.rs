@@ -80,7 +80,7 @@ fn a_language_is_picked_as_a_device_picks_it_and_references_are_followed() {
     let table = parse(&bytes).value;
     assert_eq!(table.text(0x7f02_0000, Language::Default).as_deref(), Some("Health"));
     assert_eq!(table.text(0x7f02_0000, Language::TraditionalChinese).as_deref(), Some("健康"));
-    assert_eq!(table.all("string").len(), 3);
+    assert_eq!(table.all("string", |_| true).len(), 3);
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn no_prefix_and_no_flipped_byte_is_too_much() {
     let bytes = sample();
     let look = |bytes: &[u8]| {
         if let Ok(parsed) = Table::parse(bytes, &Limits::default()) {
-            let _ = parsed.value.all("string");
+            let _ = parsed.value.all("string", |_| true);
             let _ = parsed.value.text(0x7f02_0000, Language::TraditionalChinese);
         }
     };

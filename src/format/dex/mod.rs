@@ -3,7 +3,6 @@
 //! [`Dex`] borrows the bytes and decodes on access: nothing is copied that nobody asks for. Every access is checked, so
 //! a table that lies gives `None`, never a panic; what a header claims against its bytes becomes an [`Anomaly`].
 
-mod adler;
 mod annotation;
 mod class;
 mod code;
@@ -184,7 +183,7 @@ fn header<'a>(bytes: &'a [u8], at: usize, odd: &mut Vec<Anomaly>) -> FormatResul
     if end.is_none() || (!container && whole.len() != bytes.len()) {
         odd.push(Anomaly::new("dex-file-size", at.saturating_add(0x20) as u64, file_size));
     }
-    if adler::adler32(whole.get(12..).unwrap_or_default()) != checksum {
+    if simd_adler32::adler32(&whole.get(12..).unwrap_or_default()) != checksum {
         odd.push(Anomaly::new("dex-checksum", at.saturating_add(8) as u64, format_args!("{checksum:#010x}")));
     }
     if header_size != if version >= 41 { 0x78 } else { 0x70 } {

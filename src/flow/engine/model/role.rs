@@ -27,11 +27,13 @@ pub(crate) struct Models {
     checks: FxHashMap<String, Arc<[Entry]>>,
     runs: FxHashMap<String, Rc<Runs>>,
     unregister: Vec<String>,
-    callback_names: Vec<String>,
+    callback_names: FxHashSet<String>,
     /// Names of methods that the documents speak of, by class.
     spoken: FxHashMap<String, FxHashSet<String>>,
     /// Known classes that a type of the build is, with the types whose names they go with.
     known: RefCell<FxHashMap<TypeId, Known>>,
+    /// Of single types, the names under which models may speak of them; none when nothing does.
+    told: RefCell<FxHashMap<TypeId, Option<Rc<[String]>>>>,
     /// Kinds of sources and sinks, and transforms, by number.
     pub(crate) kinds: Vec<String>,
     /// The kind of health records, whose sections are told apart.
@@ -188,7 +190,7 @@ impl Models {
                         && let Some((_, name)) = api.rsplit_once('.')
                     {
                         let name = name.split_once('/').map_or(name, |(name, _)| name);
-                        models.callback_names.push(name.to_owned());
+                        models.callback_names.insert(name.to_owned());
                     }
                     table.entry(api).or_default().push(entry);
                 }
@@ -247,18 +249,21 @@ impl Models {
         if let Some(known) = self.known.borrow().get(&ty) {
             return known.clone();
         }
-        let mut all = Vec::new();
-        for ty in program.supertypes(ty) {
-            let mut names = self.names(&program.type_name(ty));
-            if names.iter().any(|name| self.is_spoken_of(name)) {
-                let own = names.first().cloned();
-                names.retain(|name| own.as_ref() == Some(name) || self.is_spoken_of(name));
-                all.push((ty, Rc::from(names)));
-            }
-        }
-        let all: Known = all.into();
+        let mut told = self.told.borrow_mut();
+        let mut names = |ty| told.entry(ty).or_insert_with(|| self.told_of(&program.type_name(ty))).clone();
+        let all: Known = program.supertypes(ty).into_iter().filter_map(|ty| Some((ty, names(ty)?))).collect();
         self.known.borrow_mut().insert(ty, all.clone());
         all
+    }
+
+    /// The names under which models may speak of a class, its own first; none when nothing does.
+    fn told_of(&self, class: &str) -> Option<Rc<[String]>> {
+        let mut names = self.names(class);
+        if !names.iter().any(|name| self.is_spoken_of(name)) {
+            return None;
+        }
+        names.retain(|name| name == class || self.is_spoken_of(name));
+        Some(names.into())
     }
 
     fn kind(&mut self, name: &str) -> u32 {
@@ -289,10 +294,10 @@ impl Models {
     pub(crate) fn names(&self, class: &str) -> Vec<String> {
         let mut names = vec![class.to_owned()];
         let mut next = 0;
-        while let Some(parents) = names.get(next).map(|n| self.supertypes.get(n).cloned().unwrap_or_default()) {
-            for parent in parents {
-                if names.len() < 64 && !names.contains(&parent) {
-                    names.push(parent);
+        while let Some(name) = names.get(next) {
+            for parent in self.supertypes.get(name).into_iter().flatten() {
+                if names.len() < 64 && !names.contains(parent) {
+                    names.push(parent.clone());
                 }
             }
             next += 1;
@@ -330,7 +335,7 @@ impl Models {
 
     /// Whether some source is a callback of that name.
     pub(crate) fn is_callback_source(&self, name: &str) -> bool {
-        name == "onActivityResult" || self.callback_names.iter().any(|n| n == name)
+        name == "onActivityResult" || self.callback_names.contains(name)
     }
 
     /// The number of a kind, when the data has it.
