@@ -32,6 +32,10 @@ use maspect::rule::{Catalogue, Lang};
 use maspect::scan::{Options, scan};
 use support::{dex, smali};
 
+/// The program's own, so that what is measured is what it costs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Where a child finds the build that it is to scan.
 const CHILD: &str = "MASPECT_BENCH_CHILD";
 /// Megabytes of dex of the generated builds.
