@@ -76,10 +76,10 @@ kinds! {
     "biometric" "生物特徵" "biometric data" ["生物特徵", "生物辨識", "指紋", "臉部", "人臉", "face id", "touch id", "fingerprint", "biometric", "facial"];
     "device-id" "裝置識別碼" "device identifier" ["裝置識別", "設備識別", "裝置資訊", "裝置型號", "設備資訊", "裝置資料", "裝置編號", "imei", "device id", "device identifier", "device information", "device model", "裝置id"];
     "advertising-id" "廣告識別碼" "advertising identifier" ["廣告識別", "廣告id", "advertising id", "idfa", "gaid"];
-    "ip-address" "IP 位址" "IP address" ["ip位址", "ip地址", "ip 位址", "網路位址", "ip address"];
+    "ip-address" "IP 位址" "IP address" ["ip位址", "ip地址", "ip 位址", "上站的位址", "上站位址", "網路位址", "ip address"];
     "payment" "付款資料" "payment data" ["信用卡", "付款", "金融帳", "銀行帳", "支付", "交易紀錄", "credit card", "payment", "bank account"];
     "account" "帳號" "account" ["帳號", "account name", "user name", "username", "user id"];
-    "usage" "使用紀錄" "usage records" ["使用紀錄", "瀏覽紀錄", "操作紀錄", "使用行為", "登入紀錄", "連線紀錄", "使用情形", "點選紀錄", "log data", "usage data", "usage information", "crash", "browsing history", "activity log"];
+    "usage" "使用紀錄" "usage records" ["使用紀錄", "瀏覽紀錄", "瀏覽活動", "操作紀錄", "使用行為", "登入紀錄", "連線紀錄", "使用情形", "點選紀錄", "log data", "usage data", "usage information", "crash", "browsing history", "activity log"];
     "cookie" "Cookie" "cookies" ["cookie"];
     "files" "檔案與儲存空間" "files and storage" ["儲存空間", "檔案存取", "外部儲存", "sd卡", "external storage", "media files", "your files"];
     "notification" "推播權杖" "push token" ["推播", "push notification", "push token", "device token"];

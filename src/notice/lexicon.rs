@@ -132,7 +132,7 @@ const TERMS: &[(Concept, &[&str])] = &[
         "停止使用本服務", "停止使用本app", "停止使用本網站", "停止使用服務", "停止使用app", "停止使用我們", "停止使用本平台", "停止使用本產品", "停止使用該", "停止使用您的帳號",
         "停止提供服務", "停止提供", "保留權利", "保留修改", "保留隨時", "保留變更", "保留更改", "保留一切", "著作權", "智慧財產權", "所有權利", "版權", "如下", "例如", "諸如", "如何",
         "比如", "如有任何", "如有疑問", "移除本app", "移除app", "解除安裝", "用以下", "未經授權", "unauthorized access", "access control", "access controls", "internet access",
-        "access to our", "access our", "access the service", "access this", "access and use the", "all rights reserved", "copyright", "reserve the right", "reserves the right",
+        "access to our", "health data access", "資料提供者", "資料處理方式", "資料保護機構", "資料保護機關", "適用要求", "法律要求", "法令要求", "法規要求", "更新本頁", "更新隱私", "'s access", "access to your google", "access to your camera", "access to your location", "stop seeing", "stop receiving", "data access permission", "access permission", "access our", "access the service", "access this", "access and use the", "all rights reserved", "copyright", "reserve the right", "reserves the right",
         "may request that you", "we may request", "we may ask", "if you have any", "individual contributors", "stop using the app", "stop using our", "stop using the service", "stop using this",
         "如果您對", "客服中心人員將", "如您對", "若您對", "view our", "review this", "view this", "our rights", "protect the rights", "protect our rights", "legal rights",
         "rights of others", "本公司權利", "他人權利", "他人之權利", "不代表", "處理您的請求", "處理您的申請", "查詢關鍵字", "查詢紀錄", "搜尋紀錄", "更新日期", "最後更新", "最近更新",
@@ -140,7 +140,7 @@ const TERMS: &[(Concept, &[&str])] = &[
         "紀錄更新", "定期更新", "通知更新", "不定期更新",
     ]),
     (C::Inquire, &[
-        "查詢", "閱覽", "查閱", "查看", "檢視", "調閱", "取閱", "瀏覽您", "瀏覽個人", "瀏覽或", "存取您的個人", "存取其個人", "存取權", "近用", "取得您的個人資料副本", "存取、更正", "存取個人資料", "存取或", "訪問您的個人", "了解您的個人", "知悉權",
+        "查詢", "閱覽", "查閱", "查看", "檢視", "調閱", "取閱", "瀏覽您", "瀏覽個人", "瀏覽或", "存取您的個人", "存取其個人", "存取權", "近用", "取得您的個人資料副本", "存取、更正", "存取個人資料", "存取或", "訪問您的個人", "了解您的個人", "知悉權", "訪問權", "存取與更", "存取和更", "存取及更", "存取您的帳", "存取您的資", "存取其資料",
         "access", "inquire", "enquire", "inquiry", "inquiries about your personal", "view", "review", "inspect", "look up", "right to know", "consult", "see the personal data", "see what",
     ]),
     (C::Copy, &[
@@ -148,14 +148,14 @@ const TERMS: &[(Concept, &[&str])] = &[
         "copy", "copies", "duplicate", "duplicates", "reproduction", "portability", "export your", "download your data", "portable",
     ]),
     (C::Correct, &[
-        "補充", "更正", "更改", "修改", "修正", "更新", "編輯", "訂正", "增修",
+        "補充", "更正", "更改", "修改", "修正", "更新", "編輯", "訂正", "增修", "提出變更", "變更個人資料", "變更您的個人", "變更或刪除", "變更、刪除", "變更、移除",
         "correct", "correction", "corrections", "rectify", "rectification", "amend", "amendment", "supplement", "update", "modify", "edit", "complete or correct", "corrected", "updated", "rectified", "supplemented",
     ]),
     (C::Stop, &[
         "停止蒐集", "停止處理", "停止利用", "停止使用", "停止對", "停止就", "停止或", "停止繼續", "停止其", "停止個人", "停止您", "停止本", "停止有關", "停止全部", "停止我們", "停止將", "停止以", "停止一部", "停止進一步", "請求停止", "要求停止", "停止之", "終止蒐集", "終止利用", "終止處理", "暫停蒐集",
-        "停止及", "停止與", "停止、", "限制處理", "限制利用", "限制蒐集", "限制使用您的個人", "反對處理", "拒絕處理", "拒絕利用", "拒絕蒐集", "反對我們處理", "限制我們處理", "限制或反對", "限制或拒絕", "停止蒐",
+        "停止及", "停止與", "停止、", "限制處理", "限制利用", "限制蒐集", "限制使用您的個人", "反對處理", "拒絕處理", "拒絕利用", "拒絕蒐集", "反對我們處理", "限制我們處理", "限制或反對", "限制或拒絕", "停止蒐", "停止所有", "限制資料", "撤銷存取", "撤銷授權", "撤銷權限", "撤銷health", "撤銷對", "撤銷:", "反對權", "反對我們", "拒絕權",
         "stop collecting", "stop the collection", "stop collection", "stop our collection", "stop processing", "stop the processing", "stop using your", "stop the use", "stop use", "stop us", "ask us to stop", "to stop", "cease", "ceasing", "cessation", "discontinue", "discontinuing",
-        "discontinuation", "object to", "restrict", "restriction of", "restrict processing", "restriction", "halt", "suspend", "suspension", "stopped", "stop collection, processing",
+        "discontinuation", "object to", "restrict", "restriction of", "restrict processing", "restriction", "halt", "suspend", "suspension", "stopped", "revoke", "stop collection, processing",
     ]),
     (C::Delete, &[
         "刪除", "清除", "移除", "銷毀", "被遺忘權", "註銷帳號", "註銷您的",
@@ -169,12 +169,12 @@ const TERMS: &[(Concept, &[&str])] = &[
     ]),
     (C::Right, &[
         "權利", "有權", "得向", "得請求", "可請求", "請求", "要求", "申請", "行使", "您得", "您可", "您能", "您皆", "您均", "您亦", "當事人得", "當事人可", "使用者得", "使用者可", "會員得", "會員可", "民眾得", "民眾可", "病人得", "得隨時", "可隨時", "可自行", "得自行", "可以自行", "本人得", "如要", "若要", "如欲", "若欲", "如需", "若需", "欲請求",
-        "得就", "可就", "權限:", "台端得", "台端可", "客戶得", "客戶可", "貴客戶得", "學員得", "受試者得", "得行使", "隨時可", "可以隨時", "您將可", "您保有", "您享有", "享有",
+        "得就", "可就", "權限:", "台端得", "台端可", "客戶得", "客戶可", "貴客戶得", "學員得", "受試者得", "得行使", "隨時可", "可以隨時", "您希望", "使用者希望", "會員希望", "若希望", "如希望", "您想要", "如想", "若想", "您將可", "您保有", "您享有", "享有",
         "right to", "rights", "right of", "you may", "you can", "you are entitled", "entitled to", "request", "exercise", "users may", "users can", "user may", "user can", "you have the", "members may", "you could", "at any time", "requests", "ask us", "data subjects may",
         "able to",
     ]),
     (C::RightsTitle, &[
-        "權利", "當事人權", "當事人之權", "行使", "您的選擇", "使用者的控制", "查詢、", "查詢或", "查詢與更正", "查詢及更正", "更正與刪除", "更正及刪除", "查詢或更正", "存取與更正", "修改與刪除", "修改或刪除", "資料控制",
+        "權利", "當事人權", "當事人之權", "行使", "您的選擇", "使用者的控制", "查詢、", "查詢或", "查詢與更正", "查詢及更正", "更正與刪除", "更正及刪除", "查詢或更正", "存取與更正", "修改與刪除", "修改或刪除", "資料控制", "撤回同意",
         "rights", "your choices", "access, correct", "access and correct", "your controls", "control your", "access to and",
     ]),
     (C::LawOfRights, &["個人資料保護法第三條", "個人資料保護法第三條規定", "依第三條", "第三條規定", "article 3 of the personal data protection act", "article 3 of the pdpa"]),
@@ -192,12 +192,12 @@ const TERMS: &[(Concept, &[&str])] = &[
         "來電", "致電", "來信", "來函", "書面", "客服", "客戶關係", "聯絡我們", "聯絡本", "與我們聯絡", "與本", "聯絡客", "表單", "申請書", "申請表", "聯絡方式", "下列方式", "以下方式", "親洽", "親自", "親臨", "臨櫃", "櫃台", "撥打", "專線", "寄至", "寄到", "寄信", "寄送至", "請洽", "洽詢", "會員中心", "聯絡窗口", "聯絡資訊", "線上申請",
         "傳真", "郵寄", "聯絡頁", "意見反應", "來電或", "專責窗口", "個人資料窗口", "本公司聯絡", "與開發者聯絡", "聯絡開發", "聯絡app", "私訊", "聯絡:",
         "contact us", "contacting us", "contacting our", "contact our", "contact the", "contacting the", "write to", "write or", "call or", "in writing", "written request", "call us", "by calling", "email us", "emailing", "e-mailing", "customer service", "online form", "request form", "letter", "reach us", "get in touch", "by post", "by mail", "by phone", "by telephone", "by email",
-        "via email", "send an email", "sending an email", "submit a request", "contact details below", "hotline", "email to", "mail to", "contact:", "reach out", "in person", "contact person", "help desk", "support team", "customer support", "please contact",
+        "via email", "send an email", "sending an email", "submit a request", "contact details below", "hotline", "email to", "mail to", "contact:", "reach out", "in person", "contact person", "help desk", "support team", "customer support", "please contact", "please email", "please write", "please call",
     ]),
     (C::WeakChannel, &["電話", "電子郵件", "email", "信箱", "mail", "telephone", "phone", "line", "通訊"]),
     (C::Via, &["以", "透過", "利用", "經由", "藉由", "用", "至", "由", "向", "經", "via", "through", "by", "using", "使用", "寄", "與"]),
     (C::Settings, &[
-        "設定", "個人檔案", "會員專區", "帳號管理", "帳號資訊", "個人資料頁", "個人頁面", "app內", "app中", "登入app", "登入後", "於app", "在app", "帳號設定", "我的帳號", "會員資料", "個人中心", "id和密碼", "id及密碼", "解除安裝", "移除app", "移除本app", "uninstall", "uninstalling", "個人設定", "頁面",
+        "設定", "個人檔案", "會員專區", "帳號管理", "帳號資訊", "個人資料頁", "個人頁面", "網站中", "app內", "app中", "登入app", "登入後", "於app", "在app", "帳號設定", "我的帳號", "會員資料", "個人中心", "id和密碼", "id及密碼", "解除安裝", "移除app", "移除本app", "uninstall", "uninstalling", "個人設定", "頁面",
         "settings", "in-app", "in the app", "within the app", "account page", "profile page", "log in", "your profile", "app's menu", "account >", "through the app",
     ]),
     (C::PersonLabel, &[
@@ -215,7 +215,7 @@ const TERMS: &[(Concept, &[&str])] = &[
     (C::Purpose, &["目的", "用途", "如何使用", "如何利用", "資料的使用", "資料之使用", "資料使用", "資訊使用", "資訊的使用", "purpose", "purposes", "why we", "how we use"]),
     (C::InOrderTo, &[
         "為了", "為提供", "以便", "以提供", "用於", "用以", "用來", "作為", "俾", "為辦理", "為協助", "為進行", "為處理", "為完成", "供本", "基於", "以協助", "以改善", "以確保", "以執行", "以進行", "以利",
-        "in order to", "to provide", "used to", "to offer", "to improve", "so that", "to help", "to show", "to respond", "to create", "to manage", "to let", "to allow", "to deliver", "to send", "to operate", "to support", "to enable", "to maintain", "to identify", "to keep", "use it to", "to give",
+        "in order to", "to provide", "used to", "to offer", "to improve", "so that", "to help", "to show", "to respond", "to create", "to manage", "to let", "to allow", "to deliver", "to send", "to operate", "to support", "to enable", "to maintain", "to identify", "to keep", "use it to", "to give", "for the purpose of", "for the purposes of", "solely for", "used for",
     ]),
     (C::Category, &["類別", "項目", "種類", "類型", "範圍", "包括", "包含", "如下", "欄位", "categories", "category", "types of", "kinds of", "the following", "such as", "including", "includes", "what data", "what information", "what we collect", "items"]),
     (C::Period, &["期間", "期限", "存續", "年限", "period", "duration", "how long", "retention"]),
@@ -240,19 +240,19 @@ const TERMS: &[(Concept, &[&str])] = &[
     ]),
     (C::EffectTitle, &["不提供", "未提供", "影響", "consequence", "consequences", "not providing", "if you do not"]),
     (C::Special, &[
-        "特種", "敏感性", "敏感個人", "敏感資料", "敏感的", "病歷", "醫療資料", "醫療資訊", "醫療紀錄", "醫療個人", "醫療、", "醫療及", "醫療或", "健康檢查", "基因", "性生活", "犯罪前科", "健康資料", "健康資訊", "健康數據", "檢驗", "就醫", "健康存摺", "健康紀錄", "用藥", "診斷", "診療", "生理資料", "個人資料保護法第六條", "健檢", "健康相關",
-        "special category", "special categories", "sensitive", "medical", "health data", "health information", "health record", "health records", "genetic", "health-related", "special data", "health examination", "health check",
+        "特種", "敏感性", "敏感個人", "敏感資料", "敏感的", "病歷", "醫療資料", "醫療資訊", "醫療紀錄", "醫療個人", "醫療、", "醫療及", "醫療或", "健康檢查", "基因", "性生活", "犯罪前科", "健康資料", "健康資訊", "健康數據", "檢驗", "就醫", "健康存摺", "健康紀錄", "用藥", "診斷", "診療", "生理資料", "個人資料保護法第六條", "健檢", "健康相關", "健康狀況",
+        "special category", "special categories", "sensitive", "medical", "health data", "health information", "health record", "health records", "genetic", "health-related", "special data", "health examination", "health check", "health status",
     ]),
     (C::Consent, &[
         "書面同意", "明確同意", "明示同意", "另行同意", "單獨同意", "同意書", "取得您的同意", "取得您同意", "取得您之同意", "徵得您的", "徵得您", "徵求您的同意", "經您同意", "經您的同意", "經當事人", "當事人同意", "取得當事人", "電子簽章", "勾選同意", "您同意後", "您的同意後", "事前同意", "事先同意", "授權同意", "同意授權", "經您授權", "您的授權", "取得您的書面", "取得同意", "經使用者同意",
         "經您書面", "經同意", "經本人同意", "取得本人", "告知同意", "點選同意", "按下同意", "簽署", "明示", "經您明確", "您的明確", "您明確同意",
-        "written consent", "explicit consent", "express consent", "your consent", "separate consent", "consent in writing", "prior consent", "consent form", "you consent", "explicitly agree", "signed consent", "your permission", "your authorization",
+        "written consent", "explicit consent", "express consent", "your consent", "separate consent", "consent in writing", "prior consent", "consent form", "you consent", "explicitly agree", "signed consent", "your permission", "your authorization", "you explicitly authorize", "you explicitly authorise", "you authorize", "you authorise",
     ]),
     (C::PresumedConsent, &["視為同意", "視同同意", "即表示您同意", "即表示同意", "即代表您同意", "視為您同意", "默示", "即視為", "無須您", "無需您", "毋須您", "不需您", "無須另行", "無需另行", "無須取得", "無需取得", "毋須", "不另行", "無須經", "無需經", "不需要您", "不須", "不需", "即同意", "即表示您已", "不另取得", "不再另行", "不另徵", "即表示您", "表示您已",
         "deemed to consent", "deemed to have", "implied consent", "by using", "without your consent", "without consent", "without asking", "no consent", "without separate", "consent is not", "without further consent", "not ask for", "without obtaining"]),
     (C::Retain, &["保存", "保留", "儲存", "留存", "存放", "持有", "期間", "期限", "刪除", "銷毀", "retain", "retained", "retention", "keep", "kept", "store", "stored", "period", "delete", "deleted", "erase", "erased"]),
     (C::Until, &[
-        "為止", "終止時", "終止後", "消失", "屆滿", "存續期間", "存續期", "目的達成", "達成目的", "目的完成", "帳號刪除", "刪除帳號", "註銷", "停止服務", "停用", "終止會員", "必須之保存期間", "必要之保存期間", "所必須之", "所須之期間", "必要期間", "必要之期間", "必要的期間", "所需期間", "所需的期間", "所需之期間", "保存期限", "法令規定期", "契約期間", "契約關係", "服務期間", "使用期間", "營運期間", "刪除為止", "要求刪除", "解約", "不再使用", "完成後", "結束後",
+        "為止", "直到", "直至", "終止時", "終止後", "消失", "屆滿", "存續期間", "存續期", "目的達成", "達成目的", "目的完成", "帳號刪除", "刪除帳號", "註銷", "停止服務", "停用", "終止會員", "必須之保存期間", "必要之保存期間", "保存之期間", "保存年限", "執行業務所必", "所必須之", "所須之期間", "必要期間", "必要之期間", "必要的期間", "所需期間", "所需的期間", "所需之期間", "保存期限", "法令規定期", "契約期間", "契約關係", "服務期間", "使用期間", "營運期間", "刪除為止", "要求刪除", "解約", "不再使用", "完成後", "結束後",
         "until", "as long as", "for the duration", "no longer", "no longer needed", "expiry", "end of the", "when you delete", "while your account", "as required by law", "upon termination",
     ]),
     (C::Forever, &["永久", "無限期", "不定期限", "永遠", "無期限", "indefinitely", "forever", "permanently", "without limit"]),
@@ -260,8 +260,8 @@ const TERMS: &[(Concept, &[&str])] = &[
     (C::Obtain, &["取得", "下載", "匯入", "來源", "授權", "提供", "介接", "串接", "連結", "蒐集", "sdk", "讀取", "擷取", "同步", "接收", "取自", "來自", "調閱", "資料", "import", "imported", "obtain", "obtained", "download", "downloaded", "from", "via", "source", "collect", "receive", "connect", "through", "data"]),
     (C::NotUsed, &["不使用", "未使用", "未介接", "不介接", "未串接", "不串接", "不蒐集", "未蒐集", "不會取得", "無法取得", "不讀取", "不取得", "無介接", "沒有介接", "不下載", "未取得", "不會蒐集", "尚未介接", "不連結", "尚未", "未來", "規劃中", "不會", "do not", "does not", "not connected", "not use", "never", "in the future", "no longer"]),
     (C::ThirdParty, &[
-        "第三方", "第三人", "第三者", "他人", "委託", "受託", "委外", "合作廠商", "合作夥伴", "合作單位", "合作醫療", "合作機構", "合作對象", "合作藥局", "關係企業", "其他公司", "其他機構", "外部", "其他團體", "其他人", "服務供應商", "服務提供者", "服務商", "供應商", "主管機關", "司法機關", "firebase", "google analytics", "商業夥伴", "其他個人", "外界", "政府部門", "廣告商", "廣告主", "廠商", "保險公司", "雇主", "其他使用者", "政府機關", "檢調", "子公司",
-        "third party", "third parties", "third-party", "service provider", "service providers", "partners", "affiliates", "processors", "vendors", "contractors", "contractor", "subprocessor", "anyone else", "other companies", "other organisations", "other organizations", "subcontractors", "others", "anyone",
+        "第三方", "第三人", "第三者", "他人", "委託", "受託", "委外", "合作廠商", "合作夥伴", "合作單位", "合作醫療", "合作機構", "合作對象", "合作藥局", "關係企業", "其他公司", "其他機構", "外部", "其他團體", "其他人", "服務供應商", "服務提供者", "服務商", "供應商", "主管機關", "司法機關", "firebase", "google analytics", "商業夥伴", "其他個人", "外界", "政府部門", "廣告商", "廣告主", "廠商", "保險公司", "雇主", "處理者", "其他使用者", "政府機關", "檢調", "子公司",
+        "third party", "third parties", "third-party", "service provider", "service providers", "partners", "affiliates", "processors", "vendors", "contractors", "contractor", "subprocessor", "anyone else", "data processors", "other companies", "other organisations", "other organizations", "subcontractors", "others", "anyone",
     ]),
     (C::Share, &[
         "提供", "分享", "揭露", "共享", "共用", "交換", "出售", "出租", "販售", "傳送", "傳輸", "委託", "移轉", "公開", "洩漏", "洩露", "透露", "轉讓", "利用", "委由", "處理", "交付", "轉售", "租借", "使用",
@@ -269,14 +269,14 @@ const TERMS: &[(Concept, &[&str])] = &[
     ]),
     (C::LinkedSite, &["連結至", "外部連結", "其他網站", "該連結", "網站連結", "第三方網站", "外部網站", "所連結", "連結之", "連結的", "external link", "other websites", "third-party websites", "third party websites", "links to", "third-party sites", "third party sites"]),
     (C::FirstPerson, &[
-        "本公司", "我們", "本院", "本服務", "本app", "本署", "本中心", "本局", "本網站", "本平台", "本會", "本機構", "本診所", "本單位", "本團隊", "本系統", "本校", "本部", "本基金會", "本站", "本協會", "本府", "本所", "本校", "本行", "本軟件", "以下簡稱", "下稱", "本團隊", "本開發者", "本活動", "本計畫", "本應用", "本工作室",
-        "we", "our", "us", "the company", "the app", "this app", "the service", "the hospital", "the clinic",
+        "本公司", "我們", "本院", "本服務", "本app", "本署", "本處", "本中心", "本局", "本網站", "本平台", "本會", "本機構", "本診所", "本單位", "本團隊", "本系統", "本校", "本部", "本基金會", "本站", "本協會", "本府", "本所", "本校", "本行", "本軟件", "以下簡稱", "下稱", "本團隊", "本開發者", "本活動", "本計畫", "本應用", "本工作室",
+        "we", "our", "us", "the company", "the app", "this app", "the service", "the hospital", "the clinic", "the organization", "the organisation",
     ]),
-    (C::SecondPerson, &["您", "使用者", "會員", "當事人", "台端", "立同意書人", "病人", "客戶", "民眾", "學員", "you", "your", "user", "users", "members", "patients"]),
+    (C::SecondPerson, &["您", "使用者", "會員", "當事人", "台端", "立同意書人", "病人", "客戶", "民眾", "學員", "you", "your", "user", "users", "members", "patients", "the data subject", "the resident", "the patient"]),
     (C::PrivacyTitle, &[
         "隱私權政策", "隱私政策", "隱私權聲明", "隱私聲明", "隱私權保護", "隱私權條款", "隱私條款", "隱私權宣告", "隱私保護", "隱私權", "個人資料保護政策", "個人資料保護聲明", "個人資料保護告知", "個人資料蒐集", "個人資料告知", "個人資料提供同意", "個人資料使用同意", "個人資料保護管理政策", "個人資料保護法告知", "個人資料同意", "個人資料處理", "告知事項", "告知聲明", "告知書", "蒐集告知", "個人資料聲明", "隱私", "個人資料保護說明", "個人資料保護宣告",
-        "個人資料利用", "個人資料保護法應告知", "個人資料保護",
-        "privacy policy", "privacy notice", "privacy statement", "data protection notice", "data protection policy", "personal data protection", "personal data collection", "collection of personal data", "privacy", "personal data notice",
+        "個人資料利用", "個人資料保護法應告知", "個人資料保護", "個人資料授權", "個人資料使用告知", "個人資料告知",
+        "privacy policy", "privacy notice", "privacy statement", "data protection notice", "data protection policy", "personal data protection", "personal data collection", "collection of personal data", "personal data processing", "privacy", "personal data notice",
     ]),
     (C::OtherTitle, &[
         "服務條款", "使用條款", "使用者條款", "服務同意書", "使用同意書", "契約書", "合約書", "會員規章", "服務協議", "使用者合約", "會員條款", "免責聲明", "常見問題", "操作手冊", "使用手冊", "更新日誌", "版本紀錄", "使用說明", "食譜", "退換貨", "購物須知", "問與答", "電子報",

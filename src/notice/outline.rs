@@ -1,5 +1,7 @@
 //! The notice as sentences, each with its place in the structure: articles, headings, lists and their lead-ins.
 
+use std::borrow::Cow;
+
 use super::document::{Block, BlockKind, Document};
 use super::lexicon::{Concept, Hits};
 use super::text::{Marker, Style, fold, marker, sentences};
@@ -75,8 +77,9 @@ impl Outline {
     /// Reads the structure of a document.
     pub(super) fn new(document: &Document) -> Self {
         let mut builder = Builder::new();
-        for (index, block) in document.blocks.iter().enumerate() {
-            builder.block(index, block, document.blocks.get(index + 1));
+        let blocks: Vec<Cow<'_, Block>> = document.blocks.iter().map(without_false_heading).collect();
+        for (index, block) in blocks.iter().enumerate() {
+            builder.block(index, block, blocks.get(index + 1).map(AsRef::as_ref));
             if builder.out.units.len() > UNIT_LIMIT {
                 break;
             }
@@ -122,7 +125,20 @@ impl Outline {
 /// Whether a sentence reads as a title: short, and no full sentence.
 pub(super) fn is_title(unit: &Unit) -> bool {
     unit.role == Role::Heading
-        || super::text::width(&unit.folded) <= 64 && !unit.text.trim_end().ends_with(['。', '；', ';'])
+        || super::text::width(&unit.folded) <= 64
+            && !unit.text.trim_end().ends_with(['。', '；', ';'])
+            && !(unit.text.trim_end().ends_with('.') && unit.text.matches(' ').count() >= 5)
+}
+
+/// Whole sentences in the markup of a heading (`<h6>` for its size) are running text.
+fn without_false_heading(block: &Block) -> Cow<'_, Block> {
+    let text = block.text.trim_end();
+    let sentences = text.ends_with('。') || text.contains('。') && super::text::width(text) > 80;
+    let latin = text.is_ascii() && text.ends_with('.') && text.matches(' ').count() >= 12;
+    if !(matches!(block.kind, BlockKind::Heading(2..)) && (sentences || latin)) {
+        return Cow::Borrowed(block);
+    }
+    Cow::Owned(Block { kind: BlockKind::Paragraph, text: block.text.clone(), lines: block.lines.clone() })
 }
 
 struct Builder {
@@ -305,8 +321,11 @@ fn role(block: &Block, nth: usize, mark: Option<&Marker>) -> Role {
 
 /// A short line without the marks of a sentence, followed by something longer.
 fn reads_as_heading(block: &Block, text: &str, next: Option<&Block>) -> bool {
+    // «【 資料之保護 】» is a heading wherever it stands.
+    let bracketed = |t: &str| t.starts_with('【') && t.ends_with('】') || t.starts_with('〔') && t.ends_with('〕');
     match block.kind {
         BlockKind::Heading(_) => true,
+        _ if bracketed(block.text.trim()) && super::text::width(text) <= 64 => true,
         BlockKind::Paragraph => {
             let short = super::text::width(text) <= 44 && text.len() == block.text.len();
             let sentence =

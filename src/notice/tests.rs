@@ -170,7 +170,12 @@ fn every_reason_has_words_in_both_languages() {
         include_str!("judge/mod.rs"),
         include_str!("judge/rights.rs"),
         include_str!("judge/contact.rs"),
-        include_str!("judge/duties.rs"),
+        include_str!("judge/handling.rs"),
+        include_str!("judge/duties/mod.rs"),
+        include_str!("judge/duties/category.rs"),
+        include_str!("judge/duties/org.rs"),
+        include_str!("judge/duties/purpose.rs"),
+        include_str!("judge/duties/terms_of_use.rs"),
     ];
     let words =
         [include_str!("../../reports/words/notice.en.yaml"), include_str!("../../reports/words/notice.zh-Hant.yaml")];

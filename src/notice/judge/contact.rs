@@ -259,7 +259,7 @@ fn phone_is_real(text: &str) -> bool {
         || all.ends_with("1234567")
         || all.ends_with("123123")
         || all.ends_with("345678");
-    same < 6 && !(up >= 6 && from_one) && down < 6 && !stock
+    same < 6 && !(up >= 6 && from_one || up >= 8) && down < 6 && !stock
 }
 
 /// No address of an example.
@@ -512,8 +512,14 @@ fn value_is_person(value: &str, label: &str) -> Option<Person> {
         "暫無",
         "尚未",
     ];
-    let refers =
-        nobody.contains(&first) || first.starts_with("請見") || first.starts_with("詳見") || first.starts_with("待");
+    // «資料保護官：聯絡我們…» sends the reader on.
+    let sends_on =
+        ["聯絡", "請洽", "請聯絡", "請與", "透過", "contact ", "please "].iter().any(|w| first.starts_with(w));
+    let refers = sends_on
+        || nobody.contains(&first)
+        || first.starts_with("請見")
+        || first.starts_with("詳見")
+        || first.starts_with("待");
     if letters < 2 || contact_only || refers {
         let designated = DESIGNATED.iter().any(|d| label.contains(d));
         return Some(if designated && contact_only { Person::Named } else { Person::Unfilled });

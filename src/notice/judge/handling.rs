@@ -14,6 +14,7 @@ use crate::finding::Note;
 /// §6: consent to special data, asked for and not presumed.
 pub(super) fn special(outline: &Outline) -> Verdict {
     let mut near = None;
+    let form = signed_form(outline);
     for (index, unit) in units(outline) {
         if unit.hits.has(C::Cookie) {
             continue;
@@ -23,6 +24,9 @@ pub(super) fn special(outline: &Outline) -> Verdict {
                 && unit.hits.any(&[C::Data, C::Collect, C::Use]);
         if !special {
             continue;
+        }
+        if form && (unit.hits.has(C::Collect) || outline.below(index, |t| t.hits.any(&[C::Collect, C::Category]))) {
+            return Verdict::yes(index, Note::new("notice-point-found"));
         }
         let without = any_of(
             &unit.folded,
@@ -37,6 +41,22 @@ pub(super) fn special(outline: &Outline) -> Verdict {
         }
     }
     near.map_or_else(missing, |(at, code)| Verdict::no(Some(at), Note::new(code)))
+}
+
+/// Whether the document is itself a form of consent that its reader signs: titled so, with a sentence of the signer's.
+fn signed_form(outline: &Outline) -> bool {
+    let titled = outline.units.iter().take(4).any(|u| {
+        u.text.chars().count() <= 90
+            && !u.text.ends_with(['。', '.'])
+            && any_of(&u.folded, "同意書|consent form|consent to|processing consent")
+    });
+    titled
+        && outline.units.iter().any(|u| {
+            any_of(&u.folded, "本人|立同意書人|立書人|i have read|the undersigned")
+                && any_of(&u.folded, "同意|consent")
+                && !any_of(&u.folded, "不同意|視為|do not consent")
+                && u.hits.any(&[C::Collect, C::Use])
+        })
 }
 
 static DURATION: LazyLock<Regex> = LazyLock::new(|| {
@@ -88,6 +108,8 @@ pub(super) fn keeps(unit: &Unit) -> bool {
         "stored",
         "store ",
         "period",
+        "目的消失",
+        "目的達成",
     ];
     let keep = keeping.iter().filter_map(|w| unit.folded.find(w)).min();
     let other = [
@@ -119,10 +141,14 @@ pub(super) fn keeps(unit: &Unit) -> bool {
     let about = unit.hits.has(C::Data)
         || unit.folded.contains("期間")
         || unit.folded.contains("期限")
-        || unit.folded.contains("retention");
+        || unit.folded.contains("retention")
+        || unit.folded.contains("period:");
     let limit = DURATION.is_match(&unit.folded) || unit.hits.has(C::Until);
-    let negated = any_of(&unit.folded, "不保存|不會保存|不儲存|不會儲存|不留存|not store|not retain|not keep");
-    about && limit && !negated && !only_local_rights(unit)
+    let negated =
+        any_of(&unit.folded, "不保存|不持有|並不保有|不會保存|不儲存|不會儲存|不留存|not store|not retain|not keep");
+    // «期滿後得請求刪除» is a right.
+    let asked = unit.hits.has(C::Right) && super::rights::names_rights(unit) >= 2 && !DURATION.is_match(&unit.folded);
+    about && limit && !asked && !negated && !only_local_rights(unit)
 }
 
 /// «於帳號註銷後30日內刪除»: a period told by its end.
@@ -209,7 +235,8 @@ fn receivers(outline: &Outline, index: usize, unit: &Unit) -> u8 {
         &unit.folded,
         "共用電腦|公共電腦|公用電腦|共享電腦|委託書|委託他人辦理|保護他人|他人資訊|shared computer|public computer",
     );
-    if linked || scope || other || super::super::outline::is_title(unit) {
+    let listed = matches!(unit.role, Role::Item | Role::Row);
+    if linked || scope || other || super::super::outline::is_title(unit) && !listed {
         return 0;
     }
     let about = unit.hits.has(C::Data) || outline.below(index, |t| t.hits.has(C::Data));
@@ -223,6 +250,13 @@ fn receivers(outline: &Outline, index: usize, unit: &Unit) -> u8 {
             false => 2,
         };
     }
+    let about_use = outline.below(index, |t| t.hits.any(&[C::Use, C::Data, C::Recipient]));
+    // «We may disclose your data: - to service providers who …».
+    let told = any_of(&unit.folded, "廠商|服務商|供應商|合作|機關|provider|partner|contractor|authorit");
+    let disclosed = |t: &Unit| t.hits.has(C::Share) && any_of(&t.folded, "揭露|分享|提供給|disclose|share");
+    if listed_or_text(unit) && unit.hits.has(C::ThirdParty) && told && outline.below(index, disclosed) {
+        return 2;
+    }
     let title =
         |t: &Unit| t.hits.has(C::ThirdParty) && !t.hits.has(C::LinkedSite) && super::super::outline::is_title(t);
     let titled = outline.below(index, |t| title(t) && (t.hits.has(C::Share) || t.folded.contains("sdk") || shares(t)));
@@ -235,7 +269,14 @@ fn receivers(outline: &Outline, index: usize, unit: &Unit) -> u8 {
     let named = outline.below(index, |t| title(t) && any_of(&t.folded, "服務|service"))
         && unit.hits.any(&[C::Use, C::FirstPerson])
         && any_of(&unit.folded, "使用|use");
-    u8::from((titled || named) && unit.folded.chars().count() >= 6 && !placeholder(&unit.text) || none)
+    // «對象：本機構及受託之廠商».
+    let recipients =
+        unit.hits.has(C::Recipient) && unit.hits.has(C::ThirdParty) && unit.folded.contains([':', '|']) && about_use;
+    u8::from((titled || named || recipients) && unit.folded.chars().count() >= 6 && !placeholder(&unit.text) || none)
+}
+
+fn listed_or_text(unit: &Unit) -> bool {
+    matches!(unit.role, Role::Item | Role::Row | Role::Text)
 }
 
 /// Sharing as act on data, not «第三方登入» alone and not what third parties do unasked.

@@ -8,7 +8,7 @@ mod rights;
 
 use super::document::Document;
 use super::lexicon::{Concept as C, Hits};
-use super::outline::{Outline, Role};
+use super::outline::{Outline, Role, Unit};
 use super::{Language, Notice, NoticeKind, Point, PointId};
 use crate::finding::{AppText, Locus, Note};
 
@@ -152,7 +152,7 @@ pub fn looks_like_notice(text: &str) -> u32 {
 /// Title, first and second person, collecting, and how many topics of a notice are spoken of.
 fn notice_score(outline: &Outline) -> u32 {
     let (mut first, mut second, mut collects, mut law) = (0usize, 0usize, 0usize, 0usize);
-    let mut topics = [false; 8];
+    let mut topics = [false; 9];
     let mut length = 0usize;
     for unit in &outline.units {
         let hits = &unit.hits;
@@ -175,6 +175,8 @@ fn notice_score(outline: &Outline) -> u32 {
             hits.has(C::NotGiving) && hits.has(C::Effect) && data,
             data && any_of(&unit.folded, "加密|安全|encrypt|secur"),
             hits.has(C::Special) && hits.has(C::Consent),
+            data && any_of(&unit.folded, "您的裝置|您的手機|裝置本地|本機|on your device|on your phone|locally")
+                && hits.has(C::Retain),
         ];
         topics.iter_mut().zip(found).for_each(|(topic, now)| *topic |= now);
     }
@@ -215,9 +217,11 @@ fn notice_score(outline: &Outline) -> u32 {
 /// Whether the first lines or a heading carry a title of a notice, and whether the first lines carry another's.
 fn titles(outline: &Outline) -> (bool, bool) {
     let short = |text: &str| super::text::width(text) <= 80;
-    let head = outline.units.iter().enumerate().filter(|(i, u)| *i < 8 && (short(&u.text) || u.role == Role::Heading));
+    // Links of a page's menu come before its title and are none.
+    let menu = |u: &Unit| u.role == Role::Item && super::text::width(&u.text) <= 28;
+    let head = outline.units.iter().take(40).filter(|u| !menu(u)).take(8);
     let (mut title, mut other) = (false, false);
-    for (_, unit) in head {
+    for unit in head.filter(|u| short(&u.text) || u.role == Role::Heading) {
         title |= unit.hits.has(C::PrivacyTitle);
         other |= unit.hits.has(C::OtherTitle);
     }

@@ -24,7 +24,9 @@ enum Said {
 pub(super) fn right(outline: &Outline, concept: C) -> Verdict {
     let (mut granted, mut denied, mut near) = (None::<(u8, usize)>, None, None);
     for (index, unit) in outline.units.iter().enumerate() {
-        if !unit.hits.has(concept) {
+        // What authors may do with their works is about no personal data.
+        let of_works = any_of(&unit.folded, "散布|重製|發行");
+        if !unit.hits.has(concept) || of_works || of_children(unit) || of_elsewhere(unit) {
             continue;
         }
         match said(outline, index, unit, concept) {
@@ -44,6 +46,20 @@ pub(super) fn right(outline: &Outline, concept: C) -> Verdict {
         (Some((_, at)), None) => Verdict::yes(at, Note::new("notice-point-found")),
         (None, None) => near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-right-limited"))),
     }
+}
+
+/// «If you learn that your child has given us data, we delete them»: no right of the reader.
+fn of_children(unit: &Unit) -> bool {
+    any_of(&unit.folded, "兒童|孩童|您的孩子|您的小孩|未滿13|未滿十三|child|under 13|under the age")
+        && names_rights(unit) <= 2
+        && !unit.folded.contains("法定代理人得")
+}
+
+/// «Where the GDPR protects you, you also have …»: rights of people elsewhere.
+fn of_elsewhere(unit: &Unit) -> bool {
+    any_of(&unit.folded, "gdpr|ccpa|歐盟|歐洲|加州|california|european")
+        && any_of(&unit.folded, "若您|如您|如果您|若所在|位於|居住|if you|located in|residents")
+        && !any_of(&unit.folded, "個人資料保護法|台灣|taiwan")
 }
 
 /// How well a sentence shows a right: in a part about rights, among other rights, asked for in so many words.
@@ -92,9 +108,12 @@ fn claims_deletion(unit: &Unit, hit: &Hit) -> bool {
     ];
     let before = unit.folded.get(..hit.start).unwrap_or_default();
     let after: String = unit.folded.get(hit.end..).unwrap_or_default().chars().take(24).collect();
-    names_rights(unit) >= 2
-        || strong.iter().any(|w| before.contains(w))
-        || any_of(&after, "個人資料|您的資料|所有資料|全部資料|personal data|your data")
+    // «您可透過以下方式移除您的資料：» leads in ways.
+    let ways = unit.hits.has(C::Channel) && unit.folded.ends_with(':') && !unit.folded.contains('權');
+    !ways
+        && (names_rights(unit) >= 2
+            || strong.iter().any(|w| before.contains(w))
+            || any_of(&after, "個人資料|您的資料|所有資料|全部資料|personal data|your data"))
 }
 
 /// In a part about rights, a list item or a row names a right without «you may»; a long sentence there must say it.
@@ -146,6 +165,10 @@ fn heading_with_body(outline: &Outline, index: usize) -> bool {
 /// «您得…», «請求…», «you may …» before the verb in the same sentence.
 fn asked_before(unit: &Unit, hit: &Hit) -> bool {
     unit.hits.of(C::Right).any(|right| {
+        // «本公司有權»: the other side's.
+        if unit.hits.of(C::FirstPerson).any(|own| own.end == right.start) {
+            return false;
+        }
         let weak = unit.folded.get(right.start..right.end).is_some_and(|w| w == "申請");
         let reach = if weak { 45 } else { REACH };
         right.start < hit.start && hit.start - right.start <= reach && !by_authority(unit, hit)
@@ -313,13 +336,17 @@ pub(super) fn s8_rights(outline: &Outline, five: &[&Verdict]) -> Verdict {
 pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
     let (mut near, mut asked) = (None, None);
     for (index, unit) in outline.units.iter().enumerate() {
-        if unit.role == Role::Heading || unit.role == Role::Footer || !way(unit) {
+        let named = names_rights(unit);
+        let of_cookies = unit.hits.has(C::Cookie) && named <= 1;
+        // «5. 您得以書面主張下列權利» leads the rights in and says how.
+        let bare_heading = unit.role == Role::Heading && !(unit.hits.has(C::Right) && leads_by_writing(unit));
+        if bare_heading || unit.role == Role::Footer || of_cookies || !way(unit) {
             continue;
         }
-        let named = names_rights(unit);
         let asks = unit.hits.has(C::Right)
             && (named >= 2
                 || named == 1 && !unit.hits.has(C::Delete)
+                || unit.hits.has(C::RightsTitle) && unit.folded.contains("要求")
                 || unit.folded.contains("權利")
                 || unit.folded.contains("行使") && !unit.folded.contains("同意之權利")
                 || unit.folded.contains("rights")
@@ -352,6 +379,11 @@ pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
         return Verdict::yes(at, Note::new("notice-point-found"));
     }
     near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-right-denied")))
+}
+
+fn leads_by_writing(unit: &Unit) -> bool {
+    any_of(&unit.folded, "以書面|透過客服|向客服|以電子郵件|in writing|by email")
+        && any_of(&unit.folded, "下列權利|以下權利|following rights")
 }
 
 /// Whether one of the sentences just before, in the same article, tells the rights.
@@ -395,6 +427,10 @@ fn tells_to_act(unit: &Unit) -> bool {
         "告知我們",
         "聯絡本",
         "聯絡客服",
+        "通知本",
+        "內回覆",
+        "要求更正",
+        "要求刪除",
         "與本",
         "按",
         "點選",
@@ -424,6 +460,10 @@ fn tells_to_act(unit: &Unit) -> bool {
         "emailing",
         "by email",
         "please contact",
+        "please email",
+        "apply for",
+        "you can do this by",
+        "you can do so by",
     ];
     // «參與本活動» takes part in something; it turns to nobody.
     let folded = unit.folded.replace("參與", "");
@@ -432,7 +472,10 @@ fn tells_to_act(unit: &Unit) -> bool {
 
 /// Whether a sentence names a way to turn to somebody: «致電», «客服», or a telephone or e-mail that one is to use.
 pub(super) fn way(unit: &Unit) -> bool {
-    let taken_off = any_of(&unit.folded, "解除安裝|卸載app|移除app|移除本app|清除app資料|uninstall");
+    let taken_off = any_of(
+        &unit.folded,
+        "解除安裝|卸載|移除app|移除本app|刪除app|刪除本app|清除app資料|清除擴充功能|清除瀏覽器資料|uninstall|deleting the app|delete the app|removing the app",
+    );
     if unit.hits.any(&[C::Channel, C::Settings]) || taken_off {
         return true;
     }
@@ -448,7 +491,7 @@ pub(super) fn way(unit: &Unit) -> bool {
 pub(super) fn deletion_path(outline: &Outline) -> Verdict {
     let mut near = None;
     for (index, unit) in outline.units.iter().enumerate() {
-        if unit.role == Role::Heading || unit.role == Role::Footer {
+        if unit.role == Role::Heading || unit.role == Role::Footer || of_children(unit) {
             continue;
         }
         let own = unit.hits.of(C::Delete).find(|hit| !about_other_things(unit, hit) && !ends_a_period(unit, hit));

@@ -265,7 +265,8 @@ impl Page {
         if tail.starts_with("<%") {
             return tail.find("%>").map_or(tail.len(), |i| i + 2);
         }
-        if tail.starts_with("<?") {
+        // A processing instruction, the document type.
+        if tail.starts_with("<?") || tail.starts_with("<!") {
             return tail.find('>').map_or(tail.len(), |i| i + 1);
         }
         let Some(tag) = Tag::parse(tail) else {
@@ -556,14 +557,29 @@ pub(super) fn entities(text: &str) -> String {
                 out.push(character);
                 rest = tail.get(end + 1..).unwrap_or_default();
             }
-            None => {
-                out.push('&');
-                rest = tail.get(1..).unwrap_or_default();
-            }
+            None => match bare_entity(tail) {
+                Some((character, left)) => {
+                    out.push(character);
+                    rest = left;
+                }
+                None => {
+                    out.push('&');
+                    rest = tail.get(1..).unwrap_or_default();
+                }
+            },
         }
     }
     out.push_str(rest);
     out
+}
+
+/// The old names that browsers read without their semicolon, and what follows.
+fn bare_entity(text: &str) -> Option<(char, &str)> {
+    ["&nbsp", "&amp", "&quot", "&lt", "&gt", "&copy", "&reg"].into_iter().find_map(|name| {
+        let left = text.strip_prefix(name)?;
+        let whole = !left.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '=');
+        Some((entity(name.get(1..)?)?, left)).filter(|_| whole)
+    })
 }
 
 fn entity(name: &str) -> Option<char> {

@@ -57,7 +57,9 @@ fn usual_full_width(lines: &[(String, u32)]) -> Option<usize> {
             best = (high + 1 - low, *top);
         }
     }
-    (best.0 >= 4 && best.0 * 6 >= total).then_some(best.1)
+    // Wrapped text has hardly a line beyond its width.
+    let beyond = total - widths.partition_point(|w| *w <= best.1 + SLACK);
+    (best.0 >= 4 && best.0 * 6 >= total && beyond * 10 <= total).then_some(best.1)
 }
 
 /// Columns by which a wrapped line may miss the full width: a word or a mark that is kept together.
