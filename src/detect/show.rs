@@ -1,9 +1,9 @@
 //! Which attributes of a fact a finding shows.
 
 use super::matching;
-use crate::fact::Fact;
-use crate::finding::{AppText, Evidence, Locus};
-use crate::rule::expr::{Pattern, Test};
+use crate::fact::{Fact, FactValue};
+use crate::finding::{AppText, Evidence, Locus, Note};
+use crate::rule::expr::{Pattern, Scalar, Test};
 use crate::rule::{Rule, vocabulary};
 
 /// Shorter values stand in other texts by chance.
@@ -38,8 +38,40 @@ fn attribute(rule: &Rule, fact: &Fact, pattern: &Pattern, name: &str, first: boo
     if value.is_none() && !asked && xml.is_none() {
         return None;
     }
-    let expected = if first { rule.expected.as_deref().map(AppText::new) } else { None };
-    Some(Evidence::Attribute { name: AppText::new(xml.unwrap_or(name)), value, expected, because: None })
+    let expected = expected(rule, fact, pattern, name, first).filter(|right| value.as_ref() != Some(right));
+    let (value, because) = match unwritten(fact, name) {
+        Some(because) if in_xml => (None, because),
+        _ => (value, None),
+    };
+    Some(Evidence::Attribute { name: AppText::new(xml.unwrap_or(name)), value, expected, because })
+}
+
+/// What would be right. Of flags it is the opposite of what the rule finds fault with, whichever of them that is here; all
+/// other values belong to the first attribute.
+fn expected(rule: &Rule, fact: &Fact, pattern: &Pattern, name: &str, first: bool) -> Option<AppText> {
+    let right = rule.expected.as_deref()?;
+    let is_flag = matches!(fact.get(name), Some(FactValue::Flag(_)));
+    match (right, pattern.tests.get(name)) {
+        ("true" | "false", Some(Test::Equal(Scalar::Flag(wrong)))) if is_flag => {
+            Some(AppText::new(if *wrong { "false" } else { "true" }))
+        }
+        ("true" | "false", _) if fact.get(name).is_some() && !is_flag => None,
+        _ => first.then(|| AppText::new(right)),
+    }
+}
+
+/// Whether a value is the platform's default, so that nobody finds the attribute where it would stand; and why it holds,
+/// where that is not told already.
+fn unwritten(fact: &Fact, name: &str) -> Option<Option<Note>> {
+    let is = |flag: &str| matches!(fact.get(flag), Some(FactValue::Flag(true)));
+    match (fact.kind, name) {
+        ("component", "exported") if !is("exported_declared") => Some(
+            is("exported")
+                .then(|| Note::new(if is("has_filter") { "exported-by-filter" } else { "exported-by-default" })),
+        ),
+        ("network-config", "cleartext") if fact.str("source") == Some("default") => Some(None),
+        _ => None,
+    }
 }
 
 /// How an attribute is called where it stands: the manifest has another word for the one of the network configuration.

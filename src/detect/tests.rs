@@ -176,3 +176,45 @@ fn a_finding_shows_nothing_twice_and_nothing_unknown() {
         .collect();
     assert_eq!(shown, ["call", "purpose"]);
 }
+
+#[test]
+fn what_the_platform_decides_is_not_shown_as_written() {
+    let mut store = FactStore::new(100);
+    let at = |n: u8| Locus::xml("AndroidManifest.xml", &format!("manifest/application/activity[{n}]"), None);
+    let activity = |n: u8| Fact::new("component", at(n)).flag("exported", true).flag("has_filter", true);
+    store.add(activity(1).flag("exported_declared", false));
+    store.add(activity(2).flag("exported_declared", true));
+    store.looked_for(&["component"]);
+    store.cover(Part::Manifest, CoverageState::Full, None, Note::new("read"));
+    let logic =
+        "needs: [manifest]\nmatch: {fact: component, where: {exported: true}}\nshow: [exported]\nexpected: 'false'\n";
+    let told = |i: usize| match &run_one(logic, &store).findings[i].evidence[0] {
+        Evidence::Attribute { value, expected, because, .. } => (
+            value.as_ref().map(|v| v.raw().to_owned()),
+            expected.as_ref().map(|v| v.raw().to_owned()),
+            because.as_ref().map(|n| n.code.clone()),
+        ),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(0), (None, Some("false".into()), Some("exported-by-filter".into())));
+    assert_eq!(told(1), (Some("true".into()), Some("false".into()), None));
+}
+
+#[test]
+fn the_right_value_stands_beside_the_flag_that_is_wrong() {
+    let mut store = FactStore::new(100);
+    let library = |name: &str| Fact::new("elf", Locus::entry(name)).text("file", name).text("role", "library");
+    store.add(library("a.so").flag("exec_stack", false).flag("text_relocations", true));
+    store.looked_for(&["elf"]);
+    store.cover(Part::Native, CoverageState::Full, None, Note::new("read"));
+    let logic = "needs: [native]\nmatch: {any: [{fact: elf, where: {exec_stack: true}}, {fact: elf, where: {text_relocations: true}}]}\nshow: [exec_stack, text_relocations]\nexpected: 'false'\n";
+    let wrong: Vec<(String, bool)> = run_one(logic, &store).findings[0]
+        .evidence
+        .iter()
+        .filter_map(|e| match e {
+            Evidence::Attribute { name, expected, .. } => Some((name.raw().to_owned(), expected.is_some())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(wrong, [("exec_stack".to_owned(), false), ("text_relocations".to_owned(), true)]);
+}

@@ -366,6 +366,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_said_of_a_file_is_not_said_of_the_build_again() {
+        let mut store = FactStore::new(10);
+        let missing = || Note::new("executable-missing");
+        store.cover(Part::MachoHeader, CoverageState::None, Some("Payload/A.app/A"), missing());
+        store.cover(Part::MachoHeader, CoverageState::None, None, missing());
+        store.cover(Part::MachoCode, CoverageState::None, None, missing());
+        let files: Vec<bool> = store.coverage().iter().map(|row| row.file.is_some()).collect();
+        assert_eq!(files, [true, false]);
+    }
+
+    #[test]
     fn keys_in_calls_are_shown_as_secrets_are() {
         let shown = |text: &str| veiled(&AppText::new(text)).to_string();
         assert_eq!(shown("\"6f1d9c47b82e4a05938c7de1f2460ba7\""), "\"6f1d…(32)\"");

@@ -29,6 +29,8 @@ use crate::rule::vocabulary;
 
 /// Strings shorter than this hold nothing that is looked for.
 const SHORTEST: usize = 8;
+/// Longest constant that is looked through for lines with a label.
+const LABELLED: usize = 2_000;
 
 pub(super) fn gather(
     build: &Build,
@@ -339,6 +341,9 @@ fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &
             let locus = |_: usize| site.map_or_else(|| Locus::entry(file), |s| program.locus(s.def, s.pc));
             let place = Place { part: Part::Dex, file, owner: &owner, locus: &locus, words: false };
             desk.texts.scan(bytes, &place, found);
+            if bytes.len() <= LABELLED && bytes.iter().any(|b| matches!(b, b':' | b'=')) && owner(0) == Owner::App {
+                desk.texts.scan_lines(&String::from_utf8_lossy(bytes), &place, found);
+            }
         }
     }
     for class in program.classes.iter().filter(|c| c.def.values != 0) {

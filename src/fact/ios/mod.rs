@@ -196,12 +196,13 @@ fn transport_fact(app: &IosApp<'_>, table: &ats::Ats, row: &ats::Row) -> Fact {
         .flag("media", row.media)
         .flag("local", row.local_host)
         .anchored(&row.host);
-    if because.is_none() {
-        return fact;
+    let Some(because) = because else { return fact };
+    // What the system does by itself is written nowhere.
+    if because.code != "ats-arbitrary-overridden" {
+        return fact.showing(Evidence::Noted { note: because });
     }
-    let value = if row.cleartext { "true" } else { "false" };
-    let name = row.key.as_str().into();
-    fact.showing(Evidence::Attribute { name, value: Some(value.into()), expected: None, because })
+    let value = Some(if row.cleartext { "true" } else { "false" }.into());
+    fact.showing(Evidence::Attribute { name: row.key.as_str().into(), value, expected: None, because: Some(because) })
 }
 
 /// Custom URL schemes and what other apps the app asks for, and universal links.

@@ -35,6 +35,8 @@ const MAIL: &str = r"(?-u)[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0
 const PHONE: &str = r"(?-u)(?:^|[^0-9A-Za-z])(\(?0[2-8]\)?[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}|0800[- ]?[0-9]{3}[- ]?[0-9]{3}|\+886[- ]?[0-9]{1,2}[- ]?[0-9]{3,4}[- ]?[0-9]{3,4})(?:[^0-9]|$)";
 /// URLs kept for one scan; hosts go on being counted beyond it.
 const URLS_KEPT: usize = 3_000;
+/// Words of a label; more make a sentence.
+const LABEL_WORDS: usize = 4;
 /// SHA-256, its first 16 digits, of keys that lie open in libraries, as samples to try a provider
 /// with: they open nothing.
 const PUBLISHED: [&str; 1] = [
@@ -166,6 +168,20 @@ impl TextScanner {
             let Some(what) = self.names.judge(name, value) else { continue };
             let entropy = names::entropy(value);
             found.add_secret(what, "named", name, value.as_bytes(), Some(entropy), Confidence::Likely, offset, place);
+        }
+    }
+
+    /// Judges the lines of a text that are a name and a value and nothing else (`API password: …`), as notes for testers
+    /// and hints on screens are.
+    pub fn scan_lines(&self, text: &str, place: &Place<'_>, found: &mut Found) {
+        for (name, value) in text.lines().filter_map(|line| line.split_once([':', '='])) {
+            let (name, value) = (name.trim(), value.trim());
+            if name.split_whitespace().count() > LABEL_WORDS || value.contains(char::is_whitespace) {
+                continue;
+            }
+            let Some(what) = self.names.judge(name, value) else { continue };
+            let entropy = names::entropy(value);
+            found.add_secret(what, "named", name, value.as_bytes(), Some(entropy), Confidence::Likely, 0, place);
         }
     }
 
@@ -332,13 +348,17 @@ impl Found {
         if !self.seen_secrets.insert((sha256.clone(), place.file.to_owned())) {
             return;
         }
-        let preview = AppText::new(&redacted(&String::from_utf8_lossy(secret)));
-        let evidence = Evidence::Constant {
-            what: if name.is_empty() { provider.to_owned() } else { format!("{what}:{}", AppText::new(name)) },
-            preview,
-            sha256: sha256.clone(),
-            length: secret.len() as u64,
-            entropy: entropy.map(|e| (e * 100.0).round() / 100.0),
+        let text = String::from_utf8_lossy(secret);
+        let evidence = match provider {
+            // An address, which stands among the hosts anyway.
+            "firebase-database" => Evidence::Text { what: provider.to_owned(), text: AppText::new(&text) },
+            _ => Evidence::Constant {
+                what: if name.is_empty() { provider.to_owned() } else { format!("{what}:{}", AppText::new(name)) },
+                preview: AppText::new(&redacted(&text)),
+                sha256: sha256.clone(),
+                length: secret.len() as u64,
+                entropy: entropy.map(|e| (e * 100.0).round() / 100.0),
+            },
         };
         let mut fact = Fact::new("secret", (place.locus)(at))
             .text("what", what)

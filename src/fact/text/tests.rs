@@ -85,6 +85,40 @@ fn hosts_are_told_apart() {
 }
 
 #[test]
+fn what_only_comments_and_certificates_name_is_not_contacted() {
+    let (owner, locus) = (|_: usize| Owner::App, |_: usize| Locus::Build);
+    let place = Place { part: Part::JsBundle, file: "www/cordova.js", owner: &owner, locus: &locus, words: false };
+    let (mut found, mut store) = (Found::default(), FactStore::new(100));
+    let text = "// see http://perf.example.tw/tests\n/* http://api.clinic.tw */ get('https://api.clinic.tw/v1')";
+    scanner().scan(text.as_bytes(), &place, &mut found);
+    scanner().scan(b"\x86\x28http://list.ca.tw/root.crl0\x1f", &Place { file: "lib.so", ..place }, &mut found);
+    found.finish(None, &mut store);
+    let roles: Vec<_> = store.of("host").iter().map(|f| (f.str("host").unwrap(), f.str("role").unwrap())).collect();
+    assert_eq!(
+        roles,
+        [("api.clinic.tw", "own"), ("list.ca.tw", "documentation"), ("perf.example.tw", "documentation")]
+    );
+    let urls: Vec<String> = store.inventory.urls.iter().map(|u| u.url.to_string()).collect();
+    assert!(urls.contains(&"http://list.ca.tw/root.crl".to_owned()), "{urls:?}");
+}
+
+#[test]
+fn a_line_that_is_a_label_and_a_value_is_judged_by_the_label() {
+    let (owner, locus) = (|_: usize| Owner::App, |_: usize| Locus::Build);
+    let place = Place { part: Part::Dex, file: "classes.dex", owner: &owner, locus: &locus, words: false };
+    let found = |text: &str| {
+        let (mut found, mut store) = (Found::default(), FactStore::new(100));
+        scanner().scan_lines(text, &place, &mut found);
+        found.finish(None, &mut store);
+        store.of("secret").iter().map(|f| f.str("what").unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("API user: diva\nAPI Password: p@ssw0rd2"), ["password"]);
+    assert_eq!(found("Please enter a new password here: abc123"), [""; 0], "a sentence");
+    assert_eq!(found("password: at least 8 signs"), [""; 0]);
+    assert_eq!(found("password=%s1"), [""; 0]);
+}
+
+#[test]
 fn words_for_people_are_marked() {
     let store = store("<p>若要刪除帳號請洽客服專線 02-2706-5866</p><p>service@clinic.tw</p> icon@2x.png", true);
     let marks: Vec<&str> = store.of("text-mark").iter().map(|f| f.str("what").unwrap()).collect();
