@@ -231,6 +231,7 @@ kinds! {
     "development-file" "A file that belongs to development. what: source-map, env, lock-file, repository, source, test-profile, ..." { "file": Text, "what": Text }
     "host" "A host that some text names. role: own, sdk, platform, documentation." {
         "host": Text, "scheme": Text, "role": Text, "private": Flag, "staging": Flag, "tracker": Flag, "declared": Flag, "part": Text, "cleartext": Flag,
+        "tracking_declared": Flag,
     }
     "url" "A URL in text." { "url": Text, "scheme": Text, "host": Text, "path": Text, "part": Text, "userinfo": Flag, "local": Flag, "documentation": Flag }
     "secret" "A constant that looks like a secret, redacted. what: private-key, service-token, cloud-credential, google-key, password, high-entropy, health-bank-key, national-id, phone, ..." {

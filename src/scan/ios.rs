@@ -41,6 +41,7 @@ pub(super) fn gather(
     health_keys(&app, finds);
     text::entries(build, hybrids, &|path| ios_facts::owner_of(&app, path), &taken, desk, &mut found, finds);
     found.finish(desk.options.declared_hosts.as_ref(), store);
+    ios_facts::declare_trackers(store);
     store.rename_owners(&known_frameworks(&app, desk));
     text::cover(store, &[Part::InfoPlist, Part::MachoStrings, Part::Assets, Part::JsBundle, Part::DartSnapshot]);
     who(build, &app)

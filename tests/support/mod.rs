@@ -4,13 +4,15 @@
 //! - `AndroidManifest.xml`, `res/**` (text XML, written as binary XML with a resource table), `*.smali` (assembled into
 //!   `classes.dex`), `assets/**`, `lib/**`, `META-INF/**`, `root/**` (files for the root of the package): an APK;
 //! - `Info.plist`, `*.lproj/*`, `PrivacyInfo.xcprivacy`, `*.nib`, `bundle/**` (files for the root of the app bundle),
-//!   `entitlements.plist`, `macho.txt` (an executable in a few words, see [`macho`]) or `executable` (a built one): an IPA;
+//!   `entitlements.plist`, `macho.txt` (an executable in a few words, see [`macho`]) or `executable` (built from `App.m`
+//!   beside it by `samples/build.sh`, as a framework below `bundle/` is from another `NAME.m`): an IPA;
 //! - `facts.yaml`: no build at all, the facts themselves.
 //!
 //! What is not there but every build has (a manifest, some code, an executable) is added in its plainest form. A line with
 //! the comment `finding` is where a finding is expected: `# finding` in smali, YAML and property lists of text,
 //! `<!-- finding -->` in XML. In XML it means the last element that begins on or before that line; in a property list the
-//! last key; in smali the instruction, or the method or class whose head it is.
+//! last key; in smali the instruction, or the method or class whose head it is; in Objective-C and C (`// finding`) the
+//! function or method around it, its blocks included.
 
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test program uses its part of this")]
 
@@ -70,6 +72,8 @@ pub enum Place {
     },
     /// A class, method or instruction.
     Code(dex::Mark),
+    /// A function or method of an executable, by its symbol.
+    Function(String),
     /// A fact of `facts.yaml`: its position in the list, from 0.
     Fact(usize),
 }
@@ -90,6 +94,11 @@ impl Place {
                 class.raw() == mark.class
                     && (mark.method.is_none() || method.as_ref().map(|m| m.raw()) == mark.method.as_deref())
                     && mark.offset.zip(*offset).is_none_or(|(wanted, found)| wanted == found)
+            }
+            (Self::Function(name), Locus::Native { symbol: Some(symbol), .. }) => {
+                let symbol = symbol.raw();
+                let block = || symbol.strip_prefix("__")?.split_once("_block_invoke").map(|(outer, _)| outer == name);
+                symbol == name || block() == Some(true)
             }
             _ => false,
         }
@@ -252,6 +261,46 @@ fn marked_file(path: &str, bytes: &[u8]) -> Vec<Place> {
     marked_lines(&text).map(|_| Place::File(path.to_owned())).collect()
 }
 
+/// Functions and methods with a mark in their bodies. A head begins in the first column and ends before its `{`.
+fn marked_functions(text: &str) -> Vec<Place> {
+    let marked: Vec<u32> = marked_lines(text).collect();
+    let (mut places, mut class, mut head) = (Vec::new(), String::new(), String::new());
+    for (line, number) in text.lines().zip(1..) {
+        if let Some(name) = line.strip_prefix("@implementation ") {
+            class = name.split([' ', '(', '{']).next().unwrap_or_default().to_owned();
+        } else if line.starts_with(['-', '+']) || (line.contains('(') && line.starts_with(char::is_alphabetic)) {
+            head = symbol_of(line, &class);
+        }
+        if marked.contains(&number) {
+            places.push(Place::Function(head.clone()));
+        }
+    }
+    places
+}
+
+/// `-[Class some:selector:]` of a method's head, the name of a function's.
+fn symbol_of(head: &str, class: &str) -> String {
+    let head = head.trim_end_matches([' ', '{']);
+    if !head.starts_with(['-', '+']) {
+        let before = head.split('(').next().unwrap_or_default();
+        return before.rsplit([' ', '*']).next().unwrap_or_default().to_owned();
+    }
+    let (mut plain, mut depth) = (String::new(), 0);
+    for c in head[1..].chars() {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        if depth == 0 && c != ')' {
+            plain.push(c);
+        }
+    }
+    let parts: Vec<&str> = plain.split(':').map(|part| part.split(' ').next_back().unwrap_or_default()).collect();
+    let selector = match parts.as_slice() {
+        [only] => (*only).to_owned(),
+        [parts @ .., _] => parts.iter().map(|part| format!("{part}:")).collect(),
+        [] => String::new(),
+    };
+    format!("{}[{class} {selector}]", &head[..1])
+}
+
 const APP: &str = "Payload/Sample.app";
 
 const INFO: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -283,6 +332,7 @@ fn ipa(files: Vec<(String, Vec<u8>)>, expected: &mut Vec<Place>) -> Vec<(String,
         match path.as_str() {
             "macho.txt" => text = String::from_utf8_lossy(&bytes).into_owned(),
             "executable" => built = Some(bytes),
+            _ if path.ends_with(".m") => expected.extend(marked_functions(&String::from_utf8_lossy(&bytes))),
             "entitlements.plist" => {
                 expected.extend(marked_keys(&path, &bytes));
                 entitlements = Some(bytes);

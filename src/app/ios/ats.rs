@@ -36,7 +36,7 @@ pub struct Row {
     pub media: bool,
     /// Local networking allowed.
     pub local_networking: bool,
-    /// The host itself is local (`localhost`, `.local`, a private address).
+    /// The host itself is local (`localhost`, `.local`, a private address), or a name that nobody can have.
     pub local_host: bool,
     /// Lowest TLS version.
     pub min_tls: String,
@@ -162,8 +162,15 @@ fn is_local(host: &str) -> bool {
         |address: std::net::Ipv4Addr| address.is_private() || address.is_loopback() || address.is_link_local();
     host == "localhost"
         || host.ends_with(".local")
+        || is_reserved(host)
         || host.parse::<std::net::Ipv4Addr>().is_ok_and(private)
         || host.parse::<std::net::Ipv6Addr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// A name that is kept for examples and tests (RFC 2606), left over from the text of an SDK.
+fn is_reserved(host: &str) -> bool {
+    let ends = |name: &str| host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+    ["example.com", "example.net", "example.org", "example", "invalid", "test"].iter().any(|name| ends(name))
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ impl Deeds {
             let name = short(&site.api);
             self.apis.insert(name.into());
             let place = match name {
-                "SecItemAdd" => &mut self.keychain,
+                "SecItemAdd" if !super::crypto::is_bound_to_enrolment(site) => &mut self.keychain,
                 "loadRequest:" | "initWithFrame:configuration:" => &mut self.web,
                 "defaultSessionConfiguration" | "sharedSession" => &mut self.session,
                 _ => continue,

@@ -141,7 +141,10 @@ fn cipher(site: &CallSite, store: &mut FactStore) {
         (_, value) => origin(&cut(value, Some(16))),
     };
     let padding = options.is_some_and(|options| options & 1 != 0);
-    cipher_fact(site, (algorithm, mode, padding), (site.arg(3), site.arg(4)), iv, store);
+    // What is random itself (a key that is sealed by another) has no pattern for ECB to show.
+    let random = mode == "ECB" && origin(&cut(site.arg(6), number(site.arg(7)))) == "generated";
+    let purpose = if random { Some("wrap") } else { None };
+    cipher_fact(site, (algorithm, mode, padding), (site.arg(3), site.arg(4)), (iv, purpose), store);
 }
 
 fn cipher_with_mode(site: &CallSite, store: &mut FactStore) {
@@ -154,7 +157,7 @@ fn cipher_with_mode(site: &CallSite, store: &mut FactStore) {
         (_, value) => origin(&cut(value, Some(16))),
     };
     let padding = number(site.arg(3)) == Some(1);
-    cipher_fact(site, (algorithm, mode, padding), (site.arg(5), site.arg(6)), iv, store);
+    cipher_fact(site, (algorithm, mode, padding), (site.arg(5), site.arg(6)), (iv, None), store);
 }
 
 /// The first bytes of a buffer: what lies behind them in the frame is other things.
@@ -172,7 +175,7 @@ fn cipher_fact(
     site: &CallSite,
     (algorithm, mode, padding): (&str, &str, bool),
     (key, length): (&Value, &Value),
-    iv: &str,
+    (iv, purpose): (&str, Option<&str>),
     store: &mut FactStore,
 ) {
     let bits = number(length).filter(|bytes| (1..=4096).contains(bytes)).map(|bytes| bytes * 8);
@@ -191,6 +194,7 @@ fn cipher_fact(
         fact = fact.number("bits", bits);
     }
     store.add(match number(site.arg(0)) {
+        Some(0) if purpose.is_some() => fact.maybe("purpose", purpose),
         Some(0) => fact.text("purpose", "encrypt"),
         Some(1) => fact.text("purpose", "decrypt"),
         _ => fact,
@@ -399,6 +403,14 @@ fn access_control(site: &CallSite, store: &mut FactStore) {
         .flag("auth_required", flags & (1 | 2 | 8 | 16) != 0)
         .flag("invalidated_by_enrolment", flags & 8 != 0);
     store.add(fact.sure(sureness(&[site.arg(2)])));
+}
+
+/// Whether an item becomes useless with a new face or finger.
+pub(super) fn is_bound_to_enrolment(site: &CallSite) -> bool {
+    let entries = terms::entries(site.arg(0));
+    let control = entries.iter().find(|(key, _)| &**key == "kSecAttrAccessControl").map(|(_, value)| value);
+    let flags = control.and_then(Value::as_object).and_then(|object| object.args.get(2)).and_then(number);
+    flags.is_some_and(|flags| flags & 8 != 0)
 }
 
 /// A keychain item as it is stored.

@@ -151,6 +151,29 @@ fn folder(api: &str, args: &[Value]) -> Option<&'static str> {
     }
 }
 
+/// Whether a path is a folder of the app's data as a whole: its home, Documents or Library, nothing below.
+pub(super) fn is_whole_folder(path: &Value) -> bool {
+    let home = |value: &Value| value.as_object().is_some_and(|object| short(&object.api) == "NSHomeDirectory");
+    let mut value = path;
+    for _ in 0..4 {
+        match value {
+            Value::Str(text) => return &**text == "/",
+            Value::Object(object) if home(value) || folder(&object.api, &object.args).is_some() => return true,
+            // `fileURLWithPath:` of it, the first of a list, the URL of the list.
+            Value::Object(object) if !object.api.contains("Append") => {
+                let first =
+                    object.args.iter().chain(&object.receiver).find(|v| matches!(v, Value::Object(_) | Value::Str(_)));
+                match first {
+                    Some(inner) => value = inner,
+                    None => return false,
+                }
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// The folder that a path lies in, by what it was made of.
 fn area_of(path: &Value) -> Option<&'static str> {
     area_within(path, 8)

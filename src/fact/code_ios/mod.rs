@@ -112,6 +112,7 @@ const ASKED: &[&str] = &[
     "URLForDirectory:inDomain:appropriateForURL:create:error:",
     "NSSearchPathForDirectoriesInDomains",
     "NSTemporaryDirectory",
+    "NSHomeDirectory",
     "temporaryDirectory",
     "containerURLForSecurityApplicationGroupIdentifier:",
     "Foundation.URL.documentsDirectory.getter",
@@ -195,6 +196,8 @@ const ASKED: &[&str] = &[
     "identifierForVendor",
     "advertisingIdentifier",
     "setAllowsArbitraryLoads:",
+    "setEligibleForSearch:",
+    "setEligibleForHandoff:",
     // Sockets and nearby devices
     "CFStreamCreatePairWithSocketToHost",
     "getStreamsToHostWithName:port:inputStream:outputStream:",
@@ -349,12 +352,17 @@ fn code(
         store.flows_cut = true;
         store.cover(Part::MachoCode, CoverageState::Partial, Some(&binary.path), Note::new("flows-cut"));
     }
+    flows.retain(|flow| !used::stays_in_app(flow, &sites));
     for flow in &mut flows {
         flow.owner = owners.of(&flow.sink.locus);
         flow.reachable = reach.of_both(&flow.source.locus, &flow.sink.locus);
     }
     let security = security(&flows);
-    let bridge = platform::Bridge { checked: platform::bridge_checked(&analysis), owners: &owners };
+    let bridge = platform::Bridge {
+        checked: platform::bridge_checked(&analysis),
+        packaged: platform::shows_packaged_pages(&sites),
+        owners: &owners,
+    };
     deeds.see(&analysis, (&sites, &flows), owner, store);
     files::add(&sites, &sensitive_files(&flows), store);
     sockets::add(&sites, store);
@@ -375,6 +383,7 @@ fn code(
         body::login(site, store);
     }
     crypto::keychain(&sites, store);
+    trust::add_anchors(&sites, store);
     trust::add_bodies(&analysis, &owners, store);
     platform::classes(&slice.macho, &binary.path, (objc, question.sdks), owner, store);
     reach.say(store);

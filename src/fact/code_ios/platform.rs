@@ -2,9 +2,10 @@
 
 use super::owner::Owners;
 use super::reach::{apis, reached};
-use super::{at, origin, short, text_of, whole};
+use super::{at, files, origin, short, text_of, whole};
 use crate::app::ios::{Binary, IosApp};
 use crate::fact::ios::owner_of;
+use crate::fact::text::is_private;
 use crate::fact::{Fact, FactStore};
 use crate::finding::{Confidence, Locus, Owner};
 use crate::flow::arm64::{Analysis, terms};
@@ -45,6 +46,8 @@ pub(super) fn is_sensitive(text: &str) -> bool {
 pub(super) struct Bridge<'b> {
     /// A message handler looks at the frame or the origin.
     pub(super) checked: bool,
+    /// The binary shows pages out of files, and none by its address.
+    pub(super) packaged: bool,
     pub(super) owners: &'b Owners,
 }
 
@@ -55,6 +58,12 @@ pub(super) fn bridge_checked(analysis: &Analysis<'_, '_, '_>) -> bool {
         let within = apis(analysis, &reached(analysis, *handler, 20));
         ["frameInfo", "isMainFrame", "securityOrigin"].iter().any(|api| within.contains(*api))
     })
+}
+
+/// Whether the pages that a binary shows come out of files alone.
+pub(super) fn shows_packaged_pages(sites: &[CallSite]) -> bool {
+    let has = |names: &[&str]| sites.iter().any(|site| names.contains(&short(&site.api)));
+    has(&["loadFileURL:allowingReadAccessToURL:"]) && !has(&["loadRequest:", "loadHTMLString:baseURL:"])
 }
 
 pub(super) fn add(site: &CallSite, bridge: &Bridge<'_>, store: &mut FactStore) {
@@ -79,10 +88,15 @@ pub(super) fn add(site: &CallSite, bridge: &Bridge<'_>, store: &mut FactStore) {
         "setValue:forKey:" => keyed(site, store),
         "evaluateJavaScript:completionHandler:" => web_call(site, "evaluate-script", site.arg(0), store),
         "loadHTMLString:baseURL:" => web_call(site, "load-html", site.arg(0), store),
-        "loadFileURL:allowingReadAccessToURL:" => web_call(site, "load-file", site.arg(1), store),
+        "loadFileURL:allowingReadAccessToURL:" => {
+            web_call(site, "load-file", site.arg(1), store);
+            if files::is_whole_folder(site.arg(1)) {
+                store.add(at("web-view", site).text("setting", "read-access-wide").flag("flag", true));
+            }
+        }
         "addScriptMessageHandler:name:" => {
             // A framework for packaged pages brings its bridge; a handler that looks at the origin is what is asked for.
-            let remote = !bridge.checked && !bridge.owners.is_hybrid(&site.owner);
+            let remote = !bridge.checked && !bridge.packaged && !bridge.owners.is_hybrid(&site.owner);
             let fact = at("web-view", site).text("setting", "script-bridge").flag("flag", true).flag("remote", remote);
             let sure = if site.guarded { Confidence::Possible } else { Confidence::Likely };
             store.add(fact.maybe("value", text_of(site.arg(1))).sure(sure));
@@ -181,8 +195,7 @@ fn urls(site: &CallSite, value: &Value, what: &str, store: &mut FactStore) {
         if host.is_empty() || host.contains('%') {
             continue;
         }
-        let local =
-            host == "localhost" || host.ends_with(".local") || host.starts_with("127.") || host.starts_with("192.168.");
+        let local = is_private(&host);
         let fact = at("endpoint", site)
             .text("url", &**url)
             .text("scheme", &scheme)
@@ -315,7 +328,7 @@ pub(super) fn classes(
                 .anchored(class),
         );
         let setting = match class {
-            "UIWebView" => "uiwebview",
+            "UIWebView" if is_shown(objc, macho) => "uiwebview",
             "WKWebView" => "present",
             _ => continue,
         };
@@ -328,6 +341,35 @@ pub(super) fn classes(
         let fact = Fact::new("web-view", locus()).text("setting", setting).flag("flag", true).text("class", class);
         store.add(fact.owned_by(owner).anchored(class));
     }
+}
+
+/// Messages that an old web view that is shown gets.
+const LOADS: &[&str] = &[
+    "loadRequest:",
+    "loadHTMLString:baseURL:",
+    "loadData:MIMEType:textEncodingName:baseURL:",
+    "stringByEvaluatingJavaScriptFromString:",
+];
+
+/// Whether a binary that names the old web view does more than ask whether something is one: it extends or holds it, or
+/// sends what such a view is sent.
+fn is_shown(objc: &Objc, macho: &MachO<'_>) -> bool {
+    let types = "@\"UIWebView\"";
+    let holds = |own: &Class| {
+        own.superclass.as_deref() == Some("UIWebView") || own.ivars.iter().any(|ivar| ivar.types.contains(types))
+    };
+    objc.classes.iter().any(holds) || selectors(macho).any(|name| LOADS.contains(&name))
+}
+
+/// The selectors that a binary sends.
+fn selectors<'m>(macho: &'m MachO<'_>) -> impl Iterator<Item = &'m str> {
+    let word = macho.pointer_size();
+    macho.sections_named("__objc_selrefs").flat_map(move |section| {
+        (0..(section.size / word).min(1 << 20)).filter_map(move |position| {
+            let address = section.address.wrapping_add(position * word);
+            macho.target(address).and_then(|target| macho.text(target))
+        })
+    })
 }
 
 /// Texts that only checks for a changed system or a debugger name.

@@ -2,6 +2,7 @@
 
 use super::{at, short, text_of};
 use crate::fact::FactStore;
+use crate::fact::text::is_private;
 use crate::finding::{Confidence, Owner};
 use crate::flow::arm64::terms;
 use crate::flow::{CallSite, Value};
@@ -41,7 +42,7 @@ fn secures(site: &CallSite) -> bool {
 }
 
 fn socket(site: &CallSite, host: Option<&str>, store: &mut FactStore) {
-    let local = host.is_some_and(|host| host == "localhost" || host.ends_with(".local") || host.starts_with("127."));
+    let local = host.is_some_and(is_private);
     let fact = at("endpoint", site)
         .text("what", "socket")
         .text("api", &site.api)

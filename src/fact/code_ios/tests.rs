@@ -37,7 +37,7 @@ fn facts(api: &str, args: Vec<Value>) -> FactStore {
     store.add(call(&site));
     crypto::add(&site, &BTreeSet::new(), &mut store);
     let owners = owner::Owners::plain(Owner::App);
-    platform::add(&site, &platform::Bridge { checked: false, owners: &owners }, &mut store);
+    platform::add(&site, &platform::Bridge { checked: false, packaged: false, owners: &owners }, &mut store);
     trust::add_setting(&site, &mut store);
     store
 }

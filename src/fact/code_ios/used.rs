@@ -2,9 +2,10 @@
 
 use crate::app::ios::{Binary, IosApp};
 use crate::fact::{FactStore, FactValue};
-use crate::finding::{Locus, Reachability};
-use crate::flow::arm64::Analysis;
+use crate::finding::{Flow, Locus, Reachability};
+use crate::flow::CallSite;
 use crate::flow::arm64::reach::{Named, dead};
+use crate::flow::arm64::{Analysis, terms};
 use crate::format::macho::Objc;
 use crate::format::plist::Value;
 use crate::limits::Limits;
@@ -102,4 +103,22 @@ impl<'r, 'p, 'm, 'a> Reach<'r, 'p, 'm, 'a> {
             }
         });
     }
+}
+
+/// Whether a flow ends in a user activity that neither the search nor another device gets: its function says so.
+pub(super) fn stays_in_app(flow: &Flow, sites: &[CallSite]) -> bool {
+    if !flow.sink.api.raw().contains("NSUserActivity") {
+        return false;
+    }
+    let symbol = |locus: &Locus| match locus {
+        Locus::Native { symbol, .. } => symbol.as_ref().map(|symbol| symbol.raw().to_owned()),
+        _ => None,
+    };
+    let here = symbol(&flow.sink.locus);
+    let says = |name: &str, number: i64| {
+        let says = |site: &&CallSite| super::short(&site.api) == name && terms::number(site.arg(0)) == Some(number);
+        sites.iter().filter(says).any(|site| symbol(&site.locus) == here)
+    };
+    // Handoff is on by itself, the search is not.
+    says("setEligibleForHandoff:", 0) && !says("setEligibleForSearch:", 1)
 }

@@ -5,6 +5,7 @@ mod privacy;
 mod screens;
 mod signer;
 
+pub(crate) use privacy::declare_trackers;
 pub(crate) use screens::{Made, add_made, typed as typed_fields};
 
 use jiff::civil::Date;

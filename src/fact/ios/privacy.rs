@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BY_IMPORT, in_info, owner_of};
 use crate::app::ios::{Bundle, BundleRole, IosApp};
-use crate::fact::{Fact, FactStore};
+use crate::fact::{Fact, FactStore, FactValue};
 use crate::finding::{Locus, Permission};
 use crate::format::plist::Value;
 
@@ -60,6 +60,14 @@ const PURPOSES: &[(&[&str], &[&str])] = &[
     (&["NSAppleMusicUsageDescription"], &["MPMediaLibrary", "MPMediaQuery", "SKCloudServiceController"]),
     (&["NSSiriUsageDescription"], &["INPreferences"]),
     (&["NSHomeKitUsageDescription"], &["HMHomeManager"]),
+];
+
+/// Purposes of what a web page in the app can ask for: `getUserMedia`, geolocation, a file to upload.
+const OF_PAGES: &[&str] = &[
+    "NSCameraUsageDescription",
+    "NSMicrophoneUsageDescription",
+    "NSPhotoLibraryUsageDescription",
+    "NSLocationWhenInUseUsageDescription",
 ];
 
 /// Required-reason API categories, and imports and selectors that belong to them («Describing use of required reason API»).
@@ -255,6 +263,11 @@ fn purposes(app: &IosApp<'_>, linked: &Linked<'_>, store: &mut FactStore) {
         declared.insert(key);
         purpose(app, linked, key, text, store);
     }
+    // One that stands in a table of strings alone is shown, too.
+    for localized in &app.localized {
+        declared
+            .extend(localized.texts.iter().map(|(key, _)| key.as_str()).filter(|k| k.ends_with("UsageDescription")));
+    }
     for (keys, apis) in PURPOSES {
         let user = apis.iter().find_map(|api| Some((api, linked.user(api)?)));
         let Some((api, file)) = user.filter(|_| !keys.iter().any(|key| declared.contains(key))) else { continue };
@@ -291,7 +304,9 @@ fn purpose(app: &IosApp<'_>, linked: &Linked<'_>, key: &str, text: &str, store: 
         // A keychain item under biometric control asks for a face without any LAContext; one under the passcode alone does
         // not, so that this counts for a purpose that is declared, not against one that is missing.
         let guarded = key == "NSFaceIDUsageDescription" && linked.user("_SecAccessControlCreateWithFlags").is_some();
-        fact = fact.flag("used", guarded || apis.iter().any(|api| linked.user(api).is_some()));
+        // A page may ask for these by itself.
+        let by_page = OF_PAGES.contains(&key) && linked.user("WKWebView").is_some();
+        fact = fact.flag("used", guarded || by_page || apis.iter().any(|api| linked.user(api).is_some()));
     }
     if localized.is_some() {
         fact = fact.also_at(in_info(app, key));
@@ -388,6 +403,20 @@ fn manifests(app: &IosApp<'_>, linked: &Linked<'_>, store: &mut FactStore) {
         }
         collected(bundle, &manifests, store);
     }
+}
+
+/// Says of the hosts of trackers which of them a privacy manifest names as a tracking domain (itself or above it).
+pub(crate) fn declare_trackers(store: &mut FactStore) {
+    let domains: BTreeSet<String> =
+        store.of("privacy-domain").iter().filter_map(|fact| fact.str("domain")).map(str::to_ascii_lowercase).collect();
+    let covers = |host: &str| {
+        domains.iter().any(|d| host == d || host.strip_suffix(d.as_str()).is_some_and(|rest| rest.ends_with('.')))
+    };
+    store.amend(&mut |fact| {
+        if fact.kind == "host" && fact.is("tracker") && fact.str("host").is_some_and(covers) {
+            fact.put("tracking_declared", FactValue::Flag(true));
+        }
+    });
 }
 
 fn collected(bundle: &Bundle, manifests: &[&crate::app::ios::PrivacyManifest], store: &mut FactStore) {

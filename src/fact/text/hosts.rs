@@ -233,7 +233,8 @@ fn suffix_in(host: &str, set: &BTreeSet<String>) -> bool {
     }
 }
 
-fn is_private(host: &str) -> bool {
+/// Whether a host is a name or address of a private network.
+pub(in crate::fact) fn is_private(host: &str) -> bool {
     if host == "localhost" {
         return true;
     }

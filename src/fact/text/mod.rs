@@ -11,6 +11,8 @@ mod personal;
 #[cfg(test)]
 mod tests;
 
+pub(super) use hosts::is_private;
+
 pub use hosts::{HostRole, HostTable};
 
 use std::cell::LazyCell;
@@ -90,6 +92,14 @@ struct HostUse {
     count: usize,
     part: Part,
     role: HostRole,
+}
+
+/// Whether words of a sentence stand before a place: an address there is named to the reader.
+fn is_in_sentence(text: &[u8], start: usize) -> bool {
+    let before = text.get(start.saturating_sub(16)..start).unwrap_or_default();
+    let Some(before) = before.strip_suffix(b" ") else { return false };
+    let word = before.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+    !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b',')
 }
 
 fn compiled(pattern: &SecretPattern) -> Result<Regex, regex::Error> {
@@ -236,9 +246,11 @@ impl TextScanner {
             return;
         }
         let locus = || (place.locus)(start);
-        // What only comments, licences and read-me files name is not contacted.
+        // What only comments, licences and read-me files name is not contacted, nor what a sentence tells the reader.
         let aside = aside || is_legal_text(place.file);
         let role = if aside { HostRole::Documentation } else { self.hosts.role(&url) };
+        let told = role == HostRole::Tracker && is_in_sentence(text, start);
+        let role = if told { HostRole::Documentation } else { role };
         let host = found.hosts.entry(url.host.clone()).or_insert_with(|| HostUse {
             schemes: BTreeSet::new(),
             owners: BTreeSet::new(),

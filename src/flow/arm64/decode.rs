@@ -80,10 +80,16 @@ pub enum Op {
     StorePair { rt: Reg, second: Reg, base: Reg, offset: i64, mode: Mode, width: Width },
     /// Load with a register offset: the address is `base + (index << shift)`.
     LoadIndexed { rt: Reg, base: Reg, index: Reg, shift: u8, width: Width },
+    /// Store with a register offset.
+    StoreIndexed { rt: Reg, base: Reg, index: Reg, shift: u8, width: Width },
     /// Load from a fixed address.
     LoadLiteral { rt: Reg, address: u64, width: Width },
     /// All lanes of a vector register zero.
     ZeroVector { vd: Reg },
+    /// A floating-point number made of one or two others, or of a general register (`fmov d0, x0`).
+    Floating { vd: Reg, vn: Reg, vm: Option<Reg>, general: bool },
+    /// A general register made of a floating-point number (`fcvtzs w0, d0`).
+    FromFloating { rd: Reg, vn: Reg },
     /// Jump.
     Branch { target: u64 },
     /// Conditional jump; `register` is what is compared with zero, if a register is, and `zero` whether the whole of a
@@ -101,7 +107,7 @@ pub enum Op {
     Trap,
     /// Something else: may change `rd` (general and vector register of that number).
     Other { rd: Reg },
-    /// A store that is not followed (exclusive, vector structure, register offset).
+    /// A store that is not followed (exclusive, vector structure).
     OtherStore,
 }
 
@@ -332,7 +338,7 @@ fn single(word: u32, rt: Reg, vector: bool) -> Op {
         let shift = if bits(word, 12, 1) == 1 { width.bytes.trailing_zeros() as u8 } else { 0 };
         return match load {
             true => Op::LoadIndexed { rt, base, index: reg(word, 16), shift, width },
-            false => Op::OtherStore,
+            false => Op::StoreIndexed { rt, base, index: reg(word, 16), shift, width },
         };
     }
     let (offset, mode) = if bits(word, 24, 1) == 1 {
@@ -404,7 +410,33 @@ fn vector(word: u32) -> Op {
     if matches!(word & !0x1f, 0x6f00_e400 | 0x4f00_0400 | 0x2f00_e400 | 0x6f00_0400) && bits(word, 5, 5) == 0 {
         return Op::ZeroVector { vd };
     }
-    Op::Other { rd: vd }
+    floating(word).unwrap_or(Op::Other { rd: vd })
+}
+
+/// Scalars of double and single precision: moves, conversions and arithmetic keep what a number was made of.
+fn floating(word: u32) -> Option<Op> {
+    let (rd, rn, rm) = (reg(word, 0), reg(word, 5), reg(word, 16));
+    if bits(word, 24, 5) != 0b11110 || bits(word, 21, 1) == 0 || bits(word, 29, 1) == 1 || bits(word, 30, 1) == 1 {
+        return None;
+    }
+    if bits(word, 10, 6) == 0 {
+        // Between the files: FMOV and SCVTF to the vectors, FMOV and the FCVT family from them.
+        return match (bits(word, 19, 2), bits(word, 16, 3)) {
+            (0, 0b111 | 0b010 | 0b011) => Some(Op::Floating { vd: rd, vn: rn, vm: None, general: true }),
+            (0, 0b110) | (_, 0b000 | 0b001 | 0b100 | 0b101) => Some(Op::FromFloating { rd, vn: rn }),
+            _ => None,
+        };
+    }
+    if bits(word, 31, 1) == 1 {
+        return None;
+    }
+    match (bits(word, 10, 2), bits(word, 10, 5)) {
+        // FMOV, FABS, FNEG, FSQRT, FCVT, FRINT.
+        (_, 0b10000) => Some(Op::Floating { vd: rd, vn: rn, vm: None, general: false }),
+        // FMUL, FDIV, FADD, FSUB and their like.
+        (0b10, _) => Some(Op::Floating { vd: rd, vn: rn, vm: Some(rm), general: false }),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

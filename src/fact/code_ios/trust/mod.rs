@@ -6,7 +6,7 @@ mod task;
 
 use std::collections::BTreeSet;
 
-pub(super) use setting::add_setting;
+pub(super) use setting::{add_anchors, add_setting};
 
 use self::body::{Body, COMPARES, FOLLOWED, worded};
 use super::owner::Owners;

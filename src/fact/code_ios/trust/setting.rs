@@ -1,5 +1,7 @@
 //! Trust settings made by single calls: policies, TLS versions, pins, properties of streams.
 
+use std::collections::BTreeSet;
+
 use super::super::{at, short};
 use crate::fact::FactStore;
 use crate::finding::Confidence;
@@ -57,6 +59,20 @@ pub(in crate::fact::code_ios) fn add_setting(site: &CallSite, store: &mut FactSt
             pin(site, store);
         }
         _ => {}
+    }
+}
+
+/// Anchors that the app adds to the system's; those that replace them (`SecTrustSetAnchorCertificatesOnly`) are left out.
+pub(in crate::fact::code_ios) fn add_anchors(sites: &[CallSite], store: &mut FactStore) {
+    let only: BTreeSet<&str> = sites
+        .iter()
+        .filter(|site| short(&site.api) == "SecTrustSetAnchorCertificatesOnly" && *site.arg(1) == Value::Int(1))
+        .map(|site| &*site.caller)
+        .collect();
+    for site in sites.iter().filter(|site| short(&site.api) == "SecTrustSetAnchorCertificates") {
+        if *site.arg(1) != Value::Null && !only.contains(&*site.caller) {
+            store.add(at("body", site).text("what", "trust-anchors").text("judgement", "added"));
+        }
     }
 }
 

@@ -75,6 +75,14 @@ impl Machine<'_, '_, '_> {
             *arg = get(state, if number == 9 { 20 } else { number as Reg });
             self.reads(*arg);
         }
+        // `numberWithDouble:` and its like get the number in d0.
+        if let Callee::Message(selector) = callee
+            && takes_fraction(selector)
+            && let Some((number @ V::Result(..), _)) = state.vectors.first()
+        {
+            args[2] = *number;
+            self.reads(*number);
+        }
         let words = |space: u32, from: i64| -> Vec<(i64, V)> {
             state
                 .memory
@@ -197,6 +205,9 @@ impl Machine<'_, '_, '_> {
         set(state, 0, result);
         if matches!(result, V::Result(..)) {
             set(state, 1, V::Result(at, 1));
+            // A number with a fraction comes back in d0, two (a place on the map) in d0 and d1.
+            set_vector(state, 0, (V::Result(at, 0), V::Unknown));
+            set_vector(state, 1, (V::Result(at, 1), V::Unknown));
         }
         true
     }
@@ -273,6 +284,12 @@ impl Machine<'_, '_, '_> {
         }
         Some(end)
     }
+}
+
+/// Whether a message's one argument is a floating-point number.
+fn takes_fraction(selector: &str) -> bool {
+    let ends = ["Double:", "Float:", "TimeInterval:", "TimeIntervalSince1970:", "TimeIntervalSinceNow:"];
+    selector.matches(':').count() == 1 && ends.iter().any(|end| selector.ends_with(end))
 }
 
 /// Functions that end the path.

@@ -5,6 +5,16 @@ use super::{Machine, STORES, V};
 use crate::flow::arm64::decode::{Mode, Op, Reg, SP, Width};
 use crate::format::macho::Pointer;
 
+/// The address of an access with a register offset.
+fn indexed(state: &State, base: Reg, index: Reg, shift: u8) -> V {
+    match (get(state, base), get(state, index)) {
+        (address, V::Const(index)) => plus(address, index.wrapping_shl(u32::from(shift)) as i64),
+        (V::Const(offset), address) if shift == 0 => plus(address, offset as i64),
+        // An offset that is not known (an ivar's, say): nothing is.
+        _ => V::Unknown,
+    }
+}
+
 impl Machine<'_, '_, '_> {
     pub(super) fn memory(&mut self, state: &mut State, _at: u32, op: Op) {
         match op {
@@ -27,13 +37,12 @@ impl Machine<'_, '_, '_> {
             }
             Op::LoadLiteral { rt, address, width } => self.load(state, rt, V::Address(address), width),
             Op::LoadIndexed { rt, base, index, shift, width } => {
-                let address = match (get(state, base), get(state, index)) {
-                    (address, V::Const(index)) => plus(address, index.wrapping_shl(u32::from(shift)) as i64),
-                    (V::Const(offset), address) if shift == 0 => plus(address, offset as i64),
-                    // An offset that is not known (an ivar's, say): nothing is.
-                    _ => V::Unknown,
-                };
+                let address = indexed(state, base, index, shift);
                 self.load(state, rt, address, width);
+            }
+            Op::StoreIndexed { rt, base, index, shift, width } => {
+                let address = indexed(state, base, index, shift);
+                self.store(state, rt, address, width);
             }
             Op::Store { rt, base, offset, mode, width } => {
                 let address = self.address(state, base, offset, mode);

@@ -429,6 +429,20 @@ impl Machine<'_, '_, '_> {
                 set(state, rd, value);
             }
             Op::ZeroVector { vd } => set_vector(state, vd, (V::Const(0), V::Const(0))),
+            Op::Floating { vd, vn, vm, general } => {
+                let of = |number: u8| match general {
+                    true => get(state, number),
+                    false => state.vectors.get(number as usize).map_or(V::Unknown, |(low, _)| *low),
+                };
+                // What comes from a call or the caller matters; factors and offsets do not.
+                let made = |value: &V| matches!(value, V::Result(..) | V::Param(..) | V::ParamField(..));
+                let value = [Some(vn), vm].into_iter().flatten().map(of).find(made).unwrap_or(V::Unknown);
+                set_vector(state, vd, (value, V::Unknown));
+            }
+            Op::FromFloating { rd, vn } => {
+                let value = state.vectors.get(vn as usize).map_or(V::Unknown, |(low, _)| *low);
+                set(state, rd, if matches!(value, V::Result(..)) { value } else { V::Unknown });
+            }
             Op::Other { rd } => {
                 set(state, rd, V::Unknown);
                 set_vector(state, rd, (V::Unknown, V::Unknown));

@@ -424,6 +424,9 @@ impl Taint<'_, '_, '_, '_> {
                 let leak =
                     Leak { kind, api: full.clone(), position: call.position, address: call.site.address, detail, way };
                 self.second_kind(&leak, outcome);
+                if self.is_session_header(call, full) {
+                    add_leak(outcome, Leak { kind: "session".into(), ..leak.clone() });
+                }
                 add_leak(outcome, leak);
             }
         }
@@ -563,6 +566,19 @@ impl Taint<'_, '_, '_, '_> {
         let mut group = false;
         visit(&receiver, 3, &mut |object| group |= object.api.contains("initWithSuiteName:"));
         if group { "app-group" } else { "preferences" }
+    }
+
+    /// Whether a call sets the header of a request by which a server knows a session.
+    fn is_session_header(&self, call: Call<'_>, full: &str) -> bool {
+        let Call { position, frame, site, .. } = call;
+        if !full.ends_with("alue:forHTTPHeaderField:]") && !full.ends_with("alue:forHTTPHeaderField:") {
+            return false;
+        }
+        let name = site.args.get(3).map(|name| self.analysis.value(position, frame, site, *name, 4));
+        name.as_ref().and_then(Value::as_str).is_some_and(|name| {
+            let name = name.to_ascii_lowercase();
+            matches!(&*name, "authorization" | "cookie") || name.contains("session") || name.contains("token")
+        })
     }
 
     /// What else a leak is: a secret kept under the key of a session.

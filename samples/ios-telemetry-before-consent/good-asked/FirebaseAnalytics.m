@@ -1,0 +1,6 @@
+#include "More.h"
+
+@interface FIRAnalytics_ : NSObject
+@end
+@implementation FIRAnalytics_
+@end
