@@ -198,10 +198,14 @@ fn component(manifest: &Manifest, component: &Component, owner: &Owner, store: &
     inventory(component, store);
 }
 
+/// Asks a home screen widget for its content: sent by the system, and harmless from whomever.
+const WIDGET_UPDATE: &str = "android.appwidget.action.APPWIDGET_UPDATE";
+
 /// Whether only the system calls it: a receiver of nothing but broadcasts that only the system may send.
 fn is_system_entry(component: &Component) -> bool {
     let mut actions = component.filters.iter().flat_map(|filter| &filter.actions).peekable();
-    component.role == Role::Receiver && actions.peek().is_some() && actions.all(|action| is_protected(action))
+    let expected = |action: &String| is_protected(action) || action == WIDGET_UPDATE;
+    component.role == Role::Receiver && actions.peek().is_some() && actions.all(expected)
 }
 
 fn links(component: &Component, owner: &Owner, store: &mut FactStore) {
@@ -531,6 +535,7 @@ mod tests {
             (fact.is("exported"), fact.is("system_entry"))
         };
         assert_eq!(receiver("android.intent.action.BOOT_COMPLETED"), (true, true));
+        assert_eq!(receiver("android.appwidget.action.APPWIDGET_UPDATE"), (true, true));
         assert_eq!(receiver("com.example.PUSH"), (true, false));
     }
 

@@ -461,3 +461,35 @@ FILLER
     let names: Vec<String> = sites.iter().map(|site| site.arg(0).to_string()).collect();
     assert_eq!(names, ["\"behind\""]);
 }
+
+/// A text is built of what is known; that a part may be null says nothing of it.
+#[test]
+fn a_null_is_no_part_of_a_text() {
+    let text = r#"
+.class public Lt/Main;
+.super Ljava/lang/Object;
+.method public static main(Z)V
+    .registers 5
+    const-string v0, "host.example"
+    if-eqz p0, :known
+    const/4 v0, 0
+    :known
+    new-instance v1, Ljava/lang/StringBuilder;
+    invoke-direct {v1}, Ljava/lang/StringBuilder;-><init>()V
+    const-string v2, "https://"
+    invoke-virtual {v1, v2}, Ljava/lang/StringBuilder;->append(Ljava/lang/String;)Ljava/lang/StringBuilder;
+    invoke-virtual {v1, v0}, Ljava/lang/StringBuilder;->append(Ljava/lang/String;)Ljava/lang/StringBuilder;
+    const/16 v2, 0
+    invoke-virtual {v1, v2}, Ljava/lang/StringBuilder;->append(I)Ljava/lang/StringBuilder;
+    invoke-virtual {v1, v2}, Ljava/lang/StringBuilder;->append(Z)Ljava/lang/StringBuilder;
+    invoke-virtual {v1}, Ljava/lang/StringBuilder;->toString()Ljava/lang/String;
+    move-result-object v0
+    new-instance v1, Ljava/net/URL;
+    invoke-direct {v1, v0}, Ljava/net/URL;-><init>(Ljava/lang/String;)V
+    return-void
+.end method
+"#;
+    let sites = calls(text, "java.net.URL.<init>");
+    let urls: Vec<String> = sites.iter().map(|site| site.arg(0).to_string()).collect();
+    assert_eq!(urls, ["\"https://host.example0false\""]);
+}

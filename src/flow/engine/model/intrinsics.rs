@@ -220,11 +220,15 @@ impl Engine<'_, '_> {
 
     fn append(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
         let receiver = call.receiver?;
-        let character = call.method.is_some_and(|m| {
-            let proto = self.program.proto(self.program.method(m).proto);
-            proto.params.first().is_some_and(|&t| self.program.descriptor(t) == "C")
-        });
+        let proto = call.method.map(|m| self.program.proto(self.program.method(m).proto));
+        let kind = proto.and_then(|proto| self.program.descriptor(*proto.params.first()?).as_bytes().first().copied());
+        let character = kind == Some(b'C');
         let mut added = self.shown_value(call.arg(0), call, heap);
+        match kind {
+            Some(b'L') => added = self.not_null(added),
+            Some(b'Z') => added = self.truth(added),
+            _ => {}
+        }
         if character && let Some(c) = self.values.number(added).and_then(|n| char::from_u32(n as u32)) {
             let text = self.values.text(&c.to_string());
             added = Val { taint: added.taint, ..text };
@@ -245,6 +249,24 @@ impl Engine<'_, '_> {
         let taint = self.taint_of(receiver, heap);
         let taint = self.values.join_taint(taint, if self.objects_of(receiver).is_empty() { added.taint } else { 0 });
         Some(self.values.tainted(receiver, taint))
+    }
+
+    /// A reference without its being null: no text that code means to build has one.
+    fn not_null(&mut self, value: Val) -> Val {
+        let atoms = self.values.atoms(value);
+        if !atoms.contains(&Atom::Int(0)) {
+            return value;
+        }
+        let kept: Vec<Atom> = atoms.iter().copied().filter(|atom| *atom != Atom::Int(0)).collect();
+        let kept = if kept.is_empty() { UNKNOWN } else { self.values.set(kept) };
+        Val { taint: value.taint, ..kept }
+    }
+
+    /// A truth value as it is written.
+    fn truth(&mut self, value: Val) -> Val {
+        let Some(number) = self.values.number(value) else { return Val { taint: value.taint, ..UNKNOWN } };
+        let text = self.values.text(if number == 0 { "false" } else { "true" });
+        Val { taint: value.taint, ..text }
     }
 
     /// What `toString` of a value gives: objects of the build are asked.

@@ -78,6 +78,11 @@ impl Entry {
     }
 }
 
+/// Whether a text is a name that the platform gives (`android.intent.action.CALL`): nobody's secret.
+fn is_name_of_platform(text: &str) -> bool {
+    ["android.", "androidx.", "com.android.", "java.", "javax."].iter().any(|first| text.starts_with(first))
+}
+
 fn contains(text: &str, words: &[String]) -> bool {
     let text = text.to_ascii_lowercase();
     words.iter().any(|w| text.contains(w.as_str()))
@@ -138,7 +143,8 @@ impl Engine<'_, '_> {
                 let text = self.content(value, heap);
                 self.values.string(text).is_some_and(|t| {
                     let letters = t.chars().filter(|c| c.is_alphanumeric()).count();
-                    !t.is_empty() && !t.contains(super::HOLE) && (*least < 2 || letters >= *least && !t.contains(' '))
+                    let word = || letters >= *least && !t.contains(' ') && !is_name_of_platform(&t);
+                    !t.is_empty() && !t.contains(super::HOLE) && (*least < 2 || word())
                 })
             }
             Test::Input => self.objects_of(value).into_iter().any(|object| self.is_input(object)),
