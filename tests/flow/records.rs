@@ -451,3 +451,88 @@ fn a_devices_value_comes_with_the_callback_or_from_the_characteristic() {
     assert_eq!(callback("onCharacteristicRead", "I", status), [""; 0]);
     assert_eq!(callback("onCharacteristicRead", "I", old), logged);
 }
+
+/// A specification that a helper makes, from flags that its callers give, handed on by its result and by a field: each
+/// caller's flags stay together.
+#[test]
+fn a_key_specification_made_by_a_helper_has_its_callers_flags() {
+    let text = r#"
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.field private spec:Landroid/security/keystore/KeyGenParameterSpec;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 6
+    const/4 v0, 1
+    const/16 v1, 128
+    const/4 v2, 5
+    const/4 v3, 0
+    invoke-static {v0, v1, v2, v3}, Lt/Main;->spec(ZIIZ)Landroid/security/keystore/KeyGenParameterSpec;
+    move-result-object v0
+    invoke-static {v0}, Lt/Main;->make(Landroid/security/keystore/KeyGenParameterSpec;)V
+    const/4 v0, 0
+    const/16 v1, 256
+    const/4 v2, 0
+    const/4 v3, 1
+    invoke-static {v0, v1, v2, v3}, Lt/Main;->spec(ZIIZ)Landroid/security/keystore/KeyGenParameterSpec;
+    move-result-object v0
+    iput-object v0, p0, Lt/Main;->spec:Landroid/security/keystore/KeyGenParameterSpec;
+    invoke-direct {p0}, Lt/Main;->later()V
+    return-void
+.end method
+.method private later()V
+    .registers 2
+    iget-object v0, p0, Lt/Main;->spec:Landroid/security/keystore/KeyGenParameterSpec;
+    invoke-static {v0}, Lt/Main;->make(Landroid/security/keystore/KeyGenParameterSpec;)V
+    return-void
+.end method
+.method private static make(Landroid/security/keystore/KeyGenParameterSpec;)V
+    .registers 4
+    const-string v0, "AES"
+    const-string v1, "AndroidKeyStore"
+    invoke-static {v0, v1}, Ljavax/crypto/KeyGenerator;->getInstance(Ljava/lang/String;Ljava/lang/String;)Ljavax/crypto/KeyGenerator;
+    move-result-object v0
+    invoke-virtual {v0, p0}, Ljavax/crypto/KeyGenerator;->init(Ljava/security/spec/AlgorithmParameterSpec;)V
+    invoke-virtual {v0}, Ljavax/crypto/KeyGenerator;->generateKey()Ljavax/crypto/SecretKey;
+    return-void
+.end method
+.method private static spec(ZIIZ)Landroid/security/keystore/KeyGenParameterSpec;
+    .registers 8
+    new-instance v0, Landroid/security/keystore/KeyGenParameterSpec$Builder;
+    const-string v1, "alias"
+    const/4 v2, 3
+    invoke-direct {v0, v1, v2}, Landroid/security/keystore/KeyGenParameterSpec$Builder;-><init>(Ljava/lang/String;I)V
+    invoke-virtual {v0, p1}, Landroid/security/keystore/KeyGenParameterSpec$Builder;->setKeySize(I)Landroid/security/keystore/KeyGenParameterSpec$Builder;
+    move-result-object v0
+    invoke-virtual {v0, p0}, Landroid/security/keystore/KeyGenParameterSpec$Builder;->setUserAuthenticationRequired(Z)Landroid/security/keystore/KeyGenParameterSpec$Builder;
+    move-result-object v0
+    invoke-virtual {v0, p2}, Landroid/security/keystore/KeyGenParameterSpec$Builder;->setUserAuthenticationValidityDurationSeconds(I)Landroid/security/keystore/KeyGenParameterSpec$Builder;
+    invoke-virtual {v0, p3}, Landroid/security/keystore/KeyGenParameterSpec$Builder;->setInvalidatedByBiometricEnrollment(Z)Landroid/security/keystore/KeyGenParameterSpec$Builder;
+    invoke-virtual {v0}, Landroid/security/keystore/KeyGenParameterSpec$Builder;->build()Landroid/security/keystore/KeyGenParameterSpec;
+    move-result-object v0
+    return-object v0
+.end method
+"#;
+    let told = |builder: &maspect::flow::Object| {
+        let given = |name: &str| builder.called(name).and_then(|args| args.first()).and_then(Value::as_int);
+        let invalidated = given("setInvalidatedByBiometricEnrollment");
+        (
+            builder.args.get(1).and_then(Value::as_int),
+            given("setKeySize"),
+            given("setUserAuthenticationRequired"),
+            given("setUserAuthenticationValidityDurationSeconds"),
+            invalidated,
+        )
+    };
+    let expected = [(Some(3), Some(128), Some(1), Some(5), Some(0)), (Some(3), Some(256), Some(0), Some(0), Some(1))];
+    let sites = calls(text, "android.security.keystore.KeyGenParameterSpec$Builder.build");
+    let built: Vec<_> = sites.iter().filter_map(|site| site.receiver.as_ref()?.as_object()).map(told).collect();
+    assert_eq!(built, expected);
+    // Where the key is made, by way of the field, too.
+    let sites = calls(text, "javax.crypto.KeyGenerator.generateKey");
+    let generators = sites.iter().filter_map(|site| site.receiver.as_ref()?.as_object());
+    let specs = generators.filter_map(|g| g.called("init")?.first()?.as_object()?.receiver.as_ref()?.as_object());
+    let mut made: Vec<_> = specs.map(told).collect();
+    made.sort();
+    made.dedup();
+    assert_eq!(made, expected);
+}

@@ -427,8 +427,20 @@ impl Engine<'_, '_> {
                 taint = self.values.join_taint(taint, one);
             }
         }
-        let value = self.fresh(call, heap);
+        let value = match call.receiver.filter(|&builder| self.gives_itself(call, builder)) {
+            Some(builder) => builder,
+            None => self.fresh(call, heap),
+        };
         self.values.tainted(value, taint)
+    }
+
+    /// Whether a call gives the builder that it is made on, so that the next one of the chain goes on with it.
+    fn gives_itself(&self, call: &Call<'_>, builder: Val) -> bool {
+        let Some(named) = call.method.map(|m| self.program.method(m)) else { return false };
+        self.program.proto(named.proto).result == named.class
+            && self.program.descriptor(named.class).ends_with("Builder;")
+            && !self.objects_of(builder).is_empty()
+            && !self.open(builder)
     }
 
     /// Whether what goes in at an argument comes out: of what a stream of the build is made with, what it reads.
