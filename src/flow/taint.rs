@@ -100,6 +100,10 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
     let mut ends = goals.clone();
     let (mut sources, mut sinks) = (false, false);
     let outside = query.manifest.components.iter().any(Component::is_reached_from_outside);
+    let classes = |which: &dyn Fn(&Component) -> bool| -> FxHashSet<TypeId> {
+        let names = query.manifest.components.iter().filter(|c| which(c)).map(|c| c.class.as_str());
+        names.filter_map(|name| query.program.find_class_name(name)).collect()
+    };
     let called = query.cache.called();
     for &id in called.iter() {
         let role = engine.role(id);
@@ -135,6 +139,9 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
         screen: false,
         crowded: BTreeSet::new(),
         around: Vec::new(),
+        screens: Rc::from([]),
+        exposed: classes(&Component::is_reached_from_outside),
+        linked: classes(&|c| c.links),
         homes: FxHashMap::default(),
         called,
         foreign: 40_000 + size as u64 / 48,
@@ -211,7 +218,12 @@ struct Run<'q, 'a> {
     crowded: BTreeSet<TypeId>,
     /// Registered callbacks that run at the levels around this one.
     around: Vec<u32>,
-    /// The first screen of each view and fragment that layouts make.
+    /// The activities.
+    screens: Rc<[TypeId]>,
+    /// Components that other apps can reach, and those that links open.
+    exposed: FxHashSet<TypeId>,
+    linked: FxHashSet<TypeId>,
+    /// The screen of each view and fragment that layouts make that is looked at first.
     homes: FxHashMap<TypeId, TypeId>,
     /// Methods that code calls and that models may know.
     called: Rc<[MethodId]>,
@@ -248,8 +260,8 @@ impl Seen {
     }
 }
 
-/// What beside the heap an entry depends on: whether there is anything to follow, what is bound and handed over.
-type Mood = (bool, Val, usize);
+/// What beside the heap an entry depends on: whether there is anything to follow, and what is bound.
+type Mood = (bool, Val);
 
 impl Run<'_, '_> {
     /// Parameters of a method that are sources: kind, number, callback.

@@ -78,6 +78,9 @@ impl Engine<'_, '_> {
     /// naming them does not tell.
     fn held(&self, value: Val, heap: &Heap, files: bool, mut found: impl FnMut(Val) -> bool) -> Held {
         let mut seen = self.objects_of(value);
+        // Tells most objects that were not seen yet without a look through the list.
+        let bit = |object: u32| 1u64 << (object % 64);
+        let mut known = seen.iter().fold(0, |known, &object| known | bit(object));
         let mut held = Held::default();
         let mut next = 0;
         while let Some(&object) = seen.get(next).filter(|_| next < HELD) {
@@ -98,8 +101,9 @@ impl Engine<'_, '_> {
                 for atom in self.values.atoms(part) {
                     if let Atom::Object(inner) = atom
                         && seen.len() < HELD
-                        && !seen.contains(inner)
+                        && (known & bit(*inner) == 0 || !seen.contains(inner))
                     {
+                        known |= bit(*inner);
                         seen.push(*inner);
                     }
                 }

@@ -193,14 +193,16 @@ impl Engine<'_, '_> {
         }
         let mut relevant = self.relevant.get(def.ix()) == Some(&true);
         let again = self.stack.iter().filter(|&&d| d == def).count();
-        if again >= 2 {
+        let depth = self.stack.len() as u32;
+        // What is not run whatever it is given.
+        let bare = !relevant && self.towards_sink.get(def.ix()) != Some(&true);
+        if again >= 2 || self.options.taint && bare && (self.steps >= self.helper_until || self.is_large(def)) {
             return self.opaque(args, heap);
         }
         // Without anything that a source gave there is nothing to bring to a sink.
         let borne = self.borne(def, args, &heap);
         let laden = borne.laden;
         relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
-        let depth = self.stack.len() as u32;
         let allowed = if relevant {
             depth < self.options.depth
         } else if self.steps >= self.helper_until {
@@ -252,6 +254,11 @@ impl Engine<'_, '_> {
             }
         }
         outcome
+    }
+
+    /// Whether a method is too large to be run for what it does on the side.
+    fn is_large(&self, def: DefId) -> bool {
+        self.body(def).is_none_or(|body| body.ops.len() > self.options.helper_ops)
     }
 
     /// Arguments of a method with the numbers among them given up.

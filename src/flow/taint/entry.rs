@@ -6,7 +6,7 @@ use super::{ENTRY_HELPERS, REMEMBERED, Run, Seen, share};
 use crate::flow::dalvik::{DefId, TypeId};
 use crate::flow::engine::exec::Outcome;
 use crate::flow::engine::heap::{Heap, Key, Slot, Touched};
-use crate::flow::engine::value::{Atom, Mark, UNKNOWN, Val};
+use crate::flow::engine::value::{Atom, Mark, NOTHING, UNKNOWN, Val};
 use crate::flow::engine::{Made, ObjectInfo, Source};
 
 impl Run<'_, '_> {
@@ -44,7 +44,7 @@ impl Run<'_, '_> {
     ) -> Heap {
         let key = (def, this, self.engine.component);
         let engine = &self.engine;
-        let mood = (engine.follows(), self.binders, engine.handed.len());
+        let mood = (engine.follows(), if self.takes_binder(def) { self.binders } else { NOTHING });
         let known = self.seen.get(&key).map(Vec::as_slice).unwrap_or_default();
         let same = |seen: &&Seen| {
             seen.mood == mood
@@ -105,6 +105,13 @@ impl Run<'_, '_> {
         }
         runs.push(seen);
         result
+    }
+
+    /// Whether a method is given what a service gives to those who bind it.
+    fn takes_binder(&self, def: DefId) -> bool {
+        let program = self.query.program;
+        let params = program.def(def).map(|m| &program.proto(program.method(m.id).proto).params);
+        params.is_some_and(|params| params.iter().any(|&ty| program.descriptor(ty) == "Landroid/os/IBinder;"))
     }
 
     /// Runs an entry within its share of steps.
@@ -203,10 +210,8 @@ impl Run<'_, '_> {
             let taint = self.engine.source(Source { def, pc: 0, api, kind, part: 0 });
             args.iter_mut().for_each(|arg| arg.1 = taint);
         }
-        let manifest = &self.query.manifest.components;
-        let linked = manifest.iter().any(|c| c.links && c.class == program.type_name(component));
         if name == "onNewIntent"
-            && let Some(mark) = self.models.mark_of("linked").filter(|_| linked)
+            && let Some(mark) = self.models.mark_of("linked").filter(|_| self.linked.contains(&component))
             && let Some(arg) = args.first_mut()
         {
             arg.1 = self.engine.values.mark_set(vec![Mark { source: mark, node: 0 }]);
@@ -246,11 +251,7 @@ impl Run<'_, '_> {
 
     /// Whether other apps can reach a component.
     pub(super) fn outside_sender(&self, component: TypeId, class: TypeId) -> bool {
-        let program = self.query.program;
-        [component, class].into_iter().any(|ty| {
-            let name = program.type_name(ty);
-            self.query.manifest.components.iter().any(|c| c.class == name && c.is_reached_from_outside())
-        })
+        [component, class].iter().any(|ty| self.exposed.contains(ty))
     }
 
     /// What the components that this one started give back.

@@ -34,6 +34,8 @@ impl<'q> Run<'q, '_> {
         for component in &components {
             add(&component.class, Some(component.role));
         }
+        let screens = order.iter().filter(|(_, role)| *role == Some(Role::Activity));
+        self.screens = screens.map(|(ty, _)| *ty).collect();
         let mut heap = Heap::new();
         if order.is_empty() {
             if self.query.manifest.components.is_empty() {
@@ -199,7 +201,7 @@ impl<'q> Run<'q, '_> {
                     state = self.callbacks(ty, this, state, depth);
                 }
                 any.join(&state, &mut self.engine.values);
-                for name in stage {
+                for name in stage.iter().filter(|name| stages.shortcuts.values().any(|earlier| earlier == *name)) {
                     left.insert(name, state.clone());
                 }
                 if self.engine.cut {
@@ -313,8 +315,15 @@ impl<'q> Run<'q, '_> {
             if !self.matters(ty) {
                 continue;
             }
-            // Which screen shows it is not known: the first one, and those that speak to it.
-            let home = *self.homes.entry(ty).or_insert(component);
+            // Which screen shows it is not known: those that speak to it, or else the first one.
+            let home = match self.homes.get(&ty) {
+                Some(&home) => home,
+                None => {
+                    let screens = self.screens.clone();
+                    let spoken = screens.iter().copied().find(|&screen| self.speaks_to(screen, ty));
+                    *self.homes.entry(ty).or_insert(spoken.unwrap_or(component))
+                }
+            };
             if home != component && !self.speaks_to(component, ty) {
                 continue;
             }

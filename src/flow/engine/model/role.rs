@@ -232,8 +232,16 @@ impl Models {
     pub(crate) fn called(&self, program: &Program<'_>) -> Vec<MethodId> {
         let names = self.spoken.values().flatten().map(String::as_str).chain(["invoke", "newInstance", "getIntent"]);
         let names: FxHashSet<Sym> = names.filter_map(|name| program.find_text(name)).collect();
-        let calls = |id: &MethodId| !program.sites.calls_of(*id).is_empty();
-        program.methods().filter(|(_, m)| names.contains(&m.name)).map(|(id, _)| id).filter(calls).collect()
+        let calls = |id: MethodId| !program.sites.calls_of(id).is_empty();
+        let named = program.methods().filter(|(id, m)| names.contains(&m.name) && calls(*id));
+        named.filter(|(_, m)| self.knows(program, m.class, program.text(m.name))).map(|(id, _)| id).collect()
+    }
+
+    /// Whether something is known of methods of that name of a class or of what it is.
+    fn knows(&self, program: &Program<'_>, class: TypeId, name: &str) -> bool {
+        let spoken = |class: &String| self.spoken.get(class).is_some_and(|names| names.contains(name));
+        let known = |class: &String| spoken(class) || intrinsic(class, name).is_some();
+        self.known(program, class).iter().any(|(_, names)| names.iter().any(known))
     }
 
     /// Whether anything may be known of a class by its name.
