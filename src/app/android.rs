@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::layout::{self, Layout};
+use super::layout::{self, Control, Layout};
 use super::manifest::{self, Manifest};
 use super::nsc::{self, NetworkSecurity};
 use super::resources::{Resources, roots};
@@ -28,6 +28,8 @@ pub struct AndroidApp<'b> {
     pub network: NetworkSecurity,
     /// Layouts that are the app's own.
     pub layouts: Vec<Layout>,
+    /// Items of its menus.
+    pub menu_items: Vec<Control>,
     /// Files that could not be read: manifest, tables, configuration, layouts.
     pub broken: Vec<String>,
     /// Oddities of archives and of the files read here, with the address of the file; empty for the build itself.
@@ -46,6 +48,7 @@ impl<'b> AndroidApp<'b> {
             resources: Resources::default(),
             network: NetworkSecurity::default(),
             layouts: Vec::new(),
+            menu_items: Vec::new(),
             broken: Vec::new(),
             anomalies: Vec::new(),
         };
@@ -62,6 +65,7 @@ impl<'b> AndroidApp<'b> {
         }
         let (layouts, broken) = layout::read(&app.resources, budget);
         app.layouts = layouts;
+        app.menu_items = layout::menu_items(&app.resources, budget);
         app.broken.extend(broken);
         app.collect_package_anomalies();
         app

@@ -109,7 +109,7 @@ impl Control {
 
     /// Whether it logs out.
     pub fn is_logout(&self) -> bool {
-        matches!(self.role, "button" | "text") && self.says(words::is_logout)
+        matches!(self.role, "button" | "text" | "menu-item") && self.says(words::is_logout)
     }
 
     /// Whether it keeps someone logged in.
@@ -146,6 +146,18 @@ pub fn read(resources: &Resources<'_>, budget: &Budget) -> (Vec<Layout>, Vec<Str
         }
     }
     (layouts, broken)
+}
+
+/// The items of the app's menus, with what is called when one of them names a method (`android:onClick`).
+pub fn menu_items(resources: &Resources<'_>, budget: &Budget) -> Vec<Control> {
+    let mut items = Vec::new();
+    for (name, _, _, entry) in resources.files_of_type("menu") {
+        let document = parse_document(&entry.read(budget), &budget.limits).filter(|_| !is_library(&name));
+        let Some((document, _)) = document else { continue };
+        let reader = Context { file: entry.path(), resources };
+        items.extend(document.nodes().filter(|node| node.name() == "item").map(|node| reader.menu_item(node)));
+    }
+    items
 }
 
 /// Layouts of the support and design libraries: no screens of an app.
@@ -351,7 +363,15 @@ impl Context<'_, '_> {
     }
 
     fn control(&self, node: Node<'_>, role: &'static str) -> Control {
-        let (label, label_zh) = self.label(node, &["text", "contentDescription", "textOn"]).unwrap_or_default();
+        self.labelled(node, role, &["text", "contentDescription", "textOn"])
+    }
+
+    fn menu_item(&self, node: Node<'_>) -> Control {
+        self.labelled(node, "menu-item", &["title", "titleCondensed"])
+    }
+
+    fn labelled(&self, node: Node<'_>, role: &'static str, labels: &[&str]) -> Control {
+        let (label, label_zh) = self.label(node, labels).unwrap_or_default();
         Control {
             role,
             name: self.id(node).0,

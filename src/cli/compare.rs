@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use maspect::diff::{self, Baseline, Gate};
+use maspect::finding::Note;
 use maspect::report::Report;
 use maspect::rule::Lang;
 use maspect::scan::{Options, ScanError, scan};
@@ -90,7 +91,8 @@ pub(crate) fn baseline(command: &BaselineCommand) -> Result<u8> {
     let report = subject(path, judge, Lang::En)?;
     let baseline = Baseline::of(&report);
     files::write(out, baseline.text().as_bytes())?;
-    output::print(&format!("{}: {} known findings\n", out.display(), baseline.findings.len()));
+    let written = Note::new("baseline-written").with("file", out.display()).with("count", baseline.findings.len());
+    output::print(&format!("{}\n", output::worded(&written)));
     Ok(0)
 }
 

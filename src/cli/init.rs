@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use maspect::finding::Note;
 use maspect::project;
 use maspect::report::Report;
 use maspect::rule::Catalogue;
@@ -63,6 +64,6 @@ pub(crate) fn run(args: &InitArgs) -> Result<u8> {
     files::write(&args.out, text.as_bytes())?;
     let schema = args.out.parent().unwrap_or(Path::new("")).join(project::init::SCHEMA_NAME);
     files::write(&schema, project::schema().as_bytes())?;
-    output::complain(&format!("wrote {} and {}", args.out.display(), schema.display()));
+    output::note(&Note::new("files-written").with("file", args.out.display()).with("other", schema.display()));
     Ok(0)
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use maspect::diff::{Baseline, Gate};
+use maspect::finding::Note;
 use maspect::report::{Format, Report, terminal};
 use maspect::rule::{Catalogue, Lang};
 use maspect::scan::{Options, ScanError, Scanned, scan};
@@ -194,7 +195,9 @@ fn write_files(args: &ScanArgs, name: &str, report: &Report, formats: &[Format])
     for format in formats {
         let file = folder.join(format!("{name}.maspect.{}", format.extension()));
         match bytes_of(report, *format).and_then(|bytes| files::write(&file, &bytes)) {
-            Ok(()) if std::io::stderr().is_terminal() => output::complain(&format!("wrote {}", file.display())),
+            Ok(()) if std::io::stderr().is_terminal() => {
+                output::note(&Note::new("file-written").with("file", file.display()));
+            }
             Ok(()) => {}
             Err(error) => {
                 output::complain(&format!("{}: not written: {error:#}", file.display()));

@@ -9,7 +9,7 @@ use crate::report::words::Args;
 
 /// Where the yearly test report and the launch table are mailed.
 const REPORT_MAIL: &str = "myhealthbanksdk@nhi.gov.tw";
-const LAUNCH_MAIL: &str = "ic_service@nhi.gov.tw, myhealthbanksdk@nhi.gov.tw";
+const LAUNCH_MAIL: [&str; 2] = ["ic_service@nhi.gov.tw", "myhealthbanksdk@nhi.gov.tw"];
 /// How many attachments the application form lists.
 const ATTACHMENTS: usize = 9;
 
@@ -360,7 +360,7 @@ impl Desk<'_> {
 
     fn launch_table(&mut self, sheet: &mut Sheet) {
         sheet.heading(1, self.word("launch"));
-        sheet.text(self.say("launch_intro", &Args::new().with("mail", LAUNCH_MAIL)));
+        sheet.text(self.say("launch_intro", &Args::new().with("mail", self.words.join(LAUNCH_MAIL))));
         let file = &self.case.project.file.dossier;
         let (unit, app) = (file.applicant.name.clone(), self.app_name());
         let mut table = SheetTable {
@@ -437,7 +437,8 @@ impl Desk<'_> {
             slots.push((name.unwrap_or_else(|| self.word("name_it")), given));
         }
         // A file may be there and what it proves not hold: the rows above say so.
-        let certificates = self.certificate_rows.iter().find(|(state, _)| *state != State::Ready).cloned();
+        let worst = |wanted: State| self.certificate_rows.iter().find(|(state, _)| *state == wanted).cloned();
+        let certificates = worst(State::Open).or_else(|| worst(State::Soon));
         let notice = self.notice_row.clone().map(|todo| (State::Open, todo));
         let doubts = [(1, certificates), (2, notice)];
         let unnamed = self.word("name_it");

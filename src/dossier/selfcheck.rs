@@ -31,7 +31,7 @@ impl Desk<'_> {
             let mut cells = vec![SheetCell::new(&control.id), SheetCell::new(&control.title)];
             cells.extend(rows.iter().map(|(_, row)| self.verdict(row)));
             cells.push(SheetCell::new(self.by_platform(&rows, |row| self.grounds(row))));
-            cells.push(SheetCell::new(self.by_platform(&rows, |row| row.todo.clone())));
+            cells.push(SheetCell::new(self.by_platform(&rows, todo)));
             for (report, row) in &rows {
                 self.open_control(report, row);
             }
@@ -145,8 +145,18 @@ impl Desk<'_> {
             let platform = self.words.word("platform", report.target.subject.platform.word());
             let verdict = self.words.word("verdict", row.verdict.word());
             let item = format!("{} {} · {platform} · {verdict}", row.id, row.title);
-            let todo = if row.todo.is_empty() { row.reason.clone() } else { row.todo.clone() };
-            self.todo(item, todo);
+            let todo = todo(row);
+            self.todo(item, if todo.is_empty() { row.reason.clone() } else { todo });
         }
+    }
+}
+
+/// What to do; where somebody attested and it no longer counts, why.
+fn todo(row: &ControlRow) -> String {
+    let reopened = row.manual.iter().flatten().filter(|part| part.state == "reopened" && !part.attested.is_empty());
+    let reopened: Vec<&str> = reopened.map(|part| part.attested.as_str()).collect();
+    match row.verdict {
+        Verdict::Manual if !reopened.is_empty() => reopened.join("\n"),
+        _ => row.todo.clone(),
     }
 }

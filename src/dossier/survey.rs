@@ -93,6 +93,7 @@ impl Desk<'_> {
             let said = entry.map(|e| e.owner.trim().to_owned()).filter(|owner| !owner.is_empty()).or(known);
             let todo = match entry {
                 None => self.say("declare_host", &Args::new().with("name", host)),
+                Some(_) if said.is_some() => self.say("say_host_purpose", &Args::new().with("name", host)),
                 Some(_) => self.say("say_host", &Args::new().with("name", host)),
             };
             // One row of what is open for each host, at the first thing that is missing.
@@ -196,15 +197,30 @@ impl Desk<'_> {
             widths: vec![9, 4, 7, 6, 14],
             rows: Vec::new(),
         };
+        let twice: BTreeSet<String> = found
+            .keys()
+            .filter(|(name, _)| found.keys().filter(|(other, _)| other == name).count() > 1)
+            .map(|(name, _)| name.clone())
+            .collect();
         for ((name, platform), (version, category)) in found {
+            // A component of both platforms is two rows.
+            let item = match twice.contains(&name) {
+                true => format!(
+                    "{name}{}{}{}",
+                    self.words.ui("open_paren"),
+                    self.platform(platform),
+                    self.words.ui("close_paren")
+                ),
+                false => name.clone(),
+            };
             let entry = self.case.project.file.sdks.iter().find(|s| s.name == name).cloned();
             let said = entry.as_ref().map(|e| e.version.clone()).filter(|v| !v.trim().is_empty());
             let version = if version.is_empty() { said.unwrap_or_default() } else { version };
             let todo = self.say("say_version", &Args::new().with("name", &name));
-            let version = self.wanted(&version, &name, todo);
+            let version = self.wanted(&version, &item, todo);
             let todo = self.say("say_component", &Args::new().with("name", &name));
             let purpose = entry.map(|e| e.purpose).unwrap_or_default();
-            let purpose = self.wanted(&purpose, &name, todo);
+            let purpose = self.wanted(&purpose, &item, todo);
             table.rows.push(vec![
                 SheetCell::new(&name),
                 SheetCell::new(self.platform(platform)),

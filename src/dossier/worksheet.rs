@@ -1,5 +1,7 @@
 //! Worksheets: the test script of every item that a person decides or helps to decide.
 
+use std::collections::BTreeSet;
+
 use crate::finding::Platform;
 use crate::report::sheet::{Piece, Sheet};
 use crate::report::words::{Args, Words};
@@ -85,7 +87,7 @@ impl Scripts<'_> {
             words.join(classes),
             words.word("decided_by", decided)
         ));
-        let rules: Vec<String> = control
+        let mut rules: Vec<String> = control
             .fails
             .iter()
             .chain(&control.asks)
@@ -95,6 +97,9 @@ impl Scripts<'_> {
             })
             .filter_map(|rule| Some(self.catalogue.words(rule.id())?.title.get(self.lang).trim().to_owned()))
             .collect();
+        // Rules of both platforms may bear one title.
+        let mut told = BTreeSet::new();
+        rules.retain(|title| told.insert(title.clone()));
         if !rules.is_empty() {
             sheet.text(words.say("worksheet", "rules", &Args::new().with("rules", words.join(rules))));
         }

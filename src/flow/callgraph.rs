@@ -154,8 +154,10 @@ pub struct Manifest {
     pub comparing: std::collections::BTreeSet<String>,
     /// View ids of input fields, whatever class code sees them as.
     pub inputs: std::collections::BTreeSet<u32>,
-    /// View ids of controls that say that they log out.
+    /// View ids of controls that say that they log out, and ids of items of menus that do.
     pub logouts: std::collections::BTreeSet<u32>,
+    /// Methods that such a control or item names (`android:onClick`).
+    pub logout_methods: std::collections::BTreeSet<String>,
 }
 
 impl fmt::Debug for Manifest {

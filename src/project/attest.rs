@@ -18,6 +18,8 @@ pub struct BuildFacts {
     pub version: String,
     /// Day on which the build was made, `YYYY-MM-DD`, when its bytes tell.
     pub date: Option<String>,
+    /// Day against which is judged, `YYYY-MM-DD`: nobody attests after it. Empty: not known.
+    pub judged_on: String,
 }
 
 /// SHA-256 (hex) of each evidence file that can be read, by the path that the project file gives.
@@ -77,8 +79,14 @@ impl Project {
         reopened(self.problem(&entry.control, what), note)
     }
 
-    /// Why an attestation is about an older build.
+    /// Why an attestation is about an older build, or about none yet.
     fn outdated(&self, entry: &AttestationEntry, build: &BuildFacts) -> Option<(Note, Note)> {
+        let date = entry.date.as_ref().map(|d| d.value.as_str()).unwrap_or_default();
+        let today = build.judged_on.as_str();
+        if !today.is_empty() && date > today {
+            let what = Note::new("attested-in-future").with("date", date).with("today", today);
+            return Some((what, said("attestation-in-future", entry).with("today", today)));
+        }
         if let Some(sha256) = &entry.build {
             return (!sha256.eq_ignore_ascii_case(&build.sha256)).then(|| {
                 (Note::new("attested-other-build"), said("attestation-other-build", entry).with("build", sha256))
@@ -91,7 +99,6 @@ impl Project {
                 (what, said("attestation-other-build", entry).with("build", version))
             });
         }
-        let date = entry.date.as_ref().map(|d| d.value.as_str()).unwrap_or_default();
         let stated = self.file.built.as_ref().map(|d| d.value.as_str());
         match build.date.as_deref().max(stated) {
             Some(made) if date < made => {

@@ -110,6 +110,10 @@ impl Project {
             problems.push(self.problem(&entry.part, about("project-findings-not-named", entry)));
         }
         for evidence in &entry.evidence {
+            if leaves_the_folder(&evidence.file.value) {
+                let what = about("project-evidence-outside", entry).with("file", &evidence.file.value);
+                problems.push(self.problem(&evidence.file, what));
+            }
             let digest = &evidence.sha256.value;
             if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_hexdigit()) {
                 let what = Note::new("project-no-sha256").with("digest", digest).with("file", &evidence.file.value);
@@ -133,7 +137,23 @@ fn about(code: &str, entry: &AttestationEntry) -> Note {
     Note::new(code).with("control", &entry.control.value).with("part", &entry.part.value)
 }
 
-/// Whether a text is a day of the calendar, `YYYY-MM-DD`.
+/// Whether a path leads out of the folder that it begins in.
+fn leaves_the_folder(path: &str) -> bool {
+    let mut depth = 0i32;
+    let path = path.replace('\\', "/");
+    path.starts_with('/')
+        || path.as_bytes().get(1) == Some(&b':')
+        || path.split('/').any(|part| {
+            depth += match part {
+                ".." => -1,
+                "" | "." => 0,
+                _ => 1,
+            };
+            depth < 0
+        })
+}
+
+/// Whether a text is a day of the calendar, `YYYY-MM-DD`, that the ROC calendar has too.
 pub(super) fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+    text.len() == 10 && text >= "1912" && text.parse::<jiff::civil::Date>().is_ok()
 }

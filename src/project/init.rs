@@ -92,7 +92,7 @@ impl Writer {
                 continue;
             }
             let owners = self.words.join(host.owners.iter().map(|o| self.words.owner(o)));
-            let seen = host.loci.first().map(ToString::to_string).unwrap_or_default();
+            let seen = host.loci.first().map(|locus| self.words.place(locus)).unwrap_or_default();
             hosts.entry(host.host.to_string()).or_insert((owners, seen));
         }
         self.list("hosts", hosts.is_empty());

@@ -128,6 +128,29 @@ fn an_attestation_holds_while_its_evidence_and_build_do() {
     assert!(said[0].starts_with("maspect.yaml:10:17: the evidence `evidence/reply.png`"), "{said:?}");
     let (state, _) = held(ATTESTED, &built("2026-11-19"), None);
     assert_eq!(state, [(Attested::Reopened, "attestation-evidence-missing".to_owned())]);
+    let early = BuildFacts { judged_on: "2026-11-19".into(), ..built("2026-11-18") };
+    let (state, said) = held(ATTESTED, &early, Some(EMPTY));
+    assert_eq!(state, [(Attested::Reopened, "attestation-in-future".to_owned())]);
+    assert!(said[0].contains("which is after today (2026-11-19)"), "{said:?}");
+}
+
+#[test]
+fn evidence_lies_in_the_folder_of_the_project_file() {
+    for (path, fits) in
+        [("evidence/reply.png", true), ("a/../b.png", true), ("../x.png", false), ("/etc/passwd", false)]
+    {
+        let text = ATTESTED.replace("evidence/reply.png", path);
+        let said = problems(&text);
+        assert_eq!(!said.iter().any(|s| s.contains("lies outside")), fits, "{path}: {said:?}");
+    }
+}
+
+#[test]
+fn a_day_is_one_that_both_calendars_have() {
+    for day in ["1151121", "2026-02-30", "1900-01-01", "2026/11/21"] {
+        let said = problems(&format!("built: {day}\n"));
+        assert!(said[0].contains("is no day"), "{day}: {said:?}");
+    }
 }
 
 #[test]

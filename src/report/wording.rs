@@ -261,7 +261,7 @@ fn asides<const N: usize>(words: &Words, line: String, remarks: [Option<String>;
     if remarks.is_empty() {
         return line;
     }
-    let remarks = remarks.join(words.ui("semicolon"));
+    let remarks = words.as_aside(&remarks.join(words.ui("semicolon")));
     format!("{line}{}{remarks}{}", words.ui("open_paren"), words.ui("close_paren"))
 }
 

@@ -106,6 +106,23 @@ impl Words {
         self.note(note).trim_end_matches(['。', '.']).to_owned()
     }
 
+    /// A sentence put in brackets behind another begins with a small letter in English, unless its first word is a name.
+    pub fn as_aside(&self, text: &str) -> String {
+        const NAMES: [&str; 12] = [
+            "Android", "Apple", "Core", "Face", "Firebase", "Google", "Health", "Java", "Kotlin", "My", "Swift",
+            "Touch",
+        ];
+        let first = text.split(' ').next().unwrap_or_default();
+        let plain = first.chars().skip(1).all(|c| c.is_ascii_lowercase() || c == ',');
+        let mut chars = text.chars();
+        match chars.next() {
+            Some(c) if c.is_ascii_uppercase() && plain && text.contains(' ') && !NAMES.contains(&first) => {
+                format!("{}{}", c.to_ascii_lowercase(), chars.as_str())
+            }
+            _ => text.to_owned(),
+        }
+    }
+
     /// A place: the build as a whole and a line of source in words, all others as they are written everywhere.
     pub fn place(&self, locus: &Locus) -> String {
         match locus {

@@ -180,8 +180,6 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
     entry.strings = Some(Arc::new(move |id| strings.get(&id).cloned()));
     for layout in &app.layouts {
         entry.on_click.extend(layout.controls.iter().filter_map(|c| c.on_click.clone()));
-        let logouts = layout.controls.iter().filter(|c| c.is_logout() && !c.name.is_empty());
-        entry.logouts.extend(logouts.filter_map(|c| app.resources.find("id", &c.name)));
         entry.made_by_resources.extend(layout.views.iter().cloned());
         for field in &layout.fields {
             entry.inputs.insert(field.id);
@@ -189,6 +187,12 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
                 entry.fields.insert(field.id, kind.to_owned());
             }
         }
+    }
+    entry.on_click.extend(app.menu_items.iter().filter_map(|item| item.on_click.clone()));
+    let controls = app.layouts.iter().flat_map(|layout| &layout.controls).chain(&app.menu_items);
+    for control in controls.filter(|c| c.is_logout()) {
+        entry.logouts.extend(app.resources.find("id", &control.name).filter(|_| !control.name.is_empty()));
+        entry.logout_methods.extend(control.on_click.clone());
     }
     for layout in app.layouts.iter().filter(|l| l.id != 0) {
         let fields = fields_within(&app.layouts, layout);

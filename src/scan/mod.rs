@@ -327,6 +327,7 @@ fn attested(identity: &Identity, options: &Options) -> (Vec<Attestation>, Vec<Pr
         sha256: identity.sha256.clone(),
         version: version_text(identity.subject.version_name.as_ref(), identity.subject.version_code.as_ref()),
         date: identity.made.clone(),
+        judged_on: options.date.clone(),
     };
     let (from_file, problems) = project.attestations(&build, &options.evidence);
     all.extend(from_file);

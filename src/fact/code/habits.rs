@@ -404,15 +404,15 @@ fn logs_out(name: &str) -> bool {
 fn logout_handlers(scene: &Scene<'_, '_>) -> Vec<DefId> {
     let program = scene.code.program;
     let ids = &scene.code.manifest.logouts;
+    let mut found = named_or_chosen(scene);
     if ids.is_empty() {
-        return Vec::new();
+        return found;
     }
     let named = |name: &'static str| program.methods().filter(move |(_, m)| program.text(m.name) == name);
     let mut finders: Vec<DefId> =
         named("findViewById").flat_map(|(id, _)| program.sites.calls_of(id)).map(|site| site.def).collect();
     finders.sort_unstable();
     finders.dedup();
-    let mut found = Vec::new();
     for def in finders {
         let app = owner(scene.code.owners, &program.method_locus(def)) == Owner::App;
         let Some(body) = program.body(def).filter(|_| app) else { continue };
@@ -434,6 +434,41 @@ fn logout_handlers(scene: &Scene<'_, '_>) -> Vec<DefId> {
         found.extend(handler);
     }
     found
+}
+
+/// Methods that a control or an item of a menu names, and methods that are given the chosen item of a menu and ask whether
+/// it is the one that logs out. Such a method may do more: one that cleans up anywhere is not held against it.
+fn named_or_chosen(scene: &Scene<'_, '_>) -> Vec<DefId> {
+    let program = scene.code.program;
+    let (ids, names) = (&scene.code.manifest.logouts, &scene.code.manifest.logout_methods);
+    if ids.is_empty() && names.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (i, method) in program.defs.iter().enumerate().filter(|(_, m)| m.code != 0) {
+        let def = DefId(i as u32);
+        let named = program.method(method.id);
+        let [.., last] = &*program.proto(named.proto).params else { continue };
+        let asks = |def| program.body(def).is_some_and(|body| body.ops.iter().any(|op| picks(op, ids)));
+        let handles = match program.descriptor(*last) {
+            "Landroid/view/View;" => names.contains(program.text(named.name)),
+            "Landroid/view/MenuItem;" => names.contains(program.text(named.name)) || asks(def),
+            _ => false,
+        };
+        if handles && owner(scene.code.owners, &program.method_locus(def)) == Owner::App {
+            found.push(def);
+        }
+    }
+    found
+}
+
+/// Whether an operation names one of some ids.
+fn picks(op: &Op, ids: &std::collections::BTreeSet<u32>) -> bool {
+    match op {
+        Op::Const { value, .. } => ids.contains(&(*value as u32)),
+        Op::Switch { cases, .. } => cases.iter().any(|(value, _)| ids.contains(&(*value as u32))),
+        _ => false,
+    }
 }
 
 /// What the methods do that log out, all together: one that cleans up is enough.

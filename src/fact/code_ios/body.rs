@@ -32,6 +32,28 @@ pub(super) struct Deeds {
     session: Option<Locus>,
 }
 
+/// What a selector may say before it says what it does: `didTapLogout:`, `onSignOut`.
+const BEFORE: &[&str] = &[
+    "action",
+    "button",
+    "btn",
+    "click",
+    "confirm",
+    "didclick",
+    "didpress",
+    "didselect",
+    "didtap",
+    "do",
+    "handle",
+    "on",
+    "perform",
+    "press",
+    "request",
+    "tapped",
+    "tap",
+    "touch",
+    "user",
+];
 const LOGOUT: &[&str] = &["logout", "signout", "log_out", "sign_out"];
 const ERASES: &[&str] = &[
     "SecItemDelete",
@@ -64,6 +86,17 @@ const COVERS: &[&str] = &["addSubview:", "setHidden:", "setAlpha:", "insertSubvi
 
 fn body(what: &str, judgement: &str, locus: Locus) -> Fact {
     Fact::new("body", locus).text("what", what).text("judgement", judgement).sure(Confidence::Likely).anchored(what)
+}
+
+/// Whether a selector says that it logs out.
+fn logs_out(selector: &str) -> bool {
+    let lower = selector.to_lowercase();
+    let mut rest = lower.as_str();
+    while let Some(shorter) = BEFORE.iter().find_map(|word| rest.strip_prefix(word)).filter(|rest| !rest.is_empty()) {
+        rest = shorter.trim_start_matches('_');
+    }
+    // `logOutput` writes.
+    LOGOUT.iter().any(|word| rest.starts_with(word)) && !rest.starts_with("logoutput")
 }
 
 impl Deeds {
@@ -102,9 +135,8 @@ impl Deeds {
             let position = position as u32;
             self.selectors.insert(method.selector.clone());
             let locus = || analysis.locus(position, function.start);
-            let lower = method.selector.to_lowercase();
             let within = || apis(analysis, &reached(analysis, position, FOLLOWED));
-            if LOGOUT.iter().any(|word| lower.starts_with(word)) && self.logouts.len() < 16 {
+            if logs_out(&method.selector) && self.logouts.len() < 16 {
                 self.logouts.push((locus(), within()));
             } else if &*method.selector == "application:shouldAllowExtensionPointIdentifier:" {
                 store.add(body("keyboard-extensions", "refused", locus()));
@@ -360,4 +392,20 @@ pub(super) fn login(site: &CallSite, store: &mut FactStore) {
         _ => return,
     };
     store.add(at("auth-mark", site).text("what", what).text("api", &site.api));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::logs_out;
+
+    #[test]
+    fn a_selector_that_logs_out_is_told_by_its_verb() {
+        for selector in ["logout", "logOutTapped:", "didTapLogout:", "onSignOut", "handle_sign_out", "btnLogoutAction:"]
+        {
+            assert!(logs_out(selector), "{selector}");
+        }
+        for selector in ["login:", "userDidLogout:", "logOutput:", "doSomething", "on"] {
+            assert!(!logs_out(selector), "{selector}");
+        }
+    }
 }
