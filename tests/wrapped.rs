@@ -62,50 +62,50 @@ fn marks(marks: &[&str]) -> BTreeSet<String> {
     marks.iter().map(|m| (*m).to_owned()).collect()
 }
 
+const FRAMEWORK: &str = r#"<?xml version="1.0"?><plist version="1.0"><dict>
+<key>CFBundleIdentifier</key><string>com.nhi.MHBSdk</string><key>CFBundleShortVersionString</key><string>3.3.1</string>
+<key>CFBundleExecutable</key><string>MHBSdk</string></dict></plist>"#;
+
 #[test]
-fn print_all() {
-    let cases: [(&str, &[(&str, &str)]); 8] = [
-        ("rn-plain", &[("assets/index.android.bundle", BUNDLE), ("sdk.smali", PLAIN)]),
-        ("rn-renamed", &[("assets/index.android.bundle", BUNDLE), ("sdk.smali", RENAMED)]),
-        ("rn-only", &[("assets/index.android.bundle", BUNDLE)]),
-        ("flutter-plain", &[("main.smali", CHANNEL), ("sdk.smali", PLAIN)]),
-        ("flutter-renamed", &[("main.smali", CHANNEL), ("sdk.smali", RENAMED)]),
-        ("flutter-only", &[("main.smali", CHANNEL)]),
-        (
-            "ios-rn",
-            &[
-                ("bundle/main.jsbundle", BUNDLE),
-                ("macho.txt", "dylib @rpath/MHBSdk.framework/MHBSdk\n"),
-                (
-                    "bundle/Frameworks/MHBSdk.framework/Info.plist",
-                    "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>CFBundleIdentifier</key><string>com.nhi.MHBSdk</string><key>CFBundleShortVersionString</key><string>3.3.1</string><key>CFBundleExecutable</key><string>MHBSdk</string></dict></plist>",
-                ),
-            ],
-        ),
-        (
-            "ios-static",
-            &[
-                ("bundle/main.jsbundle", BUNDLE),
-                (
-                    "macho.txt",
-                    "string didFetchDataSuccessWithFile:serverKey:\nstring File_Ticket_\nstring https://mhbdata.nhi.gov.tw\n",
-                ),
-            ],
-        ),
+fn the_sdk_is_told_behind_react_native_also_when_its_classes_are_renamed() {
+    let plain = report("rn-plain", &[("assets/index.android.bundle", BUNDLE), ("sdk.smali", PLAIN)]);
+    let (_, found) = health_bank(&plain).unwrap();
+    assert_eq!(found, marks(&["host", "package", "preference-key", "wrapper"]));
+    let renamed = report("rn-renamed", &[("assets/index.android.bundle", BUNDLE), ("sdk.smali", RENAMED)]);
+    let (_, found) = health_bank(&renamed).unwrap();
+    assert_eq!(found, marks(&["host", "preference-key", "text", "wrapper"]));
+}
+
+#[test]
+fn the_sdk_is_told_behind_flutter_also_when_its_classes_are_renamed() {
+    let plain = report("flutter-plain", &[("main.smali", CHANNEL), ("sdk.smali", PLAIN)]);
+    assert_eq!(health_bank(&plain).unwrap().1, marks(&["host", "package", "preference-key", "wrapper"]));
+    let renamed = report("flutter-renamed", &[("main.smali", CHANNEL), ("sdk.smali", RENAMED)]);
+    assert_eq!(health_bank(&renamed).unwrap().1, marks(&["host", "preference-key", "text", "wrapper"]));
+}
+
+#[test]
+fn a_wrapper_without_the_sdk_is_not_the_sdk() {
+    assert!(health_bank(&report("rn-only", &[("assets/index.android.bundle", BUNDLE)])).is_none());
+    assert!(health_bank(&report("flutter-only", &[("main.smali", CHANNEL)])).is_none());
+}
+
+#[test]
+fn the_sdk_of_an_ios_app_is_told_behind_its_wrapper_with_version_and_phase() {
+    let files = [
+        ("bundle/main.jsbundle", BUNDLE),
+        ("macho.txt", "dylib @rpath/MHBSdk.framework/MHBSdk\n"),
+        ("bundle/Frameworks/MHBSdk.framework/Info.plist", FRAMEWORK),
     ];
-    for (name, files) in cases {
-        let report = report(name, files);
-        println!(
-            "{name}: {:?} rules {:?}",
-            health_bank(&report),
-            report
-                .findings
-                .iter()
-                .map(|f| f.rule.as_str().to_owned())
-                .filter(|r| r.contains("health"))
-                .collect::<BTreeSet<_>>()
-        );
-    }
+    let phase_two = report("ios-rn", &files);
+    let (version, found) = health_bank(&phase_two).unwrap();
+    assert_eq!((version.as_str(), found), ("3.3.1", marks(&["framework", "wrapper"])));
+    let mismatch =
+        |report: &Report| report.findings.iter().any(|f| f.rule.as_str() == "health-bank-sdk-phase-mismatch");
+    assert!(!mismatch(&phase_two));
+    let test_sdk = FRAMEWORK.replace("3.3.1", "3.3.2");
+    let files = [files[0], files[1], (files[2].0, test_sdk.as_str())];
+    assert!(mismatch(&report("ios-rn-test", &files)), "the SDK of phase one");
 }
 
 /// An activity whose logout is called by what a layout or a menu says; nothing is called `logout`.
