@@ -22,8 +22,8 @@ pub(crate) struct ScanArgs {
     /// Builds: APK, AAB, split sets, IPA, .app, .xcarchive, or a part of one (dex, ELF, Mach-O, AAR, framework)
     #[arg(required = true)]
     builds: Vec<PathBuf>,
-    /// Formats, repeatable; without any the terminal report is printed
-    #[arg(long = "format", short, value_parser = formats(), hide_possible_values = true, help_heading = "Output",
+    /// Formats, repeatable or with commas between them; without any the terminal report is printed
+    #[arg(long = "format", short, value_delimiter = ',', value_parser = formats(), hide_possible_values = true, help_heading = "Output",
           long_help = "terminal, json, html, pdf, sarif, junit, gitlab, markdown, github, cyclonedx. One machine format \
                        alone goes to standard output; html, pdf and several formats are written to files.")]
     formats: Vec<Format>,

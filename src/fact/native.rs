@@ -118,7 +118,7 @@ pub fn add(files: &[NativeFile<'_>], store: &mut FactStore) {
 pub fn representatives<'f, 'b>(files: &'f [NativeFile<'b>]) -> Vec<&'f NativeFile<'b>> {
     let rank = |file: &NativeFile<'_>| {
         let arch = file.elf.as_ref().map(|elf| elf.arch());
-        ["arm64", "armeabi-v7a", "x86_64", "x86"].iter().position(|a| arch.as_deref() == Some(a)).unwrap_or(9)
+        ["arm64", "arm", "x86_64", "x86"].iter().position(|a| arch.as_deref() == Some(a)).unwrap_or(9)
     };
     let mut best: BTreeMap<&str, &NativeFile<'b>> = BTreeMap::new();
     for file in files.iter().filter(|file| file.elf.is_some()) {

@@ -25,7 +25,8 @@ struct Use {
 /// Adds a row for each host in use, once the facts of the code are there.
 pub fn add_hosts_in_use(store: &mut FactStore) {
     let mut uses: BTreeMap<(String, Owner), Use> = BTreeMap::new();
-    for fact in store.of("endpoint").iter().filter(|f| !f.is("local")) {
+    let contacted = |f: &&Fact| !f.is("local") && f.str("what") != Some("server-socket");
+    for fact in store.of("endpoint").iter().filter(contacted) {
         let Some(host) = fact.str("host").filter(|host| is_host(host)) else { continue };
         let entry = uses.entry((host.to_ascii_lowercase(), fact.owner.clone())).or_default();
         entry.schemes.extend(fact.str("scheme").map(str::to_owned));

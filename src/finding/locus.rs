@@ -63,7 +63,7 @@ pub enum Locus {
     Native {
         /// Path of the binary.
         file: AppText,
-        /// Architecture: `arm64`, `arm64e`, `armeabi-v7a`, `x86_64`, ...
+        /// Architecture: `arm64`, `arm64e`, `arm`, `x86_64`, ...
         arch: AppText,
         /// Virtual address; none when the binary as a whole is meant.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -30,7 +30,7 @@ pub(crate) struct BatchArgs {
     #[arg(long, default_value = "maspect-batch", help_heading = "Output")]
     out: PathBuf,
     /// Formats of each build's report, repeatable (default: html and json)
-    #[arg(long = "format", short, value_parser = super::scan::formats(), hide_possible_values = true, help_heading = "Output")]
+    #[arg(long = "format", short, value_delimiter = ',', value_parser = super::scan::formats(), hide_possible_values = true, help_heading = "Output")]
     formats: Vec<Format>,
     /// Language of index and reports: zh-Hant or en (default: by locale, else zh-Hant)
     #[arg(long, help_heading = "Output", value_parser = crate::cli::lang_of)]

@@ -11,6 +11,7 @@ mod health_bank;
 mod net;
 mod origin;
 mod platform;
+mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +60,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         .chain(crypto::APIS.iter().copied())
         .chain(net::APIS.iter().copied())
         .chain(platform::APIS.iter().copied())
+        .chain(servers::APIS.iter().copied())
         .chain(habits::APIS.iter().copied())
         .chain(["com.nhi.mhbsdk.MHB.configure"])
         .collect();
@@ -111,6 +113,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         crypto::judge(&scene, site, store);
         net::judge(&scene, site, store);
         platform::judge(site, store);
+        servers::judge(site, store);
     }
     body::judge(&scene, store);
     habits::judge(&scene, store);

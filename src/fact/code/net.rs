@@ -14,6 +14,7 @@ pub(super) const APIS: &[&str] = &[
     "org.apache.http.client.methods.HttpPost.<init>",
     "okhttp3.Request$Builder.url",
     "retrofit2.Retrofit$Builder.baseUrl",
+    "android.app.DownloadManager$Request.<init>",
     "com.android.volley.toolbox.StringRequest.<init>",
     "com.android.volley.toolbox.JsonObjectRequest.<init>",
     "java.net.Socket.<init>",
@@ -60,7 +61,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
             endpoints(site, text.cloned().unwrap_or(Value::Unknown), "connection", store);
         }
         ("org.apache.http.client.methods.HttpGet" | "org.apache.http.client.methods.HttpPost", _)
-        | ("okhttp3.Request$Builder" | "retrofit2.Retrofit$Builder", _) => {
+        | ("okhttp3.Request$Builder" | "retrofit2.Retrofit$Builder" | "android.app.DownloadManager$Request", _) => {
             endpoints(site, url_of(site), "connection", store);
         }
         ("com.android.volley.toolbox.StringRequest" | "com.android.volley.toolbox.JsonObjectRequest", _) => {

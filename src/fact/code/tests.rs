@@ -7,7 +7,7 @@ use super::origin::{Origin, asks_for, origin};
 use super::{kinds, shown};
 use crate::flow::{Object, Value};
 
-fn call(api: &str, receiver: Option<Value>, args: Vec<Value>) -> Value {
+pub(super) fn call(api: &str, receiver: Option<Value>, args: Vec<Value>) -> Value {
     Value::Object(Arc::new(Object {
         class: api.rsplit_once('.').map_or("", |(class, _)| class).into(),
         api: api.into(),

@@ -409,7 +409,17 @@ impl Found {
         store.looked_for(&["secret", "host", "url", "text-mark"]);
         store.extend(self.secrets);
         store.extend(self.marks.into_values());
-        for (name, host) in self.hosts {
+        // What code connects to is no mere reference, even where documents lie (a file that the app downloads).
+        let used: BTreeSet<String> = store
+            .of("endpoint")
+            .iter()
+            .filter(|fact| !matches!(fact.str("what"), Some("url" | "server-socket")))
+            .filter_map(|fact| fact.str("host").map(str::to_ascii_lowercase))
+            .collect();
+        for (name, mut host) in self.hosts {
+            if host.role == HostRole::Documentation && used.contains(&name) {
+                host.role = HostRole::Own;
+            }
             let owner = host.owners.first().cloned().unwrap_or(Owner::App);
             let locus = host.loci.first().cloned().unwrap_or(Locus::Build);
             let (mut best, mut fact) =

@@ -68,6 +68,9 @@ const FORTIFIABLE: [&str; 38] = [
     "write",
 ];
 
+/// Functions that write to a buffer as far as the text goes that they are given.
+const UNBOUNDED: [&str; 5] = ["gets", "sprintf", "strcat", "strcpy", "vsprintf"];
+
 /// Functions whose use goes with arrays on the stack: where a compiler that was asked to guards the frame.
 const BUFFER_FUNCTIONS: [&str; 24] = [
     "fgets",
@@ -131,10 +134,12 @@ impl Elf<'_> {
             .any(|s| matches!(&*s.name, "__stack_chk_fail" | "__stack_chk_guard" | "__stack_smash_handler"))
     }
 
-    /// Whether there is code that guards could be missing in: compiled C or C++ of some size that handles buffers.
+    /// Whether there is code that guards could be missing in: compiled C or C++ of some size that handles buffers, or of
+    /// any size that writes to them without a bound.
     pub fn needs_canary(&self) -> bool {
         let judged = matches!(self.role, Role::Library | Role::Executable);
-        judged && self.code_size() >= LEAST_CODE && self.imports().any(|s| BUFFER_FUNCTIONS.contains(&&*s.name))
+        let uses = |functions: &[&str]| self.imports().any(|s| functions.contains(&&*s.name));
+        judged && (uses(&UNBOUNDED) || self.code_size() >= LEAST_CODE && uses(&BUFFER_FUNCTIONS))
     }
 
     /// Whether checked forms of C functions are imported.

@@ -249,13 +249,13 @@ impl<'a> Elf<'a> {
         self.bytes
     }
 
-    /// Architecture: `arm64`, `armeabi-v7a`, `x86`, `x86_64`, `riscv64`, or `machine-N`.
+    /// Architecture: `arm64`, `arm` (32 bits, of any ABI), `x86`, `x86_64`, `riscv64`, or `machine-N`.
     pub fn arch(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self.machine {
             3 => "x86",
             8 if self.wide => "mips64",
             8 => "mips",
-            40 => "armeabi-v7a",
+            40 => "arm",
             62 => "x86_64",
             183 => "arm64",
             243 => "riscv64",

@@ -209,6 +209,8 @@ fn code_that_has_no_guards_by_nature_needs_none() {
     assert_eq!(role(&plain), (Role::Library, true));
     assert_eq!(role(&Sample { code: 64, ..plain.clone() }), (Role::Library, false), "too small to tell");
     assert_eq!(role(&Sample { imports: vec!["puts"], ..plain.clone() }), (Role::Library, false), "no buffers");
+    let small = Sample { code: 64, imports: vec!["strcpy"], ..plain.clone() };
+    assert_eq!(role(&small), (Role::Library, true), "copies whatever it is given");
     let dart = Sample { exports: vec!["_kDartIsolateSnapshotInstructions"], ..plain.clone() };
     assert_eq!(role(&dart), (Role::DartSnapshot, false));
     let go = Sample { sections: vec![".note.go.buildid"], ..plain.clone() };
