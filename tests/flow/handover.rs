@@ -321,3 +321,53 @@ fn a_listener_that_a_library_inside_the_build_is_given_is_called() {
     assert_eq!(places.len(), 1, "{places:?}");
     assert!(places[0].contains("t.Answer.a"), "the listener that was given, not the one that nobody makes: {places:?}");
 }
+
+/// A library inside the build that a model speaks of is not run: what its builder would have kept is not known, and not
+/// null.
+#[test]
+fn a_modelled_builder_inside_the_build_does_not_end_in_its_own_checks() {
+    let text = r#"
+.class public Lokhttp3/Request$Builder;
+.super Ljava/lang/Object;
+.field private url:Ljava/lang/String;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Ljava/lang/Object;-><init>()V
+    return-void
+.end method
+.method public url(Ljava/lang/String;)Lokhttp3/Request$Builder;
+    .registers 2
+    iput-object p1, p0, Lokhttp3/Request$Builder;->url:Ljava/lang/String;
+    return-object p0
+.end method
+.method public build()Ljava/lang/Object;
+    .registers 3
+    iget-object v0, p0, Lokhttp3/Request$Builder;->url:Ljava/lang/String;
+    if-nez v0, :there
+    new-instance v1, Ljava/lang/IllegalStateException;
+    invoke-direct {v1}, Ljava/lang/IllegalStateException;-><init>()V
+    throw v1
+    :there
+    return-object v0
+.end method
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    new-instance v0, Lokhttp3/Request$Builder;
+    invoke-direct {v0}, Lokhttp3/Request$Builder;-><init>()V
+    const-string v1, "https://host.example"
+    invoke-virtual {v0, v1}, Lokhttp3/Request$Builder;->url(Ljava/lang/String;)Lokhttp3/Request$Builder;
+    move-result-object v0
+    invoke-virtual {v0}, Lokhttp3/Request$Builder;->build()Ljava/lang/Object;
+    new-instance v0, Lorg/json/JSONObject;
+    invoke-direct {v0}, Lorg/json/JSONObject;-><init>()V
+    const-string v1, "accessToken"
+    invoke-virtual {v0, v1}, Lorg/json/JSONObject;->getString(Ljava/lang/String;)Ljava/lang/String;
+    move-result-object v1
+    invoke-static {v1, v1}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#;
+    assert_eq!(found(text).len(), 1);
+}

@@ -434,11 +434,13 @@ impl Engine<'_, '_> {
         self.values.tainted(value, taint)
     }
 
-    /// Whether a call gives the builder that it is made on, so that the next one of the chain goes on with it.
+    /// Whether a call gives the platform's builder that it is made on, so that the next one of the chain goes on with it.
+    /// Builders inside the build have fields that a model does not fill.
     fn gives_itself(&self, call: &Call<'_>, builder: Val) -> bool {
         let Some(named) = call.method.map(|m| self.program.method(m)) else { return false };
         self.program.proto(named.proto).result == named.class
             && self.program.descriptor(named.class).ends_with("Builder;")
+            && self.program.class_of(named.class).is_none()
             && !self.objects_of(builder).is_empty()
             && !self.open(builder)
     }
