@@ -11,6 +11,8 @@ pub(super) const APIS: &[&str] = &[
     "javax.crypto.Cipher.init",
     "javax.crypto.Cipher.getInstance",
     "javax.crypto.spec.SecretKeySpec.<init>",
+    "javax.crypto.spec.DESKeySpec.<init>",
+    "javax.crypto.spec.DESedeKeySpec.<init>",
     "javax.crypto.spec.PBEKeySpec.<init>",
     "javax.crypto.spec.PBEParameterSpec.<init>",
     "javax.crypto.spec.IvParameterSpec.<init>",
@@ -40,7 +42,12 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
     match (class, name) {
         ("javax.crypto.Cipher", "init") => cipher(site, store),
         ("javax.crypto.Cipher", "getInstance") => lone_cipher(scene, site, store),
-        ("javax.crypto.spec.SecretKeySpec", "<init>") => secret_key(site, store),
+        ("javax.crypto.spec.SecretKeySpec", "<init>") => {
+            let name = texts(site.args.last().unwrap_or(&Value::Unknown)).into_iter().next();
+            secret_key(site, name.map(|n| algorithm(&n)), store);
+        }
+        ("javax.crypto.spec.DESKeySpec", "<init>") => secret_key(site, Some("DES".to_owned()), store),
+        ("javax.crypto.spec.DESedeKeySpec", "<init>") => secret_key(site, Some("DESede".to_owned()), store),
         ("javax.crypto.spec.IvParameterSpec", "<init>") => vector(site, store),
         ("javax.crypto.spec.PBEKeySpec", "<init>") => password_key(site, store),
         ("javax.crypto.spec.PBEParameterSpec", "<init>") => {
@@ -201,11 +208,10 @@ fn key_bits(key: &Value) -> Option<i64> {
     }
 }
 
-fn secret_key(site: &CallSite, store: &mut FactStore) {
-    let name = texts(site.args.last().unwrap_or(&Value::Unknown)).into_iter().next().map(|n| algorithm(&n));
+fn secret_key(site: &CallSite, algorithm: Option<String>, store: &mut FactStore) {
     let from = origin(site.arg(0));
     let mut fact = at("key-use", site)
-        .maybe("algorithm", name)
+        .maybe("algorithm", algorithm)
         .text("origin", from.word())
         .text("what", "secret-key")
         .flag("from_text", !site.arg(0).is_constant() && letters(site.arg(0), 0))
