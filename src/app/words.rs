@@ -20,7 +20,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     (
         "bank-account",
         "bankaccount iban accountno accountnumber",
-        "銀行帳號|帳戶號碼|轉帳|bank account|account number|iban",
+        "銀行帳號|帳戶號碼|轉帳|轉出帳|轉入帳|bank account|account number|from account|to account|iban",
     ),
     (
         "health",
@@ -145,6 +145,7 @@ mod tests {
         assert_eq!(sensitive("id_number_field", ""), Some("national-id"));
         assert_eq!(sensitive("x", "身分證字號"), Some("national-id"));
         assert_eq!(sensitive("x", "請輸入簡訊驗證碼"), Some("one-time-code"));
+        assert_eq!(sensitive("editText_from", "From Account:"), Some("bank-account"));
         assert_eq!(sensitive("systolic", ""), Some("health"));
         assert_eq!(sensitive("value", "Please verify PIN to login"), Some("password"));
         assert_eq!(sensitive("search_src_text", "搜尋"), None);
