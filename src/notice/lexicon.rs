@@ -171,7 +171,7 @@ const TERMS: &[(Concept, &[&str])] = &[
         "權利", "有權", "得向", "得請求", "可請求", "請求", "要求", "申請", "行使", "您得", "您可", "您能", "您皆", "您均", "您亦", "當事人得", "當事人可", "使用者得", "使用者可", "會員得", "會員可", "民眾得", "民眾可", "病人得", "得隨時", "可隨時", "可自行", "得自行", "可以自行", "本人得", "如要", "若要", "如欲", "若欲", "如需", "若需", "欲請求",
         "得就", "可就", "權限:", "台端得", "台端可", "客戶得", "客戶可", "貴客戶得", "學員得", "受試者得", "得行使", "隨時可", "可以隨時", "您希望", "使用者希望", "會員希望", "若希望", "如希望", "您想要", "如想", "若想", "您將可", "您保有", "您享有", "享有",
         "right to", "rights", "right of", "you may", "you can", "you are entitled", "entitled to", "request", "exercise", "users may", "users can", "user may", "user can", "you have the", "members may", "you could", "at any time", "requests", "ask us", "data subjects may",
-        "able to",
+        "able to", "if you'd like", "if you would like", "if you wish", "if you want",
     ]),
     (C::RightsTitle, &[
         "權利", "當事人權", "當事人之權", "行使", "您的選擇", "使用者的控制", "查詢、", "查詢或", "查詢與更正", "查詢及更正", "更正與刪除", "更正及刪除", "查詢或更正", "存取與更正", "修改與刪除", "修改或刪除", "資料控制", "撤回同意",
@@ -232,7 +232,7 @@ const TERMS: &[(Concept, &[&str])] = &[
     (C::MethodLabel, &["方式", "方法", "method", "methods", "manner", "means"]),
     (C::NotGiving, &[
         "不提供", "未提供", "不同意提供", "拒絕提供", "選擇不", "提供不", "不願提供", "未能提供", "不完整", "不正確", "提供不實", "不填", "未填", "不同意", "不授權", "不給", "拒絕授權", "未授權", "不願", "拒絕", "無提供",
-        "do not provide", "don't provide", "choose not to", "decline to", "fail to provide", "not provide", "refuse to", "not giving", "do not give", "withhold", "without it", "without this", "not to provide", "do not supply", "decline", "does not provide", "without providing",
+        "do not provide", "don't provide", "choose not to", "decline to", "fail to provide", "not provide", "refuse to", "not giving", "do not give", "withhold", "without it", "without this", "not to provide", "do not supply", "decline", "does not provide", "without providing", "unless you register", "unless you provide",
     ]),
     (C::Effect, &[
         "無法", "請勿", "不能", "影響", "不得使用", "限制", "未能", "將不", "不予", "無從", "婉拒", "致", "導致", "暫停", "終止", "功能", "權益", "仍可", "仍得",
@@ -253,7 +253,7 @@ const TERMS: &[(Concept, &[&str])] = &[
     (C::Retain, &["保存", "保留", "儲存", "留存", "存放", "持有", "期間", "期限", "刪除", "銷毀", "retain", "retained", "retention", "keep", "kept", "store", "stored", "period", "delete", "deleted", "erase", "erased"]),
     (C::Until, &[
         "為止", "直到", "直至", "終止時", "終止後", "消失", "屆滿", "存續期間", "存續期", "目的達成", "達成目的", "目的完成", "帳號刪除", "刪除帳號", "註銷", "停止服務", "停用", "終止會員", "必須之保存期間", "必要之保存期間", "保存之期間", "保存年限", "執行業務所必", "所必須之", "所須之期間", "必要期間", "必要之期間", "必要的期間", "所需期間", "所需的期間", "所需之期間", "保存期限", "法令規定期", "契約期間", "契約關係", "服務期間", "使用期間", "營運期間", "刪除為止", "要求刪除", "解約", "不再使用", "完成後", "結束後",
-        "until", "as long as", "for the duration", "no longer", "no longer needed", "expiry", "end of the", "when you delete", "while your account", "as required by law", "upon termination",
+        "until", "as long as", "for the duration", "no longer", "no longer needed", "expiry", "end of the", "when you delete", "while your account", "as required by law", "upon termination", "period necessary", "necessary to fulfil", "necessary for the purposes",
     ]),
     (C::Forever, &["永久", "無限期", "不定期限", "永遠", "無期限", "indefinitely", "forever", "permanently", "without limit"]),
     (C::HealthBank, &["健康存摺", "my health bank", "myhealthbank", "my healthbank", "nhi health bank", "health bank"]),
@@ -265,7 +265,7 @@ const TERMS: &[(Concept, &[&str])] = &[
     ]),
     (C::Share, &[
         "提供", "分享", "揭露", "共享", "共用", "交換", "出售", "出租", "販售", "傳送", "傳輸", "委託", "移轉", "公開", "洩漏", "洩露", "透露", "轉讓", "利用", "委由", "處理", "交付", "轉售", "租借", "使用",
-        "share", "shared", "sharing", "disclose", "disclosed", "disclosure", "sell", "sold", "rent", "transfer", "transferred", "provide", "provided", "pass", "given to", "give", "process", "processed", "trade", "entrust", "send", "sent", "entrusted", "passed",
+        "share", "shared", "sharing", "disclose", "disclosed", "disclosure", "sell", "sold", "rent", "transfer", "transferred", "provide", "provided", "pass", "given to", "give", "process", "processed", "trade", "entrust", "engage", "send", "sent", "entrusted", "passed",
     ]),
     (C::LinkedSite, &["連結至", "外部連結", "其他網站", "該連結", "網站連結", "第三方網站", "外部網站", "所連結", "連結之", "連結的", "external link", "other websites", "third-party websites", "third party websites", "links to", "third-party sites", "third party sites"]),
     (C::FirstPerson, &[

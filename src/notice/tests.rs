@@ -95,6 +95,55 @@ fn a_right_is_granted_refused_or_about_something_else() {
 }
 
 #[test]
+fn rights_of_others_and_of_other_people_are_not_the_readers() {
+    let delete = |text: &str| satisfied(text, PointId::RightDelete);
+    assert!(delete("您的權利：您可以要求我們刪除您的個人資料。"));
+    for text in [
+        "若您違反本條款，本公司有權移除並刪除您張貼的內容與資料。",
+        "如果您是家長並發現您的孩子提供了個人資料，請要求我們刪除。",
+        "若您位於歐盟，您另享有 GDPR 所定請求刪除個人資料的權利。",
+        "您不得散布、重製或要求刪除他人上傳的資料。",
+    ] {
+        assert!(!delete(text), "{text}");
+    }
+    assert!(satisfied("您的權利：\n- 撤銷：您可以在設定撤銷權限，停止所有資料蒐集", PointId::RightStop));
+    assert!(!satisfied("您的權利：\n- 您可以隨時選擇不接收促銷郵件，請來信告知。", PointId::HowToExercise));
+}
+
+#[test]
+fn who_collects_is_named_after_a_label_on_the_next_line_or_as_the_maker() {
+    let org = |text: &str| {
+        let text = format!(
+            "隱私權政策\n我們蒐集您的姓名與血壓，以提供健康紀錄服務。\n我們不會將您的個人資料提供給第三方。\n{text}\n"
+        );
+        judge(&Document::from_text("a.txt", &text)).point(PointId::S8Org).unwrap().satisfied
+    };
+    assert!(!org(""));
+    assert!(org("（一）蒐集機構名稱\n向晚身心研究所"));
+    assert!(org("資料控管者為海風家庭中心；本平台由其維運。"));
+    assert!(org("向晚研究所（以下簡稱「本研究所」）重視您的隱私。"));
+    assert!(org("This app was developed by Helen Chou (hereinafter the Provider)."));
+    assert!(!org("「血糖小卡」（以下稱「本擴充功能」）重視您的隱私。"));
+    assert!(!org("歡迎來到「海風」（以下簡稱本服）。"));
+}
+
+#[test]
+fn keeping_and_its_end_are_told_by_the_usual_formulas() {
+    for text in [
+        "期間：因執行業務所必須及依法令規定應為保存之期間。",
+        "您的紀錄會保留在裝置內，直到您移除為止。",
+        "您的個人資料僅在特定目的消失前於國內利用，目的消失後即銷毀。",
+    ] {
+        assert!(satisfied(text, PointId::Retention), "{text}");
+    }
+    for text in
+        ["您得於利用期間期滿後請求停止利用或請求刪除個人資料。", "本 App 並不持有或保存您的資料，直到帳號註銷。"]
+    {
+        assert!(!satisfied(text, PointId::Retention), "{text}");
+    }
+}
+
+#[test]
 fn article_six_is_known_in_every_spelling() {
     let body = "您得就您的個人資料請求查詢、閱覽、製給複製本、補充、更正、停止蒐集及刪除。";
     for mark in ["第六條 ", "第６條　", "第 6 條：", "六、", "６．", "6. ", "（六）", "(6) ", "陸、", "Article 6 "]

@@ -326,6 +326,7 @@ pub(super) fn shares(unit: &Unit) -> bool {
         "processed by",
         "process",
         "entrust",
+        "engage",
         "send",
         "sent",
         "provide your",

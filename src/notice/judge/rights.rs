@@ -352,9 +352,12 @@ pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
                 || unit.folded.contains("rights")
                 || unit.folded.contains("exercise"));
         // «Write to us with any question» exercises no right.
-        let question = any_of(&unit.folded, "意見或疑問|疑問或意見|任何疑問|any question")
-            && named == 0
-            && !any_of(&unit.folded, "行使|請求|申請|exercise|request");
+        // Nor does one's leave of advertisements.
+        let advertising = named == 0 && any_of(&unit.folded, "促銷|行銷|廣告|如需服務|marketing|promotion");
+        let question = advertising
+            || any_of(&unit.folded, "意見或疑問|疑問或意見|任何疑問|any question")
+                && named == 0
+                && !any_of(&unit.folded, "行使|請求|申請|exercise|request");
         if question {
             continue;
         }
@@ -529,7 +532,7 @@ fn of_data(unit: &Unit, hit: &Hit) -> bool {
 fn only_by_us(unit: &Unit, hit: &Hit) -> bool {
     let before = unit.folded.get(..hit.start).unwrap_or_default();
     let we = unit.hits.of(C::FirstPerson).any(|f| f.end <= hit.start && hit.start - f.end <= 30);
-    let they = unit.hits.any(&[C::Right, C::Settings]);
+    let they = unit.hits.any(&[C::Right, C::Settings]) || any_of(&unit.folded, "解除安裝|卸載");
     we && !they && !before.contains('請')
 }
 

@@ -46,6 +46,13 @@ fn pdf(content: &str, trailer: &str) -> Vec<u8> {
 }
 
 #[test]
+fn a_document_type_is_no_text_and_old_entities_need_no_semicolon() {
+    let page = "<!DOCTYPE html><html><body><p>&nbsp&nbsp隱私權政策 A&amp B</p></body></html>";
+    let document = super::super::read("a.html", page.as_bytes()).unwrap();
+    assert_eq!(document.text().trim(), "隱私權政策 A& B");
+}
+
+#[test]
 fn html_gives_headings_numbered_items_rows_and_the_footer_with_their_lines() {
     let page = "<html><head><title>隱私權政策</title><script>聯絡人：x</script></head><body>\n<h2>六、權利</h2>\n\
         <ol start=\"2\"><li>查詢</li><li>刪除</li></ol>\n<table><tr><td>期間</td><td>一年</td></tr></table>\n\

@@ -55,12 +55,13 @@ pub(super) fn consequence(outline: &Outline) -> Verdict {
             || unit.folded.contains("時")
             || unit.folded.contains("者")
             || unit.folded.contains("得自由選擇")
-            || unit.folded.contains("without");
+            || unit.folded.contains("without")
+            || unit.folded.contains("之影響");
         let follows = |hit: &Hit| {
             unit.hits.of(C::Effect).any(|e| e.start >= hit.end && e.start - hit.end <= 260)
                 || unit.hits.of(C::Effect).any(|e| e.end <= hit.start && unit.folded.is_ascii())
         };
-        let about_user = unit.hits.has(C::SecondPerson) || unit.hits.has(C::Data);
+        let about_user = unit.hits.any(&[C::SecondPerson, C::Data]) || any_of(&unit.folded, "必填|欄位");
         let by_us = any_of(&unit.folded, "不提供服務|拒絕提供服務") && unit.hits.count(C::NotGiving) < 2;
         if not_giving.any(|h| follows(&h) && ours_not_the_giver(unit, &h))
             && conditional

@@ -26,6 +26,13 @@ static ORG_LATIN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// «developed by Jane Roe»: a person who makes an app alone.
+static MAKER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"\b(?:[Dd]eveloped|[Oo]perated|[Pp]ublished|[Oo]wned) (?:and \w+ )?by ((?:[A-Z][\w.'\-]+ ){1,3}[A-Z][\w.'\-]+)",
+    )
+});
+
 /// §8, one: who collects. A name in a sentence about others does not count.
 pub(in super::super) fn org(outline: &Outline) -> Verdict {
     let mut best: Option<(u8, usize)> = None;
@@ -69,6 +76,8 @@ pub(in super::super) fn org(outline: &Outline) -> Verdict {
             "collected by",
             "機構名稱",
             "資料控制者",
+            "資料控管者",
+            "資料管理者",
             "開發者",
             "developer",
             "服務提供者",
@@ -158,13 +167,15 @@ fn introduces_itself(folded: &str) -> bool {
     static AS_OPERATOR: LazyLock<Regex> = LazyLock::new(|| {
         regex(r#"[\p{Han}a-z0-9&.\-]{2,24}\s?\([「『"'](?:營運方|營運者|開發者|經營者|本公司|本工作室)[」』"']\)"#)
     });
+    // A game's «本服» is the server.
     if AS_OPERATOR.find(folded).is_some_and(|found| !placeholder(found.as_str())) {
         return true;
     }
     SELF.captures_iter(folded).any(|found| {
         let name = found.get(1).map_or("", |m| m.as_str()).trim();
         let short = found.get(2).map_or("", |m| m.as_str());
-        let product = any_of(name, "服務|網站|平台|聲明|政策|app|系統|本公司|遊戲")
+        let product = short == "本服"
+            || any_of(name, "服務|網站|平台|聲明|政策|app|系統|本公司|遊戲")
             || any_of(
                 short,
                 "網站|平台|服務|系統|政策|聲明|條款|軟|產品|活動|計畫|告知|規範|同意|契約|合約|商店|商城|遊戲|程式|網頁|站|法|協議|擴充|功能|外掛|機器人|工具|專案|課程|內容|頁",
@@ -197,7 +208,9 @@ fn labelled_value(unit: &Unit, labels: &[&str]) -> bool {
     labels.iter().filter(|l| !l.ends_with(['|', ':'])).any(|label| {
         let Some(at) = unit.folded.find(label) else { return false };
         let rest = unit.folded.get(at + label.len()..).unwrap_or_default();
-        let Some((between, value)) = rest.split_once([':', '|']) else { return false };
+        // «資料控管者為甲中心;».
+        let is = rest.strip_prefix('為').map(|value| ("", value.split(['。', ';', ',']).next().unwrap_or_default()));
+        let Some((between, value)) = is.or_else(|| rest.split_once([':', '|'])) else { return false };
         let value = value.trim();
         let generic = ["本公司", "我們", "本app", "本服務", "本單位", "本機構", "us", "we", "the company"]
             .iter()
@@ -318,6 +331,9 @@ fn org_name(unit: &Unit) -> Option<String> {
     }
     if let Some(found) = AUTHORITY.find(&unit.folded) {
         return Some(found.as_str().to_owned());
+    }
+    if let Some(found) = MAKER.captures(&unit.text) {
+        return found.get(1).map(|name| name.as_str().to_owned());
     }
     let hole = ["○○", "〇〇", "oo公司", "xx公司", "xxx公司", "ooo", "[公司名稱", "[company", "◯◯", "●●", "___", "＿"];
     if hole.iter().any(|h| unit.folded.contains(h))

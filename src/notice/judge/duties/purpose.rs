@@ -47,7 +47,7 @@ pub(in super::super) fn purpose(outline: &Outline) -> Verdict {
 /// How well a sentence says what the data serve: 2 below a title about purposes, 1 by its own words, 0 not at all.
 fn serves(outline: &Outline, index: usize, unit: &Unit) -> u8 {
     let denied = any_of(&unit.folded, "不會|不得|絕不|will not|do not")
-        && any_of(&unit.folded, "其他用途|其他目的|目的外|other purpose|移作");
+        && any_of(&unit.folded, "其他用途|特殊用途|任何用途|其他目的|目的外|other purpose|移作");
     let words = unit.folded.chars().count() >= 6 && !placeholder(&unit.text) && !denied && !refused_collection(unit);
     // «Outside that purpose only where …» heads a list of exceptions, not of purposes.
     let titled = outline.below(index, |t| {
@@ -58,7 +58,8 @@ fn serves(outline: &Outline, index: usize, unit: &Unit) -> u8 {
     }
     let serves = unit.hits.of(C::InOrderTo).any(|h| unit.folded.get(h.end..).is_some_and(|r| r.chars().count() >= 4))
         || for_something(unit);
-    let collects = unit.hits.any(&[C::Collect, C::Use]) && (unit.hits.has(C::Data) || kinds_in(&unit.folded) >= 1);
+    let collects = unit.hits.any(&[C::Collect, C::Use])
+        && (unit.hits.has(C::Data) || kinds_in(&unit.folded) >= 1 || unit.folded.contains("裝置"));
     let ours = unit.hits.has(C::FirstPerson) || unit.hits.has(C::SecondPerson);
     let of_data = || unit.hits.has(C::Data) || outline.below(index, |t| t.hits.has(C::Data) && t.hits.has(C::Use));
     let data_serve = serves && of_data() && any_of(&unit.folded, "用於|用以|used to");
