@@ -91,7 +91,7 @@ fn folder() -> PathBuf {
 const COMMANDS: &[(&str, &str, i32, &str)] = &[
     ("maspect scan app-release.apk", "", 10, "還不能送測"),
     ("maspect scan app-release.apk --format json > report.json", "", 10, ""),
-    ("maspect scan app-release.apk --format html --format json --out reports", "", 10, ""),
+    ("maspect scan app-release.apk --format html,json --out reports", "", 10, ""),
     ("maspect scan app-release.apk --fail-on control", "", 10, "還不能送測"),
     ("maspect explain RULE", "maspect explain android-debuggable", 0, "android-debuggable"),
     ("maspect rules list", "", 0, "android-debuggable"),
