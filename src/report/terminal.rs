@@ -11,6 +11,8 @@ use crate::rule::Lang;
 use crate::verdict::Verdict;
 
 const CAPS: Caps = Caps { rows: 0, findings: 0, text: 400 };
+/// Columns that a title of a rule gets at least, where it stands in one line with the rest.
+const TITLE: usize = 34;
 /// Most rows of «what to fix first», and headlines.
 const MOST_FIXES: usize = 8;
 const MOST_HEADLINES: usize = 5;
@@ -110,7 +112,16 @@ fn fixes(page: &mut Page, words: &Words, view: &View) {
     let (places_width, tail_width) = (widest(|r| r.places.width()), widest(|r| r.controls.width()));
     let beside = 2 + severity_width + 2 + 2 + places_width + 2 + effort_width + 2 + tail_width;
     let room = page.screen.width.saturating_sub(beside).max(16).min(widest(|r| r.row.title.width()));
+    // Titles that begin alike must be told apart: where most of them would be cut, the rest goes to a line of its own.
+    let narrow = room < TITLE.min(widest(|r| r.row.title.width()));
     for FixLine { row, places, controls } in &rows {
+        if narrow {
+            let severity = padded(&row.severity_word, severity_width);
+            page.line(2, &[(&severity, Some(paint_of(&row.severity))), ("  ", None), (&row.title, None)]);
+            let rest = format!("{places}  {}  {controls}", row.effort);
+            page.line(2 + severity_width + 2, &[(&rest, Some(DIM))]);
+            continue;
+        }
         page.line(
             2,
             &[
