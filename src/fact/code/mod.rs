@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::owners::Owners;
+use super::owners::{Owners, is_renamed};
 use super::{FLOW, Fact, FactStore, veiled};
 use crate::finding::{AppText, Confidence, Evidence, Flow, Locus, Note, Owner, Platform, Reachability};
 use crate::flow::callgraph::{Manifest, Reached, reach};
@@ -122,11 +122,11 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
     Ok(reached)
 }
 
-/// Of each class, whether it is the app's own: in the packages of its components and around them. Without components
-/// all are.
+/// Of each class, whether it is the app's own: in the packages of its components and around them, or in a package under a
+/// shrinker's name that calls those. Without components all are.
 fn own(code: &Code<'_, '_>) -> Vec<bool> {
     let root = |class: &str| {
-        let package = class.rsplit_once('.').map_or("", |(package, _)| package);
+        let package = package_of(class);
         package.split('.').take(2).collect::<Vec<_>>().join(".")
     };
     let names = code.manifest.components.iter().map(|c| &c.class).chain(&code.manifest.application);
@@ -134,9 +134,9 @@ fn own(code: &Code<'_, '_>) -> Vec<bool> {
         names.filter(|class| code.owners.of(class) == Owner::App).map(|class| root(class)).collect();
     let mut known: BTreeMap<String, bool> = BTreeMap::new();
     let classes = code.program.classes.iter().map(|class| code.program.type_name(class.ty));
-    classes
+    let mut own: Vec<bool> = classes
         .map(|class| {
-            let package = class.rsplit_once('.').map_or("", |(package, _)| package);
+            let package = package_of(&class);
             if let Some(&known) = known.get(package) {
                 return known;
             }
@@ -144,7 +144,36 @@ fn own(code: &Code<'_, '_>) -> Vec<bool> {
             known.insert(package.to_owned(), own);
             own
         })
-        .collect()
+        .collect();
+    let renamed = renamed_own(code, &own);
+    for (class, own) in code.program.classes.iter().zip(&mut own) {
+        *own |= !renamed.is_empty() && renamed.contains(package_of(&code.program.type_name(class.ty)));
+    }
+    own
+}
+
+/// Packages under a shrinker's name that are nobody's known and call what is the app's own: no library knows the app that
+/// it is built into.
+fn renamed_own(code: &Code<'_, '_>, own: &[bool]) -> BTreeSet<String> {
+    let program = code.program;
+    let is_own = |ty| program.class_id(ty).is_some_and(|class| own.get(class.ix()) == Some(&true));
+    let mut found = BTreeSet::new();
+    for class in &program.classes {
+        let name = program.type_name(class.ty);
+        let package = package_of(&name);
+        if !is_renamed(package) || is_own(class.ty) || found.contains(package) || code.owners.of(&name) != Owner::App {
+            continue;
+        }
+        let mut called = class.methods.clone().flat_map(|def| program.sites.callees.get(def));
+        if called.any(|(callee, _)| is_own(program.method(*callee).class)) {
+            found.insert(package.to_owned());
+        }
+    }
+    found
+}
+
+fn package_of(class: &str) -> &str {
+    class.rsplit_once('.').map_or("", |(package, _)| package)
 }
 
 /// All that judgements look at.
