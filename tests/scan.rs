@@ -1,5 +1,7 @@
 //! Whole scans of the sample apps through the binary: formats, exit codes, determinism, messages.
 
+mod support;
+
 use std::path::Path;
 
 use assert_cmd::Command;
@@ -261,4 +263,57 @@ fn a_framework_goes_by_the_name_of_the_sdk_that_it_is() {
     assert!(
         native.iter().all(|n| n["owner"] == "app" || n["owner"].as_str().unwrap().starts_with("sdk:健康存摺 SDK "))
     );
+}
+
+/// A Bluetooth number that code writes as the two halves of a UUID says what a device measures.
+#[test]
+fn the_halves_of_a_bluetooth_number_name_a_measurement() {
+    let logged = |number: &str| {
+        let code = format!(
+            ".class public Ltw/example/sample/Main;
+.super Landroid/app/Activity;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 6
+    new-instance v0, Lt/Band;
+    invoke-direct {{v0}}, Lt/Band;-><init>()V
+    const/4 v1, 0
+    invoke-static {{}}, Lt/Main;->device()Landroid/bluetooth/BluetoothDevice;
+    move-result-object v2
+    invoke-virtual {{v2, p0, v1, v0}}, Landroid/bluetooth/BluetoothDevice;->connectGatt(Landroid/content/Context;ZLandroid/bluetooth/BluetoothGattCallback;)Landroid/bluetooth/BluetoothGatt;
+    return-void
+.end method
+.class public Lt/Band;
+.super Landroid/bluetooth/BluetoothGattCallback;
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {{p0}}, Landroid/bluetooth/BluetoothGattCallback;-><init>()V
+    return-void
+.end method
+.method static constructor <clinit>()V
+    .registers 5
+    new-instance v0, Ljava/util/UUID;
+    const-wide v1, {number}
+    const-wide v3, -0x7fffff7fa064cb05
+    invoke-direct {{v0, v1, v2, v3, v4}}, Ljava/util/UUID;-><init>(JJ)V
+    return-void
+.end method
+.method public onCharacteristicChanged(Landroid/bluetooth/BluetoothGatt;Landroid/bluetooth/BluetoothGattCharacteristic;)V
+    .registers 5
+    const/4 v0, 0
+    invoke-virtual {{p2, v0}}, Landroid/bluetooth/BluetoothGattCharacteristic;->getStringValue(I)Ljava/lang/String;
+    move-result-object v0
+    const-string v1, \"band\"
+    invoke-static {{v1, v0}}, Landroid/util/Log;->i(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"
+        );
+        let sample = support::build_files("band", vec![("Band.smali".to_owned(), code.into_bytes())]);
+        let catalogue = maspect::rule::Catalogue::embedded().unwrap();
+        let options = maspect::scan::Options::on("2026-11-21");
+        let scanned = maspect::scan::scan(&sample.artifact.unwrap(), &catalogue, &options).unwrap();
+        scanned.store.flows.iter().map(|flow| flow.source.of.clone()).collect::<Vec<String>>()
+    };
+    assert_eq!(logged("0x180d00001000"), ["health-ble"]);
+    assert_eq!(logged("0x180f00001000"), ["device-value"]);
 }

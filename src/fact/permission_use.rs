@@ -31,7 +31,9 @@ impl Needs {
                 classes.insert(program.type_name(class));
             }
         }
-        let asked: Vec<&str> = table.values().flatten().filter_map(|mark| mark.strip_prefix("text:")).collect();
+        // Reflection names the class in a text.
+        let asked: Vec<&str> =
+            table.values().flatten().map(|mark| mark.strip_prefix("text:").unwrap_or(mark)).collect();
         let mut texts: BTreeSet<&str> = BTreeSet::new();
         let finder = AhoCorasick::new(&asked).ok();
         for ((_, dex), uses) in program.files().iter().zip(program.first_uses()) {
@@ -43,6 +45,7 @@ impl Needs {
         }
         let named = |mark: &String| match mark.strip_prefix("text:") {
             Some(text) => texts.contains(text),
+            None if texts.contains(mark.as_str()) => true,
             None => classes.range(mark.clone()..).next().is_some_and(|class| class.starts_with(mark.as_str())),
         };
         let known = table.iter().map(|(permission, marks)| (permission.clone(), marks.iter().any(named))).collect();

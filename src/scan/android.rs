@@ -424,6 +424,15 @@ fn health_keys(program: &Program<'_>, finds: &mut Finds) {
             finds.keys.named(bytes, false, class.as_deref(), || locus);
         }
     }
+    for (number, site) in &program.sites.numbers {
+        let locus = program.locus(site.def, site.pc);
+        let class = match &locus {
+            Locus::Dex { class, .. } => Some(class.raw().to_owned()),
+            _ => None,
+        };
+        let text = format!("0000{number:04x}-0000-1000-8000-00805f9b34fb");
+        finds.keys.named(text.as_bytes(), false, class.as_deref(), || locus);
+    }
     uses.dedup_by_key(|(dex, string, _)| (*dex, *string));
     for (dex, string, site) in uses {
         let Some((_, file)) = program.files().get(usize::from(dex)) else { continue };

@@ -12,9 +12,9 @@
     invoke-virtual {p1}, Landroid/net/Uri;->getPath()Ljava/lang/String;
     move-result-object v0
     new-instance v1, Ljava/io/File;
-    invoke-direct {v1, v0}, Ljava/io/File;-><init>(Ljava/lang/String;)V # finding
+    invoke-direct {v1, v0}, Ljava/io/File;-><init>(Ljava/lang/String;)V
     const/16 v2, 1
-    invoke-static {v1, v2}, Landroid/os/ParcelFileDescriptor;->open(Ljava/io/File;I)Landroid/os/ParcelFileDescriptor;
+    invoke-static {v1, v2}, Landroid/os/ParcelFileDescriptor;->open(Ljava/io/File;I)Landroid/os/ParcelFileDescriptor; # finding
     move-result-object v3
     return-object v3
 .end method

@@ -17,6 +17,8 @@
     invoke-virtual {p0}, Ltw/example/app/Main;->getFilesDir()Ljava/io/File;
     move-result-object v3
     new-instance v4, Ljava/io/File;
-    invoke-direct {v4, v3, v2}, Ljava/io/File;-><init>(Ljava/io/File;Ljava/lang/String;)V # finding
+    invoke-direct {v4, v3, v2}, Ljava/io/File;-><init>(Ljava/io/File;Ljava/lang/String;)V
+    new-instance v5, Ljava/io/FileInputStream;
+    invoke-direct {v5, v4}, Ljava/io/FileInputStream;-><init>(Ljava/io/File;)V # finding
     return-void
 .end method

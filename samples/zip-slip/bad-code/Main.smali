@@ -19,6 +19,8 @@
     invoke-virtual {p0}, Ltw/example/app/Main;->getFilesDir()Ljava/io/File;
     move-result-object v4
     new-instance v5, Ljava/io/File;
-    invoke-direct {v5, v4, v3}, Ljava/io/File;-><init>(Ljava/io/File;Ljava/lang/String;)V # finding
+    invoke-direct {v5, v4, v3}, Ljava/io/File;-><init>(Ljava/io/File;Ljava/lang/String;)V
+    new-instance v6, Ljava/io/FileOutputStream;
+    invoke-direct {v6, v5}, Ljava/io/FileOutputStream;-><init>(Ljava/io/File;)V # finding
     return-void
 .end method

@@ -379,6 +379,11 @@ fn ssl_error(program: &Program<'_>, def: DefId) -> (Judgement, &'static str) {
         .ops
         .iter()
         .any(|op| matches!(op, Op::If { test: Compare::Eq | Compare::Ne, .. } | Op::Switch { .. } | Op::If { .. }));
+    // The certificate is held against one that the app knows.
+    let compares = calls("getCertificate") && (calls("equals") || calls("isEqual"));
+    if compares && branches && !proceeds_always(program, &body) {
+        return (Judgement::Checks, "compares-certificate");
+    }
     match (proceeds_always(program, &body), depends && branches) {
         (true, _) => (Judgement::AcceptsAll, "proceeds-always"),
         (false, true) => (Judgement::ChecksLittle, "proceeds-on-some-errors"),

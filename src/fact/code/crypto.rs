@@ -34,6 +34,9 @@ pub(super) const APIS: &[&str] = &[
     "java.util.Random.setSeed",
     "java.security.KeyStore.load",
     "java.security.KeyStore.getKey",
+    "java.security.KeyStore.getEntry",
+    "javax.net.ssl.KeyManagerFactory.init",
+    "javax.net.ssl.TrustManagerFactory.init",
     "android.security.keystore.KeyGenParameterSpec$Builder.build",
 ];
 
@@ -60,7 +63,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
         ("javax.crypto.Mac", "init") => mac(site, store),
         ("java.security.Signature", _) => signature(site, store),
         ("java.util.Random" | "java.security.SecureRandom" | "java.lang.Math", _) => random(scene, site, name, store),
-        ("java.security.KeyStore", "load") => key_store(site, store),
+        ("java.security.KeyStore", "load") => key_store(scene, site, store),
         ("android.security.keystore.KeyGenParameterSpec$Builder", "build") => key_spec(site, store),
         _ => {}
     }
@@ -405,7 +408,13 @@ fn random(scene: &Scene<'_, '_>, site: &CallSite, name: &str, store: &mut FactSt
     let mut fact = at("random-use", site).text("api", &site.api).flag("strong", strong).text("purpose", purpose);
     match name {
         "<init>" | "setSeed" if !site.args.is_empty() => {
-            fact = fact.text("seed_origin", origin(site.arg(0)).word());
+            // What has given numbers before has seeded itself; the rest is added to that.
+            let object = site.receiver.as_ref().and_then(Value::as_object);
+            let seeded = object.is_some_and(|o| {
+                o.calls.iter().any(|(api, _)| api.rsplit('.').next().is_some_and(|name| name.starts_with("next")))
+            });
+            let seed = if strong && seeded { Origin::None } else { origin(site.arg(0)) };
+            fact = fact.text("seed_origin", seed.word());
         }
         "<init>" => return,
         // A strong generator's output needs no word.
@@ -415,17 +424,24 @@ fn random(scene: &Scene<'_, '_>, site: &CallSite, name: &str, store: &mut FactSt
     store.add(fact);
 }
 
-fn key_store(site: &CallSite, store: &mut FactStore) {
+fn key_store(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
     let kinds = names(site.receiver.as_ref(), "java.security.KeyStore.getInstance");
     let kind = kinds.first().map_or("", |(k, _)| k.as_str());
     if site.args.len() < 2 || kind == "AndroidKeyStore" {
         return;
     }
-    let opened = !matches!(site.arg(0), Value::Null);
+    let made = || site.receiver.iter().flat_map(super::made_at);
+    let public =
+        made().any(|place| scene.uses.trusted.contains(place)) && !made().any(|place| scene.uses.keyed.contains(place));
+    let what = match site.arg(0) {
+        Value::Null => "create",
+        _ if public => "trust-store",
+        _ => "load",
+    };
     store.add(
         at("keystore-use", site)
             .text("store", kind)
-            .text("what", if opened { "load" } else { "create" })
+            .text("what", what)
             .text("password_origin", origin(site.arg(1)).word()),
     );
 }

@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::body::constant_answers;
+use super::origin::{Origin, origin};
 use super::{CallSite, Scene, at, owner, texts};
 use crate::app::broadcasts::is_protected;
 use crate::fact::owners::is_renamed;
@@ -21,6 +22,13 @@ pub(super) const APIS: &[&str] = &[
     "android.content.Context.checkCallingOrSelfPermission",
     "android.content.Context.enforceCallingPermission",
     "android.content.Context.enforceCallingOrSelfPermission",
+    "android.content.Context.checkSelfPermission",
+    "android.os.Binder.getCallingUid",
+    "java.io.File.deleteOnExit",
+    "java.io.File.delete",
+    "android.app.Notification$Builder.setVisibility",
+    "androidx.core.app.NotificationCompat$Builder.setVisibility",
+    "android.app.NotificationChannel.setLockscreenVisibility",
     "android.content.BroadcastReceiver.getResultData",
     "android.content.BroadcastReceiver.getResultExtras",
     "android.content.SharedPreferences.getBoolean",
@@ -132,8 +140,12 @@ fn body(site: &CallSite, what: &str, judgement: &str) -> Fact {
 
 fn at_site(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
     match site.api.as_ref() {
-        api if api.ends_with("Permission") && api.starts_with("android.content.Context.") => caller_check(site),
+        api if api.ends_with("Permission") && api.starts_with("android.content.Context") => caller_check(scene, site),
+        "java.io.File.deleteOnExit" if !scene.uses.deleting.contains(site.caller.as_ref()) => {
+            Some(body(site, "delete-on-exit", "relied-on"))
+        }
         api if api.starts_with("android.content.BroadcastReceiver.getResult") => earlier_result(scene, site),
+        api if api.ends_with("Builder.setVisibility") || api.ends_with(".setLockscreenVisibility") => shown(site),
         "android.content.SharedPreferences.getBoolean" => local_role(scene, site),
         "android.content.ClipboardManager.setPrimaryClip" => Some(clipboard(scene, site)),
         "okhttp3.OkHttpClient$Builder.cache" if !matches!(site.arg(0), Value::Null) => {
@@ -144,12 +156,33 @@ fn at_site(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
     }
 }
 
+/// A notification that the lock screen shows in full; one whose texts are all constants says nothing of the person.
+fn shown(site: &CallSite) -> Option<Fact> {
+    if site.arg(0).as_int() != Some(1) {
+        return None;
+    }
+    let (mut texts, mut value) = (Vec::new(), site.receiver.as_ref());
+    for _ in 0..12 {
+        let Some(builder) = value.and_then(Value::as_object) else { break };
+        let calls = builder.calls.iter().map(|(api, args)| (api, args.first()));
+        for (api, text) in calls.chain(std::iter::once((&builder.api, builder.args.first()))) {
+            if api.contains(".setContent") || api.ends_with(".setTicker") || api.ends_with(".setSubText") {
+                texts.extend(text);
+            }
+        }
+        value = builder.receiver.as_ref();
+    }
+    let fixed = |text: &&Value| matches!(origin(text), Origin::Constant | Origin::Resource);
+    let generic = !texts.is_empty() && texts.iter().all(fixed);
+    Some(body(site, "lock-screen-notification", if generic { "generic" } else { "public" }))
+}
+
 /// Methods that the system calls on the app's own behalf: nobody's call is being served there.
 const OWN_IDENTITY: [&str; 7] =
     ["onStartCommand", "onStart", "onCreate", "onReceive", "onHandleIntent", "onResume", "onNewIntent"];
 
 /// A caller's permission asked for where there is no caller, or by a call that the app's own permissions satisfy.
-fn caller_check(site: &CallSite) -> Option<Fact> {
+fn caller_check(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
     let (_, method) = site.caller.rsplit_once('.')?;
     let own = OWN_IDENTITY.contains(&method);
     let calling = site.args.iter().any(|a| {
@@ -160,7 +193,14 @@ fn caller_check(site: &CallSite) -> Option<Fact> {
     let by_caller = (calling || site.api.contains("Calling")) && !site.api.contains("OrSelf");
     let platform = texts(site.arg(0)).iter().any(|p| p.starts_with("android.permission."));
     let by_caller = by_caller && !platform;
-    (own && by_caller).then(|| body(site, "caller-check", "own-identity").text("reason", method))
+    if own && by_caller {
+        return Some(body(site, "caller-check", "own-identity").text("reason", method));
+    }
+    // By a call that the app's own permissions satisfy, unless the caller was asked before, in the same method.
+    let or_self = site.api.contains("OrSelf") || site.api.ends_with(".checkSelfPermission");
+    let named = !texts(site.arg(0)).is_empty() && !platform;
+    let asked = scene.uses.asking.contains(site.caller.as_ref());
+    (or_self && named && !asked).then(|| body(site, "caller-check", "or-self").text("reason", method))
 }
 
 /// The result of earlier receivers, used by one of the manifest; who sent the broadcast himself gets it at the end.

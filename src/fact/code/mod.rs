@@ -15,7 +15,7 @@ mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::owners::{Owners, is_renamed};
 use super::{FLOW, Fact, FactStore, veiled};
@@ -197,6 +197,17 @@ struct Uses<'s> {
     ciphers: FxHashSet<&'s str>,
     /// Methods that end a digest.
     digested: FxHashSet<&'s str>,
+    /// Methods that ask who calls.
+    asking: FxHashSet<&'s str>,
+    /// Methods that delete a file.
+    deleting: FxHashSet<&'s str>,
+    /// Where key stores were made that say whom to trust, and those that keys are taken from.
+    trusted: FxHashSet<&'s Locus>,
+    keyed: FxHashSet<&'s Locus>,
+    /// Where sockets were made that TLS is put over.
+    layered: FxHashSet<&'s Locus>,
+    /// Classes that load pages into a web view, and whether all are packaged ones.
+    packaged: FxHashMap<&'s str, bool>,
     /// Methods that close files to a web view.
     closed: FxHashSet<&'s str>,
 }
@@ -211,6 +222,31 @@ impl<'s> Uses<'s> {
                 let made = site.receiver.iter().flat_map(Value::alternatives).filter_map(Value::as_object);
                 uses.used.extend(made.filter_map(|object| object.site.as_ref()));
             }
+            match api {
+                "javax.net.ssl.TrustManagerFactory.init" => uses.trusted.extend(made_at(site.arg(0))),
+                "javax.net.ssl.KeyManagerFactory.init" => uses.keyed.extend(made_at(site.arg(0))),
+                "java.security.KeyStore.getKey" | "java.security.KeyStore.getEntry" => {
+                    uses.keyed.extend(site.receiver.iter().flat_map(made_at));
+                }
+                "javax.net.ssl.SSLSocketFactory.createSocket" if site.args.len() == 4 => {
+                    uses.layered.extend(made_at(site.arg(0)));
+                }
+                "android.webkit.WebView.loadUrl" => {
+                    let pages = texts(site.arg(0));
+                    let packaged = !pages.is_empty() && pages.iter().all(|p| p.starts_with("file:///android_"));
+                    *uses.packaged.entry(class_of(site)).or_insert(true) &= packaged;
+                }
+                "android.webkit.WebView.loadData" | "android.webkit.WebView.loadDataWithBaseURL" => {
+                    uses.packaged.insert(class_of(site), false);
+                }
+                "java.io.File.delete" => {
+                    uses.deleting.insert(&site.caller);
+                }
+                _ if api.ends_with("CallingPermission") || api.ends_with("Binder.getCallingUid") => {
+                    uses.asking.insert(&site.caller);
+                }
+                _ => {}
+            }
             if cipher {
                 uses.ciphers.insert(class_of(site));
             } else if api.ends_with("MessageDigest.digest") {
@@ -221,6 +257,11 @@ impl<'s> Uses<'s> {
         }
         uses
     }
+}
+
+/// Where the objects were made that a value may be.
+fn made_at(value: &Value) -> impl Iterator<Item = &Locus> {
+    value.alternatives().iter().filter_map(Value::as_object).filter_map(|object| object.site.as_ref())
 }
 
 /// The class of the method that calls.

@@ -69,7 +69,12 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
                 endpoints(site, arg.clone(), "connection", store);
             }
         }
-        ("java.net.Socket", "<init>") => socket(site, site.arg(0), store),
+        ("java.net.Socket", "<init>") => {
+            let mut made = site.receiver.iter().flat_map(super::made_at).chain([&site.locus]);
+            if !made.any(|place| scene.uses.layered.contains(place)) {
+                socket(site, site.arg(0), store);
+            }
+        }
         ("java.net.Socket", "connect") => connected(site, store),
         ("javax.net.SocketFactory" | "javax.net.ssl.SSLSocketFactory", "createSocket") => {
             tls_socket(scene, site, store);
@@ -319,6 +324,10 @@ fn web_view(scene: &Scene<'_, '_>, site: &CallSite, class: &str, name: &str, sto
                 .text("setting", "javascript-interface")
                 .flag("flag", true)
                 .maybe("value", texts(site.arg(1)).first());
+            // Where its class shows packaged pages alone, no other page gets the bridge.
+            if scene.uses.packaged.get(super::class_of(site)) == Some(&true) {
+                fact = fact.flag("remote", false);
+            }
         }
         "setWebContentsDebuggingEnabled" => {
             fact = fact.text("setting", "debugging").flag("flag", site.arg(0).as_int() != Some(0));

@@ -89,6 +89,8 @@ pub struct Sites {
     pub news: Csr<Site>,
     /// String constants in code order.
     pub strings: Vec<StringSite>,
+    /// Upper halves of Bluetooth UUIDs (`0x0000180D00001000`), by their number.
+    pub numbers: Vec<(u16, Site)>,
     /// Call sites of `invoke-custom`: (dex file, call site index, where).
     pub customs: Vec<(u16, u32, Site)>,
     /// Instructions seen.
@@ -137,6 +139,11 @@ fn walk(code: &Units<'_>, def: DefId, dex: u16, maps: &Maps, found: &mut Found, 
             let index = u32::from(code.get(at + 1).unwrap_or(0));
             let site = Site { def, pc: at as u32 };
             record(op, index, code, site, dex, maps, found, sites);
+        } else if op == 0x18
+            && [1, 2, 4].map(|unit| code.get(at + unit)) == [Some(0x1000), Some(0), Some(0)]
+            && let Some(number) = code.get(at + 3)
+        {
+            sites.numbers.push((number, Site { def, pc: at as u32 }));
         }
         at = at.saturating_add(units(code, at, first));
     }
