@@ -62,7 +62,7 @@ fn a_file_that_is_no_readable_notice_gives_one_line_with_its_cure_in_both_langua
     let page = format!("<html><body>{}", "<p>本公司蒐集您的個人資料。</p>\n".repeat(1_250_000));
     let sjis = encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned();
     let cases: Vec<(&str, Vec<u8>, i32, &str, &str)> = vec![
-        ("scan.pdf", pdf("", "%%EOF\n"), 3, "scan.pdf: page 1: a scan without text", "scan.pdf：第 1 頁：掃描檔"),
+        ("scan.pdf", pdf("", "%%EOF\n"), 3, "scan.pdf: page 1 of 1: a scan without text", "scan.pdf：第 1 頁：掃描檔"),
         ("locked.pdf", pdf("/Encrypt 9 0 R", "%%EOF\n"), 3, "protected by a password (PDF", "檔案設有密碼（PDF 加密）"),
         ("locked.docx", protected_docx(), 3, "protected by a password (Office", "檔案設有密碼（Office 加密）"),
         ("cut.docx", word[..900].to_vec(), 3, "not a readable DOCX (cut off", "無法以 DOCX 格式讀取（檔案不完整"),

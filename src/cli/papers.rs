@@ -248,7 +248,7 @@ fn write(args: &DossierArgs, name: &str, sheet: &Sheet) -> Result<()> {
 #[cfg(feature = "pdf")]
 fn pdf(sheet: &Sheet) -> Result<Vec<u8>> {
     use maspect::report::pdf;
-    let fonts = if pdf::has_font(sheet.lang) { Vec::new() } else { files::system_fonts() };
+    let fonts = if pdf::has_every_font() { Vec::new() } else { files::system_fonts() };
     Ok(pdf::render_sheet(sheet, &fonts)?)
 }
 

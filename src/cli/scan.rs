@@ -219,7 +219,7 @@ pub(crate) fn bytes_of(report: &Report, format: Format) -> Result<Vec<u8>> {
 #[cfg(feature = "pdf")]
 fn pdf(report: &Report) -> Result<Vec<u8>> {
     use maspect::report::pdf;
-    let fonts = if pdf::has_font(report.lang) { Vec::new() } else { files::system_fonts() };
+    let fonts = if pdf::has_every_font() { Vec::new() } else { files::system_fonts() };
     Ok(pdf::render(report, &fonts)?)
 }
 

@@ -32,9 +32,7 @@ pub enum NoticeError {
         what: &'static str,
     },
     /// A PDF whose pages hold pictures and no text.
-    #[error(
-        "{file}: page {page}: a scan without text ({pages} pages): export the PDF from the original, or run OCR first"
-    )]
+    #[error("{file}: page {page} of {pages}: a scan without text: export the PDF from the original, or run OCR first")]
     Scanned {
         /// The file.
         file: AppText,

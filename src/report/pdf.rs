@@ -130,6 +130,11 @@ fn said(errors: &[SourceDiagnostic]) -> RenderError {
     RenderError::Pdf(lines.join("; "))
 }
 
+/// Whether the binary needs no font of the machine: a report in English quotes names in Chinese too.
+pub fn has_every_font() -> bool {
+    EMBEDDED_HAN
+}
+
 /// Whether the binary has its own font for a language.
 pub fn has_font(lang: Lang) -> bool {
     lang == Lang::En || EMBEDDED_HAN

@@ -146,7 +146,7 @@ fn what_cannot_be_read_is_one_line_with_file_place_and_cure() {
     let huge = format!("<html>{}", "字".repeat(17 << 20)).into_bytes();
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
         ("big.html", huge, "big.html: 52 MB; at most 8 MB of text are read"),
-        ("scan.pdf", pdf("q 100 0 0 100 0 0 cm Q", ""), "scan.pdf: page 1: a scan without text (1 pages)"),
+        ("scan.pdf", pdf("q 100 0 0 100 0 0 cm Q", ""), "scan.pdf: page 1 of 1: a scan without text"),
         ("locked.docx", protected_docx, "locked.docx: protected by a password (Office encryption)"),
         ("old.doc", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "old.doc: an old binary Office file (.doc)"),
         ("locked.pdf", pdf("", "/Encrypt 9 0 R"), "locked.pdf: protected by a password (PDF encryption)"),
