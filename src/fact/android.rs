@@ -201,11 +201,13 @@ fn component(manifest: &Manifest, component: &Component, owner: &Owner, store: &
 /// Asks a home screen widget for its content: sent by the system, and harmless from whomever.
 const WIDGET_UPDATE: &str = "android.appwidget.action.APPWIDGET_UPDATE";
 
-/// Whether only the system calls it: a receiver of nothing but broadcasts that only the system may send.
+/// Whether only the system calls it: a receiver of nothing but broadcasts that only the system may send. A service that
+/// the system runs isolated, as a part of whoever binds it, has nothing of the app either.
 fn is_system_entry(component: &Component) -> bool {
     let mut actions = component.filters.iter().flat_map(|filter| &filter.actions).peekable();
     let expected = |action: &String| is_protected(action) || action == WIDGET_UPDATE;
-    component.role == Role::Receiver && actions.peek().is_some() && actions.all(expected)
+    let lent = component.role == Role::Service && component.isolated && component.external;
+    lent || component.role == Role::Receiver && actions.peek().is_some() && actions.all(expected)
 }
 
 fn links(component: &Component, owner: &Owner, store: &mut FactStore) {
@@ -537,6 +539,14 @@ mod tests {
         assert_eq!(receiver("android.intent.action.BOOT_COMPLETED"), (true, true));
         assert_eq!(receiver("android.appwidget.action.APPWIDGET_UPDATE"), (true, true));
         assert_eq!(receiver("com.example.PUSH"), (true, false));
+        let service = |more: &str| {
+            let text = format!(
+                "<application><service android:name=\".S\" android:exported=\"true\" \
+                 android:isolatedProcess=\"true\" {more}/></application>"
+            );
+            store(&text, &[]).of("component")[0].is("system_entry")
+        };
+        assert!(service("android:externalService=\"true\"") && !service(""));
     }
 
     #[test]

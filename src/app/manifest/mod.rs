@@ -316,6 +316,8 @@ pub struct Component {
     pub foreground_type: u32,
     /// `isolatedProcess`.
     pub isolated: bool,
+    /// `externalService`: it runs as a part of whoever binds it.
+    pub external: bool,
     /// `excludeFromRecents`.
     pub exclude_from_recents: bool,
     /// `directBootAware`.

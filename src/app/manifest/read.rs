@@ -367,6 +367,7 @@ impl Context<'_, '_> {
                 .and_then(|n| u32::try_from(n).ok())
                 .unwrap_or(0),
             isolated: self.flag(node, "isolatedProcess").unwrap_or(false),
+            external: self.flag(node, "externalService").unwrap_or(false),
             exclude_from_recents: self.flag(node, "excludeFromRecents").unwrap_or(false),
             direct_boot: self.flag(node, "directBootAware").unwrap_or(false),
             shared_paths: paths.flat_map(|data| self.shared_paths(data)).collect(),
