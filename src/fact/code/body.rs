@@ -9,7 +9,7 @@ use super::{Scene, note, owner};
 use crate::fact::{Fact, FactStore};
 use crate::finding::{AppText, Confidence, Evidence, Locus, Reachability};
 use crate::flow::Value;
-use crate::flow::dalvik::{Body, ClassId, Compare, DefId, Op, Program, TypeId};
+use crate::flow::dalvik::{Block, Body, ClassId, Compare, DefId, Op, Program, TypeId};
 
 /// Calls within a body that are followed into the build.
 const DEPTH: u32 = 3;
@@ -229,6 +229,34 @@ fn compares(body: &Body, program: &Program<'_>) -> bool {
 /// Whether some path from the entry to a return passes no check: a path ends at a check, except by the exception that
 /// it throws.
 fn returns_unchecked(program: &Program<'_>, body: &Body, depth: u32) -> bool {
+    let mut returns = false;
+    walk(body, |piece, ops| {
+        let mut next = Next::default();
+        for op in ops {
+            next.thrown |= op.may_throw();
+            match op {
+                Op::Return { .. } => returns = true,
+                Op::Throw { .. } => return next,
+                op if checks(program, op, depth).is_some() => return next,
+                _ => {}
+            }
+        }
+        Next { on: !piece.next.is_empty() && !returns, ..next }
+    });
+    returns
+}
+
+/// Where ways through a body go on after a block.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Next {
+    /// To the blocks that follow.
+    pub(super) on: bool,
+    /// To what handles exceptions.
+    pub(super) thrown: bool,
+}
+
+/// Visits the blocks that ways from the entry reach, each once.
+pub(super) fn walk<'b>(body: &'b Body, mut visit: impl FnMut(&'b Block, &'b [Op]) -> Next) {
     let mut seen = vec![false; body.blocks.len()];
     let mut work = vec![0u32];
     while let Some(block) = work.pop() {
@@ -238,29 +266,14 @@ fn returns_unchecked(program: &Program<'_>, body: &Body, depth: u32) -> bool {
         if std::mem::replace(seen, true) {
             continue;
         }
-        let ops = body.ops.get(piece.start as usize..piece.end as usize).unwrap_or_default();
-        let mut ends = false;
-        let mut may_throw = false;
-        for op in ops {
-            may_throw |= op.may_throw();
-            match op {
-                Op::Return { .. } => return true,
-                Op::Throw { .. } => ends = true,
-                op if checks(program, op, depth).is_some() => ends = true,
-                _ => {}
-            }
-            if ends {
-                break;
-            }
-        }
-        if may_throw {
+        let next = visit(piece, body.ops.get(piece.start as usize..piece.end as usize).unwrap_or_default());
+        if next.thrown {
             work.extend(piece.handlers.iter().map(|&(_, to)| to));
         }
-        if !ends {
+        if next.on {
             work.extend(piece.next.iter().copied());
         }
     }
-    false
 }
 
 /// What a host name verifier can answer.
@@ -393,29 +406,15 @@ fn ssl_error(program: &Program<'_>, def: DefId) -> (Judgement, &'static str) {
 
 /// Whether every return is passed by `proceed`.
 fn proceeds_always(program: &Program<'_>, body: &Body) -> bool {
-    let mut seen = vec![false; body.blocks.len()];
-    let mut work = vec![0u32];
-    while let Some(block) = work.pop() {
-        let (Some(piece), Some(seen)) = (body.blocks.get(block as usize), seen.get_mut(block as usize)) else {
-            continue;
-        };
-        if std::mem::replace(seen, true) {
-            continue;
-        }
-        let ops = body.ops.get(piece.start as usize..piece.end as usize).unwrap_or_default();
-        let mut passed = false;
-        for op in ops {
-            match op {
-                Op::Call { method, .. } if program.text(program.method(*method).name) == "proceed" => passed = true,
-                Op::Return { .. } if !passed => return false,
-                _ => {}
-            }
-        }
-        if !passed {
-            work.extend(piece.next.iter().copied());
-        }
-    }
-    true
+    let mut always = true;
+    walk(body, |_, ops| {
+        let proceeds =
+            |op: &Op| matches!(op, Op::Call { method, .. } if program.text(program.method(*method).name) == "proceed");
+        let passed = ops.iter().any(proceeds);
+        always &= passed || !ops.iter().any(|op| matches!(op, Op::Return { .. }));
+        Next { on: !passed, thrown: false }
+    });
+    always
 }
 
 /// Whether the handler is given to a listener that the body makes (a dialog's buttons).

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use super::body::{Next, walk};
 use super::habits::DEPTH;
 use super::{CallSite, Scene, owner};
 use crate::fact::{Fact, FactStore};
@@ -353,23 +354,16 @@ impl Way<'_, '_, '_> {
         seen.push(def);
         let program = self.scene.code.program;
         let body = program.body(def)?;
-        let mut visited = vec![false; body.blocks.len()];
-        let mut work = vec![0u32];
-        while let Some(block) = work.pop() {
-            let (Some(piece), Some(visited)) = (body.blocks.get(block as usize), visited.get_mut(block as usize))
-            else {
-                continue;
-            };
-            if std::mem::replace(visited, true) {
-                continue;
+        let mut started = None;
+        walk(&body, |piece, _| {
+            let passage = if started.is_some() { Passage::Asks } else { self.piece(def, &body, piece, depth, seen) };
+            let on = matches!(passage, Passage::Goes);
+            if let Passage::Starts(api) = passage {
+                started = Some(api);
             }
-            match self.piece(def, &body, piece, depth, seen) {
-                Passage::Starts(api) => return Some(api),
-                Passage::Asks => {}
-                Passage::Goes => work.extend(piece.next.iter().copied()),
-            }
-        }
-        None
+            Next { on, thrown: false }
+        });
+        started
     }
 
     fn piece(&self, def: DefId, body: &Body, piece: &Block, depth: u32, seen: &mut Vec<DefId>) -> Passage {
