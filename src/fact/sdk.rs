@@ -264,8 +264,10 @@ fn purl(base: Option<&str>, version: Option<&str>) -> Option<AppText> {
 
 /// A library that no entry describes but that brings its own metadata.
 fn plain_library(name: &str, meta: &Metadata, store: &mut FactStore) {
+    // As build scripts name it.
+    let name = meta.group.as_deref().map_or_else(|| name.to_owned(), |group| format!("{group}:{}", meta.artifact));
     store.inventory.sdks.push(Sdk {
-        name: AppText::new(name),
+        name: AppText::new(&name),
         version: Some(AppText::new(&meta.version)),
         category: "library".to_owned(),
         purl: meta.group.as_deref().map(|g| AppText::new(&format!("pkg:maven/{g}/{}@{}", meta.artifact, meta.version))),

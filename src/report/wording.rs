@@ -112,7 +112,9 @@ fn arguments(words: &Words, text: &str) -> String {
             None => rest.find('"').into_iter().chain(rest.find(MARKS)).min().unwrap_or(rest.len()),
         };
         let (token, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        if first == '"' || MARKS.contains(&first) {
+        if first == '"' {
+            out.push_str(&ESCAPES.iter().fold(token.to_owned(), |text, (shown, written)| text.replace(shown, written)));
+        } else if MARKS.contains(&first) {
             out.push_str(token);
         } else {
             let told: Vec<String> = token.split(" | ").map(|piece| unquoted(words, piece)).collect();
@@ -123,6 +125,10 @@ fn arguments(words: &Words, text: &str) -> String {
     // What the system hands in stands as a call in the facts.
     out.replace(&format!("{given}(…)"), given)
 }
+
+/// Control characters in texts of code, as shown and as code writes them.
+const ESCAPES: [(&str, &str); 4] =
+    [("<U+000A>", "\\n"), ("<U+0009>", "\\t"), ("<U+000D>", "\\r"), ("<U+001B>", "\\x1b")];
 
 /// What parts the arguments of a call.
 const MARKS: [char; 5] = ['(', ')', ',', '{', '}'];
@@ -320,6 +326,7 @@ mod tests {
         assert_eq!(told("constant[16]"), ["16 個元素的常數陣列", "a constant array of 16"]);
         assert_eq!(told("constant[?] | ? | param 2")[0], "常數陣列 或 未知值 或 第 3 個參數");
         assert_eq!(told("given(…)"), ["系統傳入的值", "what the system passed"]);
+        assert_eq!(told("\"%s<U+000A>\"")[0], "\"%s\\n\"");
         assert_eq!(told("_ZNSt3__16stringC1ERKS5_(…)")[1], "a C++ function(…)");
         assert_eq!(
             told("a.B.<init>(java.lang.String.getBytes(…), \"?, array[?] | ?\", {\"a\", \"b | c\"}, param 0)")[0],
