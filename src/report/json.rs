@@ -1,12 +1,16 @@
 //! JSON: the report itself. Every other format is a rendering of it.
 
+use std::io;
+
+use serde::Serialize;
 use serde_json::Value;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use super::Report;
 
 /// The report as JSON, indented, with a newline at its end.
 pub fn render(report: &Report) -> String {
-    inert(&serde_json::to_string_pretty(report).unwrap_or_default())
+    inert(report, PrettyFormatter::new())
 }
 
 /// A JSON Schema of the report (2020-12), generated from the types.
@@ -22,7 +26,7 @@ pub fn schema() -> String {
 /// JSON text that is inert in a terminal too: characters that show nothing or reorder others are written as `\uXXXX`, which
 /// a parser reads back as they were.
 pub(crate) fn write(value: &Value) -> String {
-    inert(&serde_json::to_string_pretty(value).unwrap_or_default())
+    inert(value, PrettyFormatter::new())
 }
 
 /// Any value as the text of a JSON file, written as reports are.
@@ -32,32 +36,83 @@ pub fn text(value: &Value) -> String {
 
 /// The same on one line.
 pub(crate) fn line(value: &Value) -> String {
-    inert(&value.to_string())
+    inert(value, CompactFormatter)
 }
 
-fn inert(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 1);
-    let mut rest = text;
-    // JSON escapes the other control characters itself.
-    while let Some((plain, from)) = rest.bytes().position(|byte| byte >= 0x7f).and_then(|at| rest.split_at_checked(at))
-    {
-        out.push_str(plain);
-        let mut chars = from.chars();
-        if let Some(c) = chars.next() {
-            // Ideographs are most of what is not ASCII, and all of them show.
-            if matches!(c, '\u{4e00}'..='\u{9fff}') || !is_hidden(c) {
-                out.push(c);
-            } else {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.push_str(&format!("\\u{unit:04x}"));
+fn inert(value: &impl Serialize, formatter: impl Formatter) -> String {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail, and no report holds what JSON cannot say.
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut out, Inert(formatter)));
+    out.push(b'\n');
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Writes texts so that what shows nothing is escaped, and everything else as another formatter does.
+struct Inert<F>(F);
+
+impl<F: Formatter> Formatter for Inert<F> {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        // JSON escapes the other control characters itself.
+        while let Some((plain, from)) =
+            rest.bytes().position(|byte| byte >= 0x7f).and_then(|at| rest.split_at_checked(at))
+        {
+            writer.write_all(plain.as_bytes())?;
+            let mut chars = from.chars();
+            if let Some(c) = chars.next() {
+                // Ideographs are most of what is not ASCII, and all of them show.
+                if matches!(c, '\u{4e00}'..='\u{9fff}') || !is_hidden(c) {
+                    writer.write_all(c.encode_utf8(&mut [0; 4]).as_bytes())?;
+                } else {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        write!(writer, "\\u{unit:04x}")?;
+                    }
                 }
             }
+            rest = chars.as_str();
         }
-        rest = chars.as_str();
+        writer.write_all(rest.as_bytes())
     }
-    out.push_str(rest);
-    out.push('\n');
-    out
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn end_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_key(writer)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
 }
 
 /// Whether [`crate::finding::AppText`] would not show the character as it is.
