@@ -1,0 +1,32 @@
+# A code that everybody gets.
+.class public Ltw/example/sample/Main;
+.super Landroid/app/Activity;
+
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Landroid/app/Activity;-><init>()V
+    return-void
+.end method
+
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 5
+    :try_start_0
+    const-string v0, "clipboard"
+    invoke-virtual {p0, v0}, Ltw/example/sample/Main;->getSystemService(Ljava/lang/String;)Ljava/lang/Object;
+    move-result-object v0
+    check-cast v0, Landroid/content/ClipboardManager;
+    const-string v1, "code"
+    const-string v2, "CLINIC2026"
+    invoke-static {v1, v2}, Landroid/content/ClipData;->newPlainText(Ljava/lang/CharSequence;Ljava/lang/CharSequence;)Landroid/content/ClipData;
+    move-result-object v1
+    invoke-virtual {v0, v1}, Landroid/content/ClipboardManager;->setPrimaryClip(Landroid/content/ClipData;)V
+    :try_end_13
+    .catch Ljava/lang/Exception; {:try_start_0 .. :try_end_13} :catch_15
+    nop
+    return-void
+    :catch_15
+    move-exception v0
+    new-instance v1, Ljava/lang/RuntimeException;
+    invoke-direct {v1, v0}, Ljava/lang/RuntimeException;-><init>(Ljava/lang/Throwable;)V
+    throw v1
+.end method
