@@ -243,7 +243,10 @@ fn from_fact(rule: &Rule, fact: &Fact, pattern: &Pattern) -> Finding {
         rule.show.iter().map(String::as_str).collect()
     };
     let mut evidence: Vec<Evidence> = fact.evidence.clone().into_iter().collect();
-    if evidence.is_empty() || !rule.show.is_empty() {
+    // The app as such stands for what is nowhere in it: its name would say nothing.
+    if matches!(names.as_slice(), ["package", "identifier"] | ["package"] | ["identifier"]) {
+        evidence.push(Evidence::Noted { note: Note::new("nowhere-in-build") });
+    } else if evidence.is_empty() || !rule.show.is_empty() {
         evidence.extend(show::attributes(rule, fact, pattern, &names));
     }
     if evidence.is_empty() {
