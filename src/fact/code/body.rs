@@ -9,7 +9,7 @@ use super::{Scene, note, owner};
 use crate::fact::{Fact, FactStore};
 use crate::finding::{AppText, Confidence, Evidence, Locus, Reachability};
 use crate::flow::Value;
-use crate::flow::dalvik::{Block, Body, ClassId, Compare, DefId, Op, Program, TypeId};
+use crate::flow::dalvik::{Block, Body, ClassId, DefId, Op, Program, TypeId};
 
 /// Calls within a body that are followed into the build.
 const DEPTH: u32 = 3;
@@ -230,7 +230,7 @@ fn compares(body: &Body, program: &Program<'_>) -> bool {
 /// it throws.
 fn returns_unchecked(program: &Program<'_>, body: &Body, depth: u32) -> bool {
     let mut returns = false;
-    walk(body, |piece, ops| {
+    walk(body, |_, ops| {
         let mut next = Next::default();
         for op in ops {
             next.thrown |= op.may_throw();
@@ -241,7 +241,7 @@ fn returns_unchecked(program: &Program<'_>, body: &Body, depth: u32) -> bool {
                 _ => {}
             }
         }
-        Next { on: !piece.next.is_empty() && !returns, ..next }
+        Next { on: !returns, ..next }
     });
     returns
 }
@@ -388,10 +388,7 @@ fn ssl_error(program: &Program<'_>, def: DefId) -> (Judgement, &'static str) {
             ("Landroid/net/http/SslError;", "getPrimaryError" | "hasError" | "getCertificate" | "getUrl")
         ))
     });
-    let branches = body
-        .ops
-        .iter()
-        .any(|op| matches!(op, Op::If { test: Compare::Eq | Compare::Ne, .. } | Op::Switch { .. } | Op::If { .. }));
+    let branches = body.ops.iter().any(|op| matches!(op, Op::If { .. } | Op::Switch { .. }));
     // The certificate is held against one that the app knows.
     let compares = calls("getCertificate") && (calls("equals") || calls("isEqual"));
     if compares && branches && !proceeds_always(program, &body) {

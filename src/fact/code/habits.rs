@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::body::constant_answers;
 use super::origin::{Origin, origin};
-use super::{CallSite, Scene, at, owner, texts};
+use super::{CallSite, Scene, at, class_of, owner, package_of, texts};
 use crate::app::broadcasts::is_protected;
 use crate::fact::owners::is_renamed;
 use crate::fact::{Fact, FactStore};
@@ -126,15 +126,14 @@ fn root_check(scene: &Scene<'_, '_>, store: &mut FactStore) {
 /// app's code: then it is the app's, whatever else the class holds.
 fn asked_by_app(scene: &Scene<'_, '_>, class: &str, def: DefId) -> bool {
     let program = scene.code.program;
-    let package = class.rsplit_once('.').map_or("", |(package, _)| package);
-    let calls = program.def(def).filter(|_| is_renamed(package)).map(|m| program.sites.calls_of(m.id));
+    let calls = program.def(def).filter(|_| is_renamed(package_of(class))).map(|m| program.sites.calls_of(m.id));
     let caller = |def: DefId| program.def(def).and_then(|m| program.class(m.class)).map(|c| program.type_name(c.ty));
     let of_app = |def: DefId| caller(def).is_some_and(|caller| scene.code.owners.of(&caller) == Owner::App);
     calls.unwrap_or_default().iter().any(|site| of_app(site.def))
 }
 
 fn body(site: &CallSite, what: &str, judgement: &str) -> Fact {
-    let class = site.caller.rsplit_once('.').map_or("", |(class, _)| class);
+    let class = class_of(site);
     at("body", site).text("what", what).text("judgement", judgement).text("class", class)
 }
 
@@ -230,7 +229,7 @@ fn local_role(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
 }
 
 fn clipboard(scene: &Scene<'_, '_>, site: &CallSite) -> Fact {
-    let class = site.caller.rsplit_once('.').map_or("", |(class, _)| class);
+    let class = class_of(site);
     let program = scene.code.program;
     let marked = program.sites.strings.iter().any(|s| {
         let holds = program.string(s.dex, s.string).is_some_and(|t| t == "android.content.extra.IS_SENSITIVE");

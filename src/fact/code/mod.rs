@@ -133,45 +133,48 @@ fn own(code: &Code<'_, '_>) -> Vec<bool> {
     let roots: BTreeSet<String> =
         names.filter(|class| code.owners.of(class) == Owner::App).map(|class| root(class)).collect();
     let mut known: BTreeMap<String, bool> = BTreeMap::new();
-    let classes = code.program.classes.iter().map(|class| code.program.type_name(class.ty));
+    let classes: Vec<String> = code.program.classes.iter().map(|class| code.program.type_name(class.ty)).collect();
     let mut own: Vec<bool> = classes
+        .iter()
         .map(|class| {
-            let package = package_of(&class);
+            let package = package_of(class);
             if let Some(&known) = known.get(package) {
                 return known;
             }
-            let own = roots.is_empty() || roots.contains(&root(&class)) && code.owners.of(&class) == Owner::App;
+            let own = roots.is_empty() || roots.contains(&root(class)) && code.owners.of(class) == Owner::App;
             known.insert(package.to_owned(), own);
             own
         })
         .collect();
-    let renamed = renamed_own(code, &own);
-    for (class, own) in code.program.classes.iter().zip(&mut own) {
-        *own |= !renamed.is_empty() && renamed.contains(package_of(&code.program.type_name(class.ty)));
+    let renamed = renamed_own(code, &classes, &own);
+    if !renamed.is_empty() {
+        for (class, own) in classes.iter().zip(&mut own) {
+            *own |= renamed.contains(package_of(class));
+        }
     }
     own
 }
 
 /// Packages under a shrinker's name that are nobody's known and call what is the app's own: no library knows the app that
-/// it is built into.
-fn renamed_own(code: &Code<'_, '_>, own: &[bool]) -> BTreeSet<String> {
+/// it is built into. `names`: of all classes.
+fn renamed_own<'n>(code: &Code<'_, '_>, names: &'n [String], own: &[bool]) -> BTreeSet<&'n str> {
     let program = code.program;
     let is_own = |ty| program.class_id(ty).is_some_and(|class| own.get(class.ix()) == Some(&true));
     let mut found = BTreeSet::new();
-    for class in &program.classes {
-        let name = program.type_name(class.ty);
-        let package = package_of(&name);
-        if !is_renamed(package) || is_own(class.ty) || found.contains(package) || code.owners.of(&name) != Owner::App {
+    for (class, name) in program.classes.iter().zip(names) {
+        let package = package_of(name);
+        if !is_renamed(package) || is_own(class.ty) || found.contains(package) || code.owners.of(name) != Owner::App {
             continue;
         }
         let mut called = class.methods.clone().flat_map(|def| program.sites.callees.get(def));
         if called.any(|(callee, _)| is_own(program.method(*callee).class)) {
-            found.insert(package.to_owned());
+            found.insert(package);
         }
     }
     found
 }
 
+/// What a name stands in: the package of a class, the class of a method.
 fn package_of(class: &str) -> &str {
     class.rsplit_once('.').map_or("", |(package, _)| package)
 }
@@ -266,7 +269,7 @@ fn made_at(value: &Value) -> impl Iterator<Item = &Locus> {
 
 /// The class of the method that calls.
 fn class_of(site: &CallSite) -> &str {
-    site.caller.rsplit_once('.').map_or("", |(class, _)| class)
+    package_of(&site.caller)
 }
 
 fn randoms(flows: &[Flow]) -> BTreeSet<Locus> {

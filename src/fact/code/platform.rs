@@ -256,7 +256,7 @@ fn defence(site: &CallSite, name: &str) -> Option<Fact> {
         "isDebuggerConnected" => ("debugger-check", site.result_used),
         _ => return None,
     };
-    let screen = site.caller.rsplit_once('.').map_or("", |(class, _)| class);
+    let screen = super::class_of(site);
     Some(
         at("defence", site)
             .text("what", what)

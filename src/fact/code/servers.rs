@@ -1,6 +1,6 @@
 //! Sockets that listen, and who can reach them.
 
-use super::at;
+use super::{at, class_of, package_of};
 use crate::fact::FactStore;
 use crate::flow::{CallSite, Value};
 
@@ -25,8 +25,7 @@ pub(super) fn judge(site: &CallSite, store: &mut FactStore) {
         return;
     }
     // The ways of one class to do the same call each other.
-    let class = |name: &str| name.rsplit_once('.').map(|(class, _)| class.to_owned());
-    if class(&site.caller) == class(&site.api) {
+    if class_of(site) == package_of(&site.api) {
         return;
     }
     let Some(host) = listens_at(site) else { return };
