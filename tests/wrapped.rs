@@ -143,6 +143,15 @@ fn rules(name: &str, resource: (&str, &str), code: &str) -> BTreeSet<String> {
     report.findings.iter().map(|f| f.rule.as_str().to_owned()).filter(|r| named(r)).collect()
 }
 
+/// A logout whose code, without more, leaves the data, and with a call that wipes it does not.
+fn leaves_data_unless_it_wipes(name: &str, resource: (&str, &str), code: impl Fn(&str) -> String) {
+    let kept = rules(&format!("{name}-kept"), resource, &code(""));
+    assert!(kept.contains("logout-leaves-data"), "{kept:?}");
+    let wipes = "    invoke-direct {p0}, Ltw/example/app/Home;->wipe()V";
+    let cleared = rules(&format!("{name}-cleared"), resource, &code(wipes));
+    assert!(!cleared.contains("logout-leaves-data"), "{cleared:?}");
+}
+
 #[test]
 fn a_logout_is_found_by_the_method_that_a_layout_names() {
     let layout = format!(r#"<LinearLayout {NS}><Button android:text="登出" android:onClick="a"/></LinearLayout>"#);
@@ -151,11 +160,7 @@ fn a_logout_is_found_by_the_method_that_a_layout_names() {
             ".method public a(Landroid/view/View;)V\n    .registers 3\n{inside}\n    invoke-virtual {{p0}}, Landroid/app/Activity;->finish()V\n    return-void\n.end method"
         ))
     };
-    let wipes = "    invoke-direct {p0}, Ltw/example/app/Home;->wipe()V";
-    let kept = rules("named-kept", ("res/layout/home.xml", &layout), &method(""));
-    assert!(kept.contains("logout-leaves-data"), "{kept:?}");
-    let cleared = rules("named-cleared", ("res/layout/home.xml", &layout), &method(wipes));
-    assert!(!cleared.contains("logout-leaves-data"), "{cleared:?}");
+    leaves_data_unless_it_wipes("named", ("res/layout/home.xml", &layout), method);
 }
 
 #[test]
@@ -166,9 +171,5 @@ fn a_logout_is_found_by_the_item_of_a_menu() {
             ".method public onOptionsItemSelected(Landroid/view/MenuItem;)Z\n    .registers 4\n    invoke-interface {{p1}}, Landroid/view/MenuItem;->getItemId()I\n    move-result v0\n    const v1, 0x7f010000\n    if-ne v0, v1, :end\n{inside}\n    invoke-virtual {{p0}}, Landroid/app/Activity;->finish()V\n    :end\n    const/4 v0, 0x1\n    return v0\n.end method"
         ))
     };
-    let wipes = "    invoke-direct {p0}, Ltw/example/app/Home;->wipe()V";
-    let kept = rules("menu-kept", ("res/menu/home.xml", &menu), &chosen(""));
-    assert!(kept.contains("logout-leaves-data"), "{kept:?}");
-    let cleared = rules("menu-cleared", ("res/menu/home.xml", &menu), &chosen(wipes));
-    assert!(!cleared.contains("logout-leaves-data"), "{cleared:?}");
+    leaves_data_unless_it_wipes("menu", ("res/menu/home.xml", &menu), chosen);
 }
