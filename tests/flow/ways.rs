@@ -493,3 +493,78 @@ fn a_null_is_no_part_of_a_text() {
     let urls: Vec<String> = sites.iter().map(|site| site.arg(0).to_string()).collect();
     assert_eq!(urls, ["\"https://host.example0false\""]);
 }
+
+/// Flows of an app that hands a token to two dozen methods of a class, keeps it in an object and logs what that object's
+/// method with this body then gives.
+fn logged_after_long_work(class: &str, gives: &str) -> usize {
+    let filler = "    const/4 v0, 1\n".repeat(380);
+    let method = |i: usize| {
+        format!(
+            ".method public static s{i}(Ljava/lang/String;)V\n    .registers 2\n{filler}    return-void\n.end method\n"
+        )
+    };
+    let call = |i: usize| format!("    invoke-static {{v1}}, {class}->s{i}(Ljava/lang/String;)V\n");
+    let (steps, calls): (String, String) = ((0..24).map(method).collect(), (0..24).map(call).collect());
+    let text = format!(
+        r#"
+.class public {class}
+.super Ljava/lang/Object;
+{steps}
+.class public Lt/Told;
+.super Ljava/lang/Object;
+.field private text:Ljava/lang/String;
+.method public constructor <init>(Ljava/lang/String;)V
+    .registers 2
+    invoke-direct {{p0}}, Ljava/lang/Object;-><init>()V
+    iput-object p1, p0, Lt/Told;->text:Ljava/lang/String;
+    return-void
+.end method
+.method public text()Ljava/lang/String;
+    .registers 4
+    iget-object v0, p0, Lt/Told;->text:Ljava/lang/String;
+{gives}
+    return-object v0
+.end method
+.class public Lt/Main;
+.super Landroid/app/Activity;
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 5
+    new-instance v0, Lorg/json/JSONObject;
+    invoke-direct {{v0}}, Lorg/json/JSONObject;-><init>()V
+    const-string v1, "accessToken"
+    invoke-virtual {{v0, v1}}, Lorg/json/JSONObject;->getString(Ljava/lang/String;)Ljava/lang/String;
+    move-result-object v1
+{calls}
+    new-instance v2, Lt/Told;
+    invoke-direct {{v2, v1}}, Lt/Told;-><init>(Ljava/lang/String;)V
+    invoke-virtual {{v2}}, Lt/Told;->text()Ljava/lang/String;
+    move-result-object v3
+    invoke-static {{v3, v3}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#
+    );
+    found(&text).len()
+}
+
+/// However long a library works on what it was given, the app's own small methods are run after it.
+#[test]
+fn what_a_library_did_before_does_not_lose_a_value_in_an_own_field() {
+    let quoted = r#"
+    new-instance v1, Ljava/lang/StringBuilder;
+    invoke-direct {v1}, Ljava/lang/StringBuilder;-><init>()V
+    const-string v2, "{"
+    invoke-virtual {v1, v2}, Ljava/lang/StringBuilder;->append(Ljava/lang/String;)Ljava/lang/StringBuilder;
+    invoke-virtual {v1, v0}, Ljava/lang/StringBuilder;->append(Ljava/lang/String;)Ljava/lang/StringBuilder;
+    const-string v2, "}"
+    invoke-virtual {v1, v2}, Ljava/lang/StringBuilder;->append(Ljava/lang/String;)Ljava/lang/StringBuilder;
+    invoke-virtual {v1}, Ljava/lang/StringBuilder;->toString()Ljava/lang/String;
+    move-result-object v0"#;
+    assert_eq!(logged_after_long_work("Llib/Steps;", quoted), 1);
+}
+
+/// A method that gives a field is run whatever was run before.
+#[test]
+fn a_getter_gives_its_field_after_long_own_work() {
+    assert_eq!(logged_after_long_work("Lt/Steps;", ""), 1);
+}

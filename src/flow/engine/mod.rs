@@ -159,6 +159,11 @@ impl Runs {
         self.foreign += steps;
     }
 
+    /// Steps in third-party code since the entry began.
+    pub(crate) fn foreign(&self) -> u64 {
+        self.foreign
+    }
+
     /// Counts a run; says whether there were enough already. `own`: of the app's own code, which is followed further.
     pub(crate) fn is_worn(&mut self, def: DefId, given: u32, taint: bool, relevant: bool, own: bool) -> bool {
         let (now, all) = match (taint, own, relevant) {

@@ -25,6 +25,9 @@ use crate::flow::Value;
 use crate::flow::dalvik::{CallKind, DefId, MethodId, MethodRef, TypeId};
 use crate::format::dex::ACC_ABSTRACT;
 
+/// Operations of a method that is always run: it gives or sets a field.
+const TINY: usize = 8;
+
 /// How a call of a reference may go on: methods of the build each with the receiver that leads there, and the
 /// framework.
 struct Targets {
@@ -196,7 +199,7 @@ impl Engine<'_, '_> {
         let depth = self.stack.len() as u32;
         // What is not run whatever it is given.
         let bare = !relevant && self.towards_sink.get(def.ix()) != Some(&true);
-        if again >= 2 || self.options.taint && bare && (self.steps >= self.helper_until || self.is_large(def)) {
+        if again >= 2 || self.options.taint && bare && (self.is_past_helpers(def) || self.is_large(def)) {
             return self.opaque(args, heap);
         }
         // Without anything that a source gave there is nothing to bring to a sink.
@@ -205,7 +208,7 @@ impl Engine<'_, '_> {
         relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
         let allowed = if relevant {
             depth < self.options.depth
-        } else if self.steps >= self.helper_until {
+        } else if self.is_past_helpers(def) {
             false
         } else {
             let depths = if laden || self.options.terms { self.options.helper_depth } else { 2 };
@@ -254,6 +257,18 @@ impl Engine<'_, '_> {
             }
         }
         outcome
+    }
+
+    /// Whether the entry has had its steps for methods that lead to nothing asked for. What third-party code took is not
+    /// counted against the app's own, and the app's own getters cost nothing: a value must not get lost because of what
+    /// was run before.
+    fn is_past_helpers(&self, def: DefId) -> bool {
+        if self.steps < self.helper_until {
+            return false;
+        }
+        let own = self.options.taint && self.is_own(def);
+        !own || self.steps >= self.helper_until.saturating_add(self.runs.foreign())
+            && self.body(def).is_none_or(|body| body.ops.len() > TINY)
     }
 
     /// Whether a method is too large to be run for what it does on the side.
