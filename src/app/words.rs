@@ -57,6 +57,9 @@ const WITHDRAW: &str = "撤回|撤銷|收回|取消同意|withdraw|revoke";
 const REMEMBER: &str =
     "記住|記憶密碼|保持登入|自動登入|記住我|remember|keep me|stay signed|stay logged|auto login|save password|儲存密碼";
 
+/// What an app may remember that says nothing of who uses it.
+const REMEMBER_OTHER: &str = "語言|語系|主題|深色|字體|字級|單位|排序|篩選|版面|頁籤|選擇|分頁|language|theme|dark mode|font|units|sort|filter|layout|choice|selection";
+
 /// What a field takes, by its name (id) and its label (hint): a kind such as `password`; none when it is nothing
 /// sensitive.
 pub fn sensitive(name: &str, label: &str) -> Option<&'static str> {
@@ -81,7 +84,8 @@ pub fn is_consent(label: &str) -> bool {
 
 /// Whether a label keeps someone logged in or a password kept.
 pub fn is_remember(label: &str) -> bool {
-    has(&label.to_lowercase(), REMEMBER)
+    let lower = label.to_lowercase();
+    has(&lower, REMEMBER) && !has(&lower, REMEMBER_OTHER)
 }
 
 /// Whether a label says that pressing it logs out.
@@ -159,6 +163,8 @@ mod tests {
         assert!(!is_consent("Disagree"));
         assert!(!is_consent("撤回同意") && !is_decline("撤回同意") && !is_consent("Withdraw consent"));
         assert!(is_remember("記住我的帳號"));
+        assert!(is_remember("Remember me"));
+        assert!(!is_remember("記住語言設定") && !is_remember("Remember my choice"));
     }
 
     #[test]

@@ -137,9 +137,16 @@ fn cover(build: &Build, found: &[Hybrid], store: &mut FactStore) {
     }
 }
 
+/// A pattern of scripts, what it matches and what makes a match harmless.
+type Compiled<'p> = (&'p ScriptPattern, Regex, Option<Regex>);
+
+fn compiled(pattern: &ScriptPattern) -> Option<Compiled<'_>> {
+    let unless = pattern.unless.as_deref().and_then(|unless| Regex::new(unless).ok());
+    Some((pattern, Regex::new(&pattern.pattern).ok()?, unless))
+}
+
 fn scripts(build: &Build, data: &HybridData, found: &[Hybrid], budget: &Budget, store: &mut FactStore) {
-    let patterns: LazyCell<Vec<(&ScriptPattern, Regex)>, _> =
-        LazyCell::new(|| data.scripts.iter().filter_map(|p| Some((p, Regex::new(&p.pattern).ok()?))).collect());
+    let patterns: LazyCell<Vec<Compiled<'_>>, _> = LazyCell::new(|| data.scripts.iter().filter_map(compiled).collect());
     for entry in build.entries() {
         let path = entry.path();
         let configuration = path.ends_with("config.xml") || path.ends_with("capacitor.config.json");
@@ -149,8 +156,9 @@ fn scripts(build: &Build, data: &HybridData, found: &[Hybrid], budget: &Budget, 
         }
         let bytes = entry.read(budget);
         let text = String::from_utf8_lossy(&bytes);
-        for (pattern, regex) in patterns.iter() {
-            for hit in regex.find_iter(&text).take(MATCHES_KEPT) {
+        for (pattern, regex, unless) in patterns.iter() {
+            let harmless = |hit: &str| unless.as_ref().is_some_and(|unless| unless.is_match(hit));
+            for hit in regex.find_iter(&text).filter(|hit| !harmless(hit.as_str())).take(MATCHES_KEPT) {
                 let shown: String = hit.as_str().chars().take(120).collect();
                 let locus =
                     Locus::Bytes { file: AppText::new(&path), offset: hit.start() as u64, length: hit.len() as u64 };

@@ -15,6 +15,8 @@ use crate::rule::knowledge_sdk::{SdkData, SdkEntry};
 pub struct Marks {
     /// Java packages of the classes in the build.
     pub packages: BTreeSet<String>,
+    /// Packages of trackers and tools of which some code does something, see [`does_something`]: the others are stubs.
+    pub working: BTreeSet<String>,
     /// Versions that libraries state in their `BuildConfig.VERSION_NAME`, by Java package.
     pub versions: BTreeMap<String, String>,
     /// Names of meta-data elements with their places.
@@ -56,6 +58,18 @@ pub fn texts_wanted(data: &SdkData) -> BTreeSet<&str> {
     data.sdks.iter().flat_map(|s| s.android.texts.iter().map(String::as_str)).collect()
 }
 
+/// Packages of what a release often replaces by a stub of the same name: trackers and tools.
+pub fn replaceable(data: &SdkData) -> BTreeSet<&str> {
+    let replaced = |entry: &&SdkEntry| entry.tracker || entry.category == "debug";
+    data.sdks.iter().filter(replaced).flat_map(|s| s.android.packages.iter().map(String::as_str)).collect()
+}
+
+/// Whether code that calls a method of a class may do more than a stub: those only make objects, hand on what they are
+/// given, and answer.
+pub fn does_something(class: &str) -> bool {
+    !["java.lang.", "kotlin.", "okhttp3.Interceptor$Chain"].iter().any(|plain| class.starts_with(plain))
+}
+
 /// Host suffixes of trackers.
 pub fn tracker_hosts(data: &SdkData) -> Vec<String> {
     data.sdks.iter().filter(|s| s.tracker).flat_map(|s| s.hosts.iter().cloned()).collect()
@@ -81,7 +95,7 @@ pub fn facts(build: &Build, data: &SdkData, marks: &Marks, budget: &Budget, stor
             let packages = marks.texts.get(text).into_iter().flatten();
             renamed.extend(packages.map(|package| Marked { package: package.clone(), owner: owner.clone() }));
         }
-        add(&hit, store);
+        add(&hit, is_stub(&hit, marks), store);
     }
     owners.know_renamed(&renamed);
     for name in owners.know_unlisted(&marks.packages, &marks.components) {
@@ -217,7 +231,15 @@ fn begins(names: &BTreeSet<String>, beginning: &str) -> bool {
     names.range(beginning.to_owned()..).next().is_some_and(|n| n.starts_with(beginning))
 }
 
-fn add(hit: &Hit<'_>, store: &mut FactStore) {
+/// Whether only the names of an SDK are there, on classes that do nothing.
+fn is_stub(hit: &Hit<'_>, marks: &Marks) -> bool {
+    let entry = hit.entry;
+    (entry.tracker || entry.category == "debug")
+        && hit.marks.iter().eq(["package"].iter())
+        && !entry.android.packages.iter().any(|package| under(&marks.working, package))
+}
+
+fn add(hit: &Hit<'_>, stub: bool, store: &mut FactStore) {
     let entry = hit.entry;
     let locus = hit.loci.first().cloned().unwrap_or(Locus::Build);
     let owner = Owner::Sdk(AppText::new(&entry.name), hit.version.as_deref().map(AppText::new));
@@ -243,6 +265,7 @@ fn add(hit: &Hit<'_>, store: &mut FactStore) {
         .list("marks", hit.marks.iter())
         .number("mark_count", hit.marks.len() as i64)
         .flag("tracker", entry.tracker)
+        .flag("stub", stub)
         .owned_by(owner)
         .showing(Evidence::Text { what: "sdk".into(), text: AppText::new(&seen) })
         .anchored(entry.name.clone());

@@ -231,11 +231,11 @@ const TERMS: &[(Concept, &[&str])] = &[
     ]),
     (C::MethodLabel, &["方式", "方法", "method", "methods", "manner", "means"]),
     (C::NotGiving, &[
-        "不提供", "未提供", "不同意提供", "拒絕提供", "選擇不", "提供不", "不願提供", "未能提供", "不完整", "不正確", "提供不實", "不填", "未填", "不同意", "不授權", "不給", "拒絕授權", "未授權", "不願", "拒絕", "無提供",
+        "不提供", "沒有提供", "不想提供", "不想填", "未提供", "不同意提供", "拒絕提供", "選擇不", "提供不", "不願提供", "未能提供", "不完整", "不正確", "提供不實", "不填", "未填", "不同意", "不授權", "不給", "拒絕授權", "未授權", "不願", "拒絕", "無提供",
         "do not provide", "don't provide", "choose not to", "decline to", "fail to provide", "not provide", "refuse to", "not giving", "do not give", "withhold", "without it", "without this", "not to provide", "do not supply", "decline", "does not provide", "without providing", "unless you register", "unless you provide",
     ]),
     (C::Effect, &[
-        "無法", "請勿", "不能", "影響", "不得使用", "限制", "未能", "將不", "不予", "無從", "婉拒", "致", "導致", "暫停", "終止", "功能", "權益", "仍可", "仍得",
+        "無法", "沒辦法", "請勿", "不能", "影響", "不得使用", "限制", "未能", "將不", "不予", "無從", "婉拒", "致", "導致", "暫停", "終止", "功能", "權益", "仍可", "仍得",
         "unable", "not be able", "cannot", "can't", "may not", "unavailable", "limited", "affect", "will not", "not work", "won't", "still use", "not available", "impossible", "prevent",
     ]),
     (C::EffectTitle, &["不提供", "未提供", "影響", "consequence", "consequences", "not providing", "if you do not"]),

@@ -83,4 +83,7 @@ pub struct ScriptPattern {
     pub sensitive: bool,
     /// The pattern.
     pub pattern: String,
+    /// What makes a match harmless when it stands in the match.
+    #[serde(default)]
+    pub unless: Option<String>,
 }

@@ -247,6 +247,7 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Ma
             marks.versions.insert(package.to_owned(), version);
         }
     }
+    marks.working = working(program, &sdk::replaceable(sdks));
     let Some(manifest) = &app.manifest else { return marks };
     marks.own.insert(manifest.package.clone());
     let package = |class: &str| class.rsplit_once('.').map(|(package, _)| package.to_owned());
@@ -263,6 +264,23 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Ma
         marks.meta.push((meta.name.clone(), meta.place.locus(None)));
     }
     marks
+}
+
+/// Packages, among those below the given ones, whose code calls something that a stub would not.
+fn working(program: &Program<'_>, of: &BTreeSet<&str>) -> BTreeSet<String> {
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for class in &program.classes {
+        let name = source_form(program.descriptor(class.ty));
+        let root = name.match_indices('.').map(|(at, _)| name.split_at(at).0).find(|root| of.contains(root));
+        let Some(root) = root.filter(|root| !found.contains(*root)) else { continue };
+        let callees = class.methods.clone().flat_map(|def| program.sites.callees.get(def).iter());
+        let mut called = callees.map(|&(method, _)| program.type_name(program.method(method).class));
+        let own = |called: &str| called.strip_prefix(root).is_some_and(|rest| rest.starts_with(['.', '$']));
+        if called.any(|called| !own(&called) && sdk::does_something(&called)) {
+            found.insert(root.to_owned());
+        }
+    }
+    found
 }
 
 /// Which of the wanted texts code under a shrinker's names loads, with the package of each class that does.

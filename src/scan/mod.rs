@@ -168,7 +168,6 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
     if options.declared_hosts.is_some() {
         given.insert(Part::DeclaredHosts);
     }
-    store.looked_for(&["notice", "notice-point", "notice-gap"]);
     let notice = the_notice(options, std::mem::take(&mut gathered.notices), store)?;
     if notice.is_some() {
         given.insert(Part::Notice);
@@ -227,6 +226,7 @@ pub fn scan(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Re
 
 /// The notice that was given, else the most complete one of the build, held against the build.
 fn the_notice(options: &Options, found: notice::Notices, store: &mut FactStore) -> Result<Option<Notice>, ScanError> {
+    store.looked_for(&["notice", "notice-point", "notice-gap"]);
     let (mut judged, document) = match &options.notice {
         Some((name, bytes)) => {
             let document = crate::notice::read(name, bytes)?;
@@ -430,5 +430,7 @@ pub(crate) fn reads_as_text(hybrids: &[Hybrid], path: &str) -> bool {
 /// As [`scan`].
 pub fn facts(artifact: &Artifact, catalogue: &Catalogue, options: &Options) -> Result<FactStore, ScanError> {
     let budget = Budget::new(options.limits.clone());
-    Ok(gather(artifact, catalogue, options, &budget)?.store)
+    let mut gathered = gather(artifact, catalogue, options, &budget)?;
+    the_notice(options, std::mem::take(&mut gathered.notices), &mut gathered.store)?;
+    Ok(gathered.store)
 }

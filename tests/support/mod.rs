@@ -6,7 +6,9 @@
 //! - `Info.plist`, `*.lproj/*`, `PrivacyInfo.xcprivacy`, `*.nib`, `bundle/**` (files for the root of the app bundle),
 //!   `entitlements.plist`, `macho.txt` (an executable in a few words, see [`macho`]) or `executable` (built from `App.m`
 //!   beside it by `samples/build.sh`, as a framework below `bundle/` is from another `NAME.m`): an IPA;
-//! - `facts.yaml`: no build at all, the facts themselves.
+//! - `facts.yaml`: no build at all, the facts themselves;
+//! - `notice.txt`, `notice.md` or `notice.html`, the privacy notice handed in with the build, and `hosts.txt`, the declared
+//!   hosts, one a line.
 //!
 //! What is not there but every build has (a manifest, some code, an executable) is added in its plainest form. A line with
 //! the comment `finding` is where a finding is expected: `# finding` in smali, YAML and property lists of text,
@@ -45,6 +47,10 @@ pub struct Sample {
     pub artifact: Option<Artifact>,
     /// `facts.yaml`.
     pub facts: Option<String>,
+    /// The notice handed in with the build: its file name and bytes.
+    pub notice: Option<(String, Vec<u8>)>,
+    /// `hosts.txt`.
+    pub hosts: Option<String>,
     /// Where findings are expected.
     pub expected: Vec<Place>,
 }
@@ -116,7 +122,14 @@ pub fn build(folder: &Path) -> Sample {
 
 /// Builds a sample from files given by path.
 pub fn build_files(name: &str, files: Vec<(String, Vec<u8>)>) -> Sample {
-    let mut sample = Sample { platform: Platform::Android, artifact: None, facts: None, expected: Vec::new() };
+    let mut sample = Sample {
+        platform: Platform::Android,
+        artifact: None,
+        facts: None,
+        notice: None,
+        hosts: None,
+        expected: Vec::new(),
+    };
     let ios = ["Info.plist", "entitlements.plist", "PrivacyInfo.xcprivacy", "macho.txt", "executable"];
     let is_ios = |path: &str| ios.contains(&path) || path.starts_with("bundle/") || path.contains(".lproj/");
     if files.iter().any(|(path, _)| is_ios(path)) {
@@ -127,6 +140,14 @@ pub fn build_files(name: &str, files: Vec<(String, Vec<u8>)>) -> Sample {
         let text = String::from_utf8(bytes).unwrap_or_else(|_| panic!("{name}/facts.yaml"));
         sample.expected.extend(marked_facts(&text));
         sample.facts = Some(text);
+    }
+    let (given, files): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(path, _)| path == "hosts.txt" || path.starts_with("notice."));
+    for (path, bytes) in given {
+        match path.as_str() {
+            "hosts.txt" => sample.hosts = Some(String::from_utf8_lossy(&bytes).into_owned()),
+            _ => sample.notice = Some((path, bytes)),
+        }
     }
     if !files.is_empty() {
         let entries = match sample.platform {

@@ -3,7 +3,7 @@
 use super::origin::{Origin, origin};
 use super::{Scene, at, class_of, numbers, texts};
 use crate::fact::FactStore;
-use crate::finding::{AppText, KeyUse};
+use crate::finding::{AppText, Flow, KeyUse};
 use crate::flow::{CallSite, Object, Value};
 
 /// APIs whose calls are judged here.
@@ -38,6 +38,16 @@ pub(super) const APIS: &[&str] = &[
     "javax.net.ssl.KeyManagerFactory.init",
     "javax.net.ssl.TrustManagerFactory.init",
     "android.security.keystore.KeyGenParameterSpec$Builder.build",
+    "net.sqlcipher.database.SQLiteDatabase.openOrCreateDatabase",
+    "net.sqlcipher.database.SQLiteDatabase.openDatabase",
+    "net.sqlcipher.database.SQLiteOpenHelper.getWritableDatabase",
+    "net.sqlcipher.database.SQLiteOpenHelper.getReadableDatabase",
+    "net.sqlcipher.database.SupportFactory.<init>",
+    "net.zetetic.database.sqlcipher.SQLiteDatabase.openOrCreateDatabase",
+    "net.zetetic.database.sqlcipher.SQLiteDatabase.openDatabase",
+    "net.zetetic.database.sqlcipher.SupportOpenHelperFactory.<init>",
+    "com.tencent.wcdb.database.SQLiteDatabase.openOrCreateDatabase",
+    "io.realm.RealmConfiguration$Builder.encryptionKey",
 ];
 
 pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStore) {
@@ -65,6 +75,12 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
         ("java.util.Random" | "java.security.SecureRandom" | "java.lang.Math", _) => random(scene, site, name, store),
         ("java.security.KeyStore", "load") => key_store(scene, site, store),
         ("android.security.keystore.KeyGenParameterSpec$Builder", "build") => key_spec(site, store),
+        (class, "openOrCreateDatabase" | "openDatabase") if class.ends_with("SQLiteDatabase") => {
+            database_key(site, site.arg(1), store);
+        }
+        (class, _) if class.contains("sqlcipher") || class.starts_with("io.realm.") => {
+            database_key(site, site.arg(0), store);
+        }
         _ => {}
     }
 }
@@ -251,6 +267,36 @@ fn letters(value: &Value, depth: u32) -> bool {
             }
             _ => object.api.ends_with(".clone") && object.receiver.iter().any(|v| letters(v, depth + 1)),
         },
+        _ => false,
+    }
+}
+
+/// What goes into a database behind `androidx.sqlite` is encrypted where the app supplies the helpers of SQLCipher.
+pub(super) fn seal(sites: &[CallSite], flows: &mut [Flow]) {
+    let supplies = |site: &CallSite| site.api.contains("sqlcipher") && site.api.contains(".Support");
+    if !sites.iter().any(supplies) {
+        return;
+    }
+    let open = flows.iter_mut().filter(|f| f.sink.of == "database" && f.sink.api.raw().starts_with("androidx."));
+    open.filter(|f| !f.transforms.iter().any(|t| t == "encrypted")).for_each(|f| f.transforms.push("encrypted".into()));
+}
+
+/// The key of a database; an empty one opens a plain one.
+fn database_key(site: &CallSite, key: &Value, store: &mut FactStore) {
+    let algorithm = if site.api.starts_with("io.realm.") { "Realm" } else { "SQLCipher" };
+    let from = if is_empty(key) { Origin::None } else { origin(key) };
+    let fact = at("key-use", site).text("algorithm", algorithm).text("origin", from.word());
+    store.add(fact.text("what", "database-key").flag("security", true));
+}
+
+/// Whether a value is the empty text, or bytes or letters of it.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Str(text) => text.is_empty(),
+        Value::Array { len, .. } => *len == Some(0),
+        Value::Object(object) => {
+            object.api.starts_with("java.lang.String.") && object.receiver.as_ref().is_some_and(is_empty)
+        }
         _ => false,
     }
 }

@@ -239,7 +239,22 @@ fn clipboard(scene: &Scene<'_, '_>, site: &CallSite) -> Fact {
                 .and_then(|m| program.class(m.class))
                 .is_some_and(|c| program.type_name(c.ty) == class)
     });
-    body(site, "clipboard-item", if marked { "limited" } else { "unlimited" })
+    // Words of the build itself are nobody's.
+    let made = site.arg(0).alternatives().iter().filter_map(Value::as_object).collect::<Vec<_>>();
+    let fixed = |text: Option<&Value>| text.is_some_and(|t| matches!(origin(t), Origin::Constant | Origin::Resource));
+    let harmless =
+        !made.is_empty() && made.iter().all(|o| o.api.ends_with("ClipData.newPlainText") && fixed(o.args.get(1)));
+    body(
+        site,
+        "clipboard-item",
+        if marked {
+            "limited"
+        } else if harmless {
+            "harmless"
+        } else {
+            "unlimited"
+        },
+    )
 }
 
 /// Signs of a login.

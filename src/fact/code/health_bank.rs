@@ -11,7 +11,7 @@ use super::body::{Next, walk};
 use super::habits::DEPTH;
 use super::{CallSite, Scene, owner};
 use crate::fact::{Fact, FactStore};
-use crate::finding::{Confidence, Flow, Locus};
+use crate::finding::{Confidence, Flow, Locus, Reachability};
 use crate::flow::callgraph::Role;
 use crate::flow::dalvik::{Block, Body, DefId, MethodId, Op, Program, TypeId};
 use crate::flow::taint::Given;
@@ -170,7 +170,20 @@ fn is_file(sink: &str) -> bool {
     matches!(sink, "file" | "internal-file" | "cache-file" | "external-file" | "media-store")
 }
 
-/// The archive, or what was unpacked of it, written to a file that nothing near it deletes.
+/// Methods that load a file name which a method loads, too.
+fn that_name_its_files<'p>(program: &'p Program<'_>, writer: DefId) -> impl Iterator<Item = DefId> + 'p {
+    let text = |dex: u16, string: u32| program.dex(dex).and_then(|d| d.string_bytes(string));
+    let strings = program.sites.strings.iter();
+    let names: BTreeSet<&[u8]> = strings
+        .filter(|s| s.site.def == writer)
+        .filter_map(|s| text(s.dex, s.string))
+        .filter(|name| name.len() > 4 && name.contains(&b'.'))
+        .collect();
+    let named = move |dex, string| text(dex, string).is_some_and(|text| names.contains(text));
+    program.sites.strings.iter().filter(move |s| s.site.def != writer && named(s.dex, s.string)).map(|s| s.site.def)
+}
+
+/// The archive, or what was unpacked of it, written to a file that nothing near it deletes, nor a later job by its name.
 fn kept<'f>(scene: &Scene<'_, '_>, bank: &Bank, flows: &'f [Flow]) -> Option<&'f Flow> {
     let deletes = |class: &str, name: &str| match name {
         "delete" => class == "java.io.File" || class == "java.nio.file.Files",
@@ -189,7 +202,12 @@ fn kept<'f>(scene: &Scene<'_, '_>, bank: &Bank, flows: &'f [Flow]) -> Option<&'f
         let mut beside = (program.classes.iter())
             .filter(|c| outer.is_some_and(|o| program.type_name(c.ty).split('$').next() == Some(o)))
             .flat_map(|c| c.methods.clone().map(DefId));
-        bank.handlers.iter().any(|&def| near(def)) || beside.any(near)
+        let runs = |def: &DefId| scene.reached.of(*def) != Reachability::Dead;
+        let by_name = || {
+            let writer = method_at(program, &flow.sink.locus);
+            writer.is_some_and(|writer| that_name_its_files(program, writer).filter(runs).any(near))
+        };
+        bank.handlers.iter().any(|&def| near(def)) || beside.any(near) || by_name()
     };
     let parsed = |flow: &Flow| flow.trace.iter().any(|step| step.api.raw().starts_with("org.json.JSONObject.get"));
     flows.iter().find(|flow| {

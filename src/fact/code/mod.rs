@@ -97,7 +97,8 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
     } else {
         store.flow_kinds = Default::default();
     }
-    let flows = std::mem::take(&mut store.flows);
+    let mut flows = std::mem::take(&mut store.flows);
+    crypto::seal(&sites, &mut flows);
     let scene = Scene {
         code,
         sites: &sites,

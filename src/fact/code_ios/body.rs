@@ -95,9 +95,17 @@ fn logs_out(selector: &str) -> bool {
     while let Some(shorter) = BEFORE.iter().find_map(|word| rest.strip_prefix(word)).filter(|rest| !rest.is_empty()) {
         rest = shorter.trim_start_matches('_');
     }
-    // `logOutput` writes.
-    LOGOUT.iter().any(|word| rest.starts_with(word)) && !rest.starts_with("logoutput")
+    // `logOutput` writes; `logoutReason` answers, and does nothing.
+    LOGOUT.iter().any(|word| rest.starts_with(word))
+        && !rest.starts_with("logoutput")
+        && !ANSWERS.iter().any(|noun| rest.ends_with(noun))
 }
+
+/// What a method that takes nothing gives, by the end of its name.
+const ANSWERS: [&str; 19] = [
+    "reason", "url", "title", "message", "text", "label", "button", "view", "cell", "state", "status", "delegate",
+    "handler", "block", "key", "date", "image", "icon", "string",
+];
 
 impl Deeds {
     /// Looks at one binary.
@@ -241,7 +249,9 @@ fn calls(sites: &[CallSite], store: &mut FactStore) {
             | "setData:forPasteboardType:"
                 if site.api.contains("UIPasteboard") =>
             {
-                store.add(body("clipboard-item", "unlimited", site.locus.clone()).owned_by(site.owner.clone()));
+                // Words of the build itself are nobody's.
+                let judgement = if site.arg(0).as_str().is_some() { "harmless" } else { "unlimited" };
+                store.add(body("clipboard-item", judgement, site.locus.clone()).owned_by(site.owner.clone()));
             }
             "boolForKey:" | "stringForKey:" | "objectForKey:" if site.api.contains("NSUserDefaults") => {
                 let key = site.arg(0).as_str().unwrap_or_default().to_lowercase();

@@ -283,10 +283,10 @@ fn xml(site: &CallSite, options: &Value, store: &mut FactStore) {
     }
 }
 
-/// The key of a database.
+/// The key of a database; an empty one opens a plain one.
 fn key(site: &CallSite, algorithm: &str, key: &Value, store: &mut FactStore) {
-    let fact =
-        at("key-use", site).text("algorithm", algorithm).text("origin", origin(key)).text("what", "database-key");
+    let from = if key.as_str() == Some("") { "none" } else { origin(key) };
+    let fact = at("key-use", site).text("algorithm", algorithm).text("origin", from).text("what", "database-key");
     store.add(fact.flag("security", true));
 }
 

@@ -1,0 +1,2 @@
+// cordova
+function poll(){ eval(queue.shift()); }

@@ -1,0 +1,19 @@
+# One key for both.
+.class public Ltw/example/sample/Main;
+.super Landroid/app/Activity;
+
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Landroid/app/Activity;-><init>()V
+    return-void
+.end method
+
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 10
+    new-instance v0, Landroid/security/keystore/KeyGenParameterSpec$Builder;
+    const-string v1, "all"
+    const/4 v2, 0x5
+    invoke-direct {v0, v1, v2}, Landroid/security/keystore/KeyGenParameterSpec$Builder;-><init>(Ljava/lang/String;I)V
+    invoke-virtual {v0}, Landroid/security/keystore/KeyGenParameterSpec$Builder;->build()Landroid/security/keystore/KeyGenParameterSpec; # finding
+    return-void
+.end method

@@ -1,0 +1,18 @@
+#include "More.h"
+
+void keep(HKQuantitySample *sample)
+{
+    sqlite3 *database;
+    sqlite3_stmt *statement;
+    sqlite3_open("/tmp/r.db", &database);
+    sqlite3_prepare_v2(database, "insert into r values (?)", -1, &statement, NULL);
+    double value = [[sample quantity] doubleValueForUnit:[HKUnit unitFromString:@"mmHg"]];
+    sqlite3_bind_text(statement, 1, [[NSString stringWithFormat:@"%f", value] UTF8String], -1, SQLITE_TRANSIENT); // finding
+    sqlite3_step(statement);
+}
+
+int main(int count, char **arguments)
+{
+    keep([HKQuantitySample new]);
+    return UIApplicationMain(count, arguments, nil, @"AppDelegate");
+}
