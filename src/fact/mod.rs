@@ -280,6 +280,21 @@ impl FactStore {
         self.inventory.owners_mut().for_each(rename);
     }
 
+    /// Says of each defence, call and mark of a text whether it is there for the app: an SDK that measures, reports crashes or logs people
+    /// in looks at the device for itself.
+    pub fn say_whose(&mut self) {
+        const FOR_ITSELF: [&str; 9] =
+            ["analytics", "advertising", "attribution", "crash", "push", "social", "health", "payment", "map"];
+        let sdks = self.inventory.sdks.iter().filter(|sdk| FOR_ITSELF.contains(&sdk.category.as_str()));
+        let names: BTreeSet<String> = sdks.map(|sdk| sdk.name.raw().to_owned()).collect();
+        self.amend(&mut |fact| {
+            if matches!(fact.kind, "defence" | "call" | "text-mark") {
+                let own = !matches!(&fact.owner, Owner::Sdk(name, _) if names.contains(name.raw()));
+                fact.attributes.push(("own", FactValue::Flag(own)));
+            }
+        });
+    }
+
     /// Adds marks by which an SDK of the inventory was told, to it and to its fact.
     pub fn mark_sdk(&mut self, name: &str, marks: &BTreeSet<&'static str>) {
         for sdk in self.inventory.sdks.iter_mut().filter(|sdk| sdk.name.raw() == name) {

@@ -238,7 +238,7 @@ kinds! {
         "what": Text, "provider": Text, "name": Text, "part": Text, "file": Text,
     }
     "text-mark" "Words found in some text. what: privacy-policy, contact-mail, contact-phone, feedback, deletion, password-advice, protection-advice, update, logout, consent, root-check, ..." {
-        "what": Text, "text": Text, "part": Text, "placeholder": Flag,
+        "what": Text, "text": Text, "part": Text, "placeholder": Flag, "own": Flag,
     }
     "script-mark" "A pattern in a script bundle. what: console-log, eval, inner-html, crypto-literal-key, cleartext-allowed, certificate-check-off, sensitive-input, ..." {
         "what": Text, "text": Text, "file": Text, "sensitive": Flag,
@@ -285,7 +285,7 @@ kinds! {
         "arg0": Text, "arg1": Text, "arg2": Text, "arg3": Text, "arg4": Text, "arg5": Text, "arg6": Text, "arg7": Text,
         "num0": Number, "num1": Number, "num2": Number, "num3": Number, "num4": Number, "num5": Number, "num6": Number, "num7": Number,
         "const0": Flag, "const1": Flag, "const2": Flag, "const3": Flag, "const4": Flag, "const5": Flag, "result_used": Flag,
-        "guarded": Flag,
+        "guarded": Flag, "own": Flag,
     }
     "class-use" "A framework or library class that the app extends, implements or instantiates." { "name": Text, "super": Text, "role": Text }
     "cipher-use" "A cipher reaching its use. Origins: constant, zero, predictable, resource, parameter, derived, generated, keystore, unknown, none." {
@@ -327,8 +327,7 @@ kinds! {
     }
     "auth-mark" "Evidence of a login or logout. what: password-field, token-request, identity-sdk, biometric, logout, session-clear." { "what": Text, "api": Text }
     "defence" "A protective measure found. what: touch-filter, hide-overlay, secure-window, root-check, emulator-check, debugger-check, usb-debug-check, integrity-check, provider-installer, obfuscation, recents-off, ..." {
-        "what": Text, "api": Text, "screen": Text, "value": Text, "effective": Flag,
-    }
+        "what": Text, "api": Text, "screen": Text, "value": Text, "effective": Flag, "own": Flag }
     "reflection" "A reflective call and what it resolves to." { "api": Text, "target": Text, "resolved": Flag }
     "code-load" "Code loaded at run time." { "api": Text, "origin": Text, "path": Text, "writable": Flag }
     "command" "A command line that code runs." { "api": Text, "command": Text, "constant": Flag, "root": Flag }

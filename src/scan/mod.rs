@@ -276,6 +276,7 @@ pub(crate) fn gather(
         store.cover(coverage.part, coverage.state, coverage.file.as_ref().map(|f| f.raw()), coverage.note);
     }
     crate::fact::tls::add_hosts_in_use(&mut store);
+    store.say_whose();
     say_what_nobody_saw(&mut store, build.kind);
     notice::documents(&build, budget, &mut finds.notices);
     finds.keys.finish(&mut store);

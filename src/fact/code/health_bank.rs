@@ -239,7 +239,7 @@ fn sent_with_key<'f>(scene: &Scene<'_, '_>, flows: &'f [Flow]) -> Option<&'f Flo
 }
 
 /// The method that a place stands in.
-fn method_at(program: &Program<'_>, locus: &Locus) -> Option<DefId> {
+pub(super) fn method_at(program: &Program<'_>, locus: &Locus) -> Option<DefId> {
     let Locus::Dex { class, method, .. } = locus else { return None };
     let ty = program.find_class_name(class.raw())?;
     program.class_of(ty)?.methods.clone().map(DefId).find(|&def| match program.method_locus(def) {

@@ -1,8 +1,10 @@
 //! Connections, TLS settings, pins, web views.
 
+use super::health_bank::method_at;
 use super::{Scene, at, numbers, texts};
 use crate::fact::{Fact, FactStore};
 use crate::finding::Owner;
+use crate::flow::dalvik::{DefId, Op};
 use crate::flow::{CallSite, Value};
 
 /// APIs whose calls are judged here.
@@ -302,6 +304,26 @@ fn pin(site: &CallSite, store: &mut FactStore) {
     }
 }
 
+/// Whether the method of a call, or one that it calls, reads the flags among which stands whether the build is debuggable.
+fn asks_whether_debuggable(scene: &Scene<'_, '_>, site: &CallSite) -> bool {
+    let program = scene.code.program;
+    let reads = |def: DefId| {
+        program.body(def).is_some_and(|body| {
+            body.ops.iter().any(|op| match op {
+                Op::Get { field, .. } => {
+                    let field = program.field(*field);
+                    program.text(field.name) == "flags"
+                        && program.type_name(field.class) == "android.content.pm.ApplicationInfo"
+                }
+                _ => false,
+            })
+        })
+    };
+    let Some(def) = method_at(program, &site.locus) else { return false };
+    let called = program.sites.callees.get(def.0).iter().flat_map(|&(id, _)| scene.targets(id));
+    reads(def) || called.into_iter().any(reads)
+}
+
 fn web_view(scene: &Scene<'_, '_>, site: &CallSite, class: &str, name: &str, store: &mut FactStore) {
     let mut fact = at("web-view", site).text("class", class);
     match name {
@@ -330,7 +352,11 @@ fn web_view(scene: &Scene<'_, '_>, site: &CallSite, class: &str, name: &str, sto
             }
         }
         "setWebContentsDebuggingEnabled" => {
-            fact = fact.text("setting", "debugging").flag("flag", site.arg(0).as_int() != Some(0));
+            let guarded = site.guarded && asks_whether_debuggable(scene, site);
+            fact = fact
+                .text("setting", "debugging")
+                .flag("flag", site.arg(0).as_int() != Some(0))
+                .flag("guarded", guarded);
         }
         "setWebViewClient" => return,
         _ => {

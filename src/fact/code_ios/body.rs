@@ -170,6 +170,9 @@ impl Deeds {
     pub(super) fn finish(self, store: &mut FactStore) {
         let Some(whole) = self.whole.clone() else { return };
         let has = |name: &str| self.apis.contains(name);
+        // An app whose views load nothing but what it brings along has no page to leave or to clear.
+        let packaged = has("loadFileURL:allowingReadAccessToURL:") || has("loadHTMLString:baseURL:");
+        let web = self.web.filter(|_| has("loadRequest:") || !packaged);
         for (locus, within) in &self.logouts {
             store.add(Fact::new("auth-mark", locus.clone()).text("what", "logout").sure(Confidence::Likely));
             let erases = ERASES.iter().any(|api| within.contains(*api));
@@ -180,8 +183,8 @@ impl Deeds {
             if !asks {
                 store.add(body("logout-session", "no-request", locus.clone()));
             }
-            let web = within.iter().any(|api| api.starts_with("removeDataOfTypes:"));
-            if self.web.is_some() && !web && !has("nonPersistentDataStore") {
+            let clears = within.iter().any(|api| api.starts_with("removeDataOfTypes:"));
+            if web.is_some() && !clears && !has("nonPersistentDataStore") {
                 store.add(body("logout-web-data", "kept", locus.clone()));
             }
         }
@@ -189,7 +192,7 @@ impl Deeds {
             let cleans = self.launch.contains("SecItemDelete");
             store.add(body("first-launch-cleanup", if cleans { "present" } else { "absent" }, keychain.clone()));
         }
-        if let Some(web) = &self.web
+        if let Some(web) = &web
             && !self.selectors.iter().any(|s| s.contains("decidePolicyForNavigationAction:"))
         {
             store.add(body("web-view-navigation", "absent", web.clone()));

@@ -1,0 +1,15 @@
+# A helper of an SDK, under a name that says what it is.
+.class public Ltw/example/sample/Main;
+.super Landroid/app/Activity;
+
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {p0}, Landroid/app/Activity;-><init>()V
+    return-void
+.end method
+
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 10
+    nop
+    return-void
+.end method
