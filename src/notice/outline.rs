@@ -114,6 +114,30 @@ impl Outline {
                 .any(|title| is_title(title) && test(title))
     }
 
+    /// The cells of a table row under the column heads that pass a test; none for the head itself and outside of tables.
+    pub(super) fn cells_under(&self, index: usize, test: impl Fn(&Unit) -> bool) -> Vec<&str> {
+        let Some(unit) = self.units.get(index).filter(|u| u.role == Role::Row) else { return Vec::new() };
+        let above = self.units.get(..index).unwrap_or_default().iter().rev().take(200);
+        let mut last = unit.block;
+        let mut head = None;
+        for row in above {
+            if row.role != Role::Row || last.saturating_sub(row.block) > 1 {
+                break;
+            }
+            last = row.block;
+            head = Some(row);
+        }
+        let Some(head) = head.filter(|head| head.folded.contains('|')) else { return Vec::new() };
+        let columns = head.folded.split('|').map(|cell| {
+            let folded = cell.trim().to_owned();
+            let hits = Hits::find(&folded);
+            Unit { text: folded.clone(), folded, hits, lead: None, ..*head }
+        });
+        let wanted: Vec<bool> = columns.map(|column| test(&column)).collect();
+        let cells = unit.folded.split('|').map(str::trim);
+        cells.zip(wanted).filter(|(cell, wanted)| *wanted && cell.chars().count() >= 2).map(|(cell, _)| cell).collect()
+    }
+
     /// Whether a part has text beside its title.
     pub(super) fn has_body(&self, node: &Node) -> bool {
         self.units.get(node.first..node.end).unwrap_or_default().iter().enumerate().any(|(i, unit)| {
@@ -133,7 +157,8 @@ pub(super) fn is_title(unit: &Unit) -> bool {
 /// Whole sentences in the markup of a heading (`<h6>` for its size) are running text.
 fn without_false_heading(block: &Block) -> Cow<'_, Block> {
     let text = block.text.trim_end();
-    let sentences = text.ends_with('。') || text.contains('。') && super::text::width(text) > 80;
+    let leads = text.ends_with('：') && text.contains('，');
+    let sentences = leads || text.ends_with(['。', '；', '，']) || text.contains('。') && super::text::width(text) > 80;
     let latin = text.is_ascii() && text.ends_with('.') && text.matches(' ').count() >= 12;
     if !(matches!(block.kind, BlockKind::Heading(2..)) && (sentences || latin)) {
         return Cow::Borrowed(block);

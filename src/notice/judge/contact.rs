@@ -353,6 +353,9 @@ pub(super) fn person(outline: &Outline) -> Verdict {
     let mut failed: Option<(usize, &'static str)> = None;
     for (index, unit) in outline.units.iter().enumerate() {
         if unit.role == Role::Heading && !unit.text.contains(['：', ':']) {
+            if window_of_part(outline, index, unit) {
+                return Verdict::yes(index, Note::new("notice-point-found"));
+            }
             continue;
         }
         match person_in(outline, index, unit) {
@@ -372,6 +375,17 @@ pub(super) fn person(outline: &Outline) -> Verdict {
         return Verdict::no(method.unit, Note::new("notice-no-person"));
     }
     missing()
+}
+
+/// «個資聯絡窗口» as the title of a part that gives a telephone or an e-mail.
+fn window_of_part(outline: &Outline, index: usize, unit: &Unit) -> bool {
+    let window = any_of(
+        &unit.folded,
+        "個人資料聯絡窗口|個人資料保護聯絡窗口|個人資料保護窗口|個人資料窗口|資料保護長|資料保護官|data protection officer|privacy officer",
+    );
+    let Some(node) = outline.nodes.get(unit.node).filter(|_| window) else { return false };
+    (index + 1..node.end.min(index + 8))
+        .any(|at| outline.units.get(at).is_some_and(|u| matches!(method_in(outline, at, u), Some(Method::Reachable))))
 }
 
 enum Person {
@@ -451,7 +465,13 @@ fn skip_parenthesis(text: &str) -> &str {
 
 /// Whether a value names somebody; none when it is empty.
 fn value_is_person(value: &str, label: &str) -> Option<Person> {
+    let before = value;
     let value = value.trim_start_matches([' ', ':', '|', '-', '「', '[']).trim_start();
+    // «[姓名/部門]»: a blank to fill in.
+    let bracketed = before.trim().strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(inside, _)| inside);
+    if bracketed.is_some_and(|inside| any_of(inside, "姓名|部門|職稱|單位|聯絡|name|title|department")) {
+        return Some(Person::Hole);
+    }
     let raw_end = value.find(['。', ';', '|', '\n', ',', '，', '、']).unwrap_or(value.len());
     let mut first = value.get(..raw_end).unwrap_or_default().trim();
     for stop in [
@@ -535,6 +555,9 @@ const DESIGNATED: &[&str] = &[
     "隱私長",
     "個人資料保護窗口",
     "個人資料窗口",
+    "個人資料聯絡窗口",
+    "個人資料保護聯絡",
+    "隱私權窗口",
     "data protection officer",
     "privacy officer",
     "dpo",

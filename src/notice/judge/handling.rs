@@ -7,7 +7,7 @@ use regex::Regex;
 use super::super::lexicon::Concept as C;
 use super::super::outline::{Outline, Role, Unit};
 use super::contact::placeholder;
-use super::duties::{body, units};
+use super::duties::{body, refers_elsewhere, units};
 use super::{Verdict, any_of, missing, regex};
 use crate::finding::Note;
 
@@ -25,7 +25,10 @@ pub(super) fn special(outline: &Outline) -> Verdict {
         if !special {
             continue;
         }
-        if form && (unit.hits.has(C::Collect) || outline.below(index, |t| t.hits.any(&[C::Collect, C::Category]))) {
+        let agreed = any_of(&unit.folded, "您同意|本人同意|立同意書人同意|i consent|i agree") && unit.hits.has(C::Use);
+        if form
+            && (agreed || unit.hits.has(C::Collect) || outline.below(index, |t| t.hits.any(&[C::Collect, C::Category])))
+        {
             return Verdict::yes(index, Note::new("notice-point-found"));
         }
         let without = any_of(
@@ -52,7 +55,7 @@ fn signed_form(outline: &Outline) -> bool {
     });
     titled
         && outline.units.iter().any(|u| {
-            any_of(&u.folded, "本人|立同意書人|立書人|i have read|the undersigned")
+            any_of(&u.folded, "本人|立同意書人|立書人|簽署|我已閱讀並|i have read|the undersigned")
                 && any_of(&u.folded, "同意|consent")
                 && !any_of(&u.folded, "不同意|視為|do not consent")
                 && u.hits.any(&[C::Collect, C::Use])
@@ -65,6 +68,32 @@ static DURATION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// An end of keeping that is told by what happens or by what a law sets: «直到您刪除», «維持有效帳號期間», "until you
+/// delete it", "for the period prescribed by law".
+static EVENT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x)
+        (?: 直到|直至|至|於|在|當|俟|待|經 ) [^。;,]{0,24}
+        (?: 刪除|終止|結束|移除|解除安裝|卸載|註銷|關閉|撤回|撤銷|停止|離職|畢業 ) [^。;,]{0,8} (?: 止|時|前|後|為準|$|。|;|,)
+        | 直到[^。;,]{0,20}(?: 刪除|終止|結束|移除|解除安裝|卸載|註銷|關閉|撤回|撤銷|停止 )
+        | (?: 有效|執行|計畫|活動|研究|使用|存續|持有|維持|必要|合理|會員|服務|合作|雇用|僱用 ) [^。;,]{0,10} 期間
+        | (?: 法令|法律|法規|依法|主管機關 ) [^。;,]{0,10} (?: 期限|期間|年限 )
+        | (?: 期限|期間 )[^。;]{0,60} 為(?:準|限)
+        | \b(?:until|unless|as\ long\ as|so\ long\ as|while|for\ the\ (?:period|time|duration|term|life)|for\ a\ period|only\ for) \b .{0,60}?
+          \b(?:delet\w*|remov\w*|uninstall\w*|clos\w*|terminat\w*|account|need\w*|necess\w*|prescribed|required|active|fulfil\w*|expire\w*|clear\w*|use|legal\w*|law|laws|purpose\w*)
+        | \b(?:removed|deleted|erased|lost|cleared|kept\ only|retained\ only)\s(?:when|once|if|after|upon|as\ soon\ as)\b
+        | \bbeyond\ (?:the|what)\b
+        ",
+    )
+});
+
+/// Whether a sentence tells an end of keeping.
+fn ends(unit: &Unit) -> bool {
+    // «刪除帳號後仍保留» tells no end.
+    let still = any_of(&unit.folded, "保留要求|仍保留|仍會保留|仍保存|仍會保存|still kept|still retained|remain on");
+    DURATION.is_match(&unit.folded) || !still && (unit.hits.has(C::Until) || EVENT.is_match(&unit.folded))
+}
+
 /// How long data are kept.
 pub(super) fn retention(outline: &Outline) -> Verdict {
     let mut near = None;
@@ -74,9 +103,9 @@ pub(super) fn retention(outline: &Outline) -> Verdict {
         }
         let titled = outline.below(index, |t| {
             t.folded.chars().count() <= 30
-                && any_of(&t.folded, "保存期|保留期|利用期間|使用期間|儲存期|保存年限|留存期|retention|how long")
+                && any_of(&t.folded, "保存期|保留期|利用期間|使用期間|儲存期|保存年限|留存期|存多久|保存多久|保留多久|留多久|retention|how long")
         });
-        if titled && !unit.hits.has(C::Forever) && (DURATION.is_match(&unit.folded) || unit.hits.has(C::Until)) {
+        if titled && !unit.hits.has(C::Forever) && !refers_elsewhere(&unit.folded) && ends(unit) {
             return Verdict::yes(index, Note::new("notice-point-found"));
         }
         if unit.hits.has(C::Forever) && unit.hits.has(C::Retain) {
@@ -111,6 +140,12 @@ pub(super) fn keeps(unit: &Unit) -> bool {
         "目的消失",
         "目的達成",
     ];
+    // How long a server's log is kept says nothing of the person's data.
+    let logs_only = any_of(&unit.folded, "日誌|伺服器紀錄|伺服器記錄|記錄檔|log file|server log|access log")
+        && !any_of(&unit.folded, "個人資料|帳號|會員|健康|您的資料|personal|account|your data");
+    if logs_only {
+        return false;
+    }
     let keep = keeping.iter().filter_map(|w| unit.folded.find(w)).min();
     let other = [
         "備份紀錄",
@@ -125,6 +160,8 @@ pub(super) fn keeps(unit: &Unit) -> bool {
         "business days",
         "答覆",
         "回覆",
+        "回應",
+        "respond",
     ];
     let Some(_) = keep else { return deletes_after(unit) };
     let of_policy = any_of(&unit.folded, "修訂|施行|生效|公告|通知您|會員資格續|effective");
@@ -143,9 +180,21 @@ pub(super) fn keeps(unit: &Unit) -> bool {
         || unit.folded.contains("期限")
         || unit.folded.contains("retention")
         || unit.folded.contains("period:");
-    let limit = DURATION.is_match(&unit.folded) || unit.hits.has(C::Until);
-    let negated =
-        any_of(&unit.folded, "不保存|不持有|並不保有|不會保存|不儲存|不會儲存|不留存|not store|not retain|not keep");
+    // «利用期間為本計畫執行期間»: whatever is given as the period.
+    let given = || {
+        unit.hits.of(C::Period).any(|hit| {
+            let of_data =
+                any_of(&unit.folded, "利用期間|使用期間|保存期|保留期|retention period|利用之期間|利用的期間");
+            of_data
+                && super::duties::value_after(unit, &hit)
+                    .is_some_and(|v| !refers_elsewhere(v) && v.chars().count() >= 4)
+        })
+    };
+    let limit = ends(unit) || given();
+    // «not kept beyond the session» tells the end.
+    let beyond = any_of(&unit.folded, "beyond|longer than|after|超過|逾");
+    let negated = !beyond
+        && any_of(&unit.folded, "不保存|不持有|並不保有|不會保存|不儲存|不會儲存|不留存|not store|not retain|not keep");
     // «期滿後得請求刪除» is a right.
     let asked = unit.hits.has(C::Right) && super::rights::names_rights(unit) >= 2 && !DURATION.is_match(&unit.folded);
     about && limit && !asked && !negated && !only_local_rights(unit)
@@ -205,7 +254,7 @@ fn heading_with_body(outline: &Outline, unit: &Unit) -> bool {
 pub(super) fn third_parties(outline: &Outline) -> Verdict {
     let (mut best, mut near) = (None::<(u8, usize)>, None);
     for (index, unit) in units(outline) {
-        if unit.role == Role::Footer {
+        if unit.role == Role::Footer || super::rights::asked_to_be_told(outline, index) {
             continue;
         }
         let rank = receivers(outline, index, unit);
@@ -243,12 +292,18 @@ fn receivers(outline: &Outline, index: usize, unit: &Unit) -> u8 {
     let acts = any_of(&unit.folded, "提供|分享|揭露|出售|出租|交換|販售|共享|share|sell|disclos|rent ");
     if unit.hits.has(C::ThirdParty) && shares(unit) && about {
         let never = any_of(&unit.folded, "不會|絕不|不得|不對外|不向|never|not sell|not share|will not|do not");
-        let login = any_of(&unit.folded, "帳號登入|登入時|log in|sign in");
-        return match acts && !login && (never || unit.hits.any(&[C::FirstPerson, C::Refusal])) {
+        return match acts && !login_only(unit) && (never || unit.hits.any(&[C::FirstPerson, C::Refusal])) {
             true if never => 4,
             true => 3,
             false => 2,
         };
+    }
+    // «CareLog does not collect, send or share any of your data»: with nobody.
+    if RECEIVER.is_match(&unit.folded) && !unit.hits.has(C::Cookie) {
+        return 2;
+    }
+    if NOBODY.is_match(&unit.folded) && !login_only(unit) && listed_or_text(unit) {
+        return 2;
     }
     let about_use = outline.below(index, |t| t.hits.any(&[C::Use, C::Data, C::Recipient]));
     // «We may disclose your data: - to service providers who …».
@@ -266,6 +321,29 @@ fn receivers(outline: &Outline, index: usize, unit: &Unit) -> u8 {
     let none = unit.hits.has(C::ThirdParty)
         && (unused(unit) || outline.below(index, unused))
         && any_of(&unit.folded, "分析|廣告|追蹤|sdk|服務|analytics|advertis|track");
+    // «How we share your information: RevenueCat — subscription processing»; «Third-party services: data shared: …».
+    let sharing = |t: &Unit| {
+        super::super::outline::is_title(t)
+            && any_of(
+                &t.folded,
+                "資料分享|資料共享|資訊分享|資訊共享|分享的資訊|how we share|data sharing|sharing of|information sharing|share your",
+            )
+            && !t.hits.has(C::Refusal)
+    };
+    let told_of = any_of(&unit.folded, "shared|purpose|processing|provid|用途|處理|提供|接收|傳送|用於");
+    if listed_or_text(unit) && told_of && unit.role == Role::Item && outline.below(index, |t| sharing(t) || title(t)) {
+        return 1;
+    }
+    // «第三方: 廣告與分析由甲提供»; «整合第三方服務(如分析工具)».
+    let bare = |t: &Unit| title(t) && t.folded.chars().filter(|c| c.is_alphabetic()).count() <= 12;
+    let built_in = unit.hits.has(C::ThirdParty)
+        && any_of(&unit.folded, "整合|嵌入|串接|接入|顯示由|integrat|embed|built-in")
+        && any_of(&unit.folded, "服務|sdk|廣告|分析|service|analytics|advert");
+    if built_in
+        || listed_or_text(unit) && outline.below(index, bare) && any_of(&unit.folded, "提供|處理|provid|process")
+    {
+        return 1;
+    }
     let named = outline.below(index, |t| title(t) && any_of(&t.folded, "服務|service"))
         && unit.hits.any(&[C::Use, C::FirstPerson])
         && any_of(&unit.folded, "使用|use");
@@ -273,6 +351,30 @@ fn receivers(outline: &Outline, index: usize, unit: &Unit) -> u8 {
     let recipients =
         unit.hits.has(C::Recipient) && unit.hits.has(C::ThirdParty) && unit.folded.contains([':', '|']) && about_use;
     u8::from((titled || named || recipients) && unit.folded.chars().count() >= 6 && !placeholder(&unit.text) || none)
+}
+
+/// «資料將提供予家醫學會使用»: a receiver by name.
+static RECEIVER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:資料|資訊|紀錄)[^。;]{0,30}(?:提供|傳送|交付|移轉|揭露)(?:給|予|與|至)[^。;,您本]{2,24}(?:學會|公會|協會|公司|基金會|醫院|診所|機構|單位|學校|大學|健保署|衛生局|衛福部)",
+    )
+});
+
+/// «We never share or sell your data», whoever might want them.
+static NOBODY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?x)
+        (?: 不會|絕不 ) [^。;]{0,20} (?: 資料|資訊|電話|email|聯絡方式 ) [^。;]{0,12} (?: 賣|提供|分享|交換|轉 ) 給
+        | (?: 不會|絕不|從不|不得|不 ) [^。;]{0,24} (?: 分享|出售|販售|揭露|出租 ) [^。;]{0,30} (?: 資料|資訊 )
+        | (?: 資料|資訊 ) [^。;,]{0,12} (?: 不會|絕不|從不 ) [^。;]{0,12} (?: 分享|出售|販售|揭露|出租 )
+        | \b no \s (?: selling|sharing|sale ) \s of \b .{0,30} \b (?: data|information )
+        | \b (?: not|never ) \b .{0,60} \b (?: share|sell|disclose ) \b .{0,40} \b (?: data|information )",
+    )
+});
+
+/// Signing in through somebody else's account.
+fn login_only(unit: &Unit) -> bool {
+    any_of(&unit.folded, "帳號登入|登入時|log in|sign in")
 }
 
 fn listed_or_text(unit: &Unit) -> bool {
@@ -283,6 +385,8 @@ fn listed_or_text(unit: &Unit) -> bool {
 pub(super) fn shares(unit: &Unit) -> bool {
     let strong = [
         "提供給",
+        "上傳給",
+        "上傳至",
         "提供予",
         "提供與",
         "提供至",

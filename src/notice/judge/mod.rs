@@ -201,7 +201,9 @@ fn notice_score(outline: &Outline) -> u32 {
     if law * 5 >= units || law >= 12 {
         lost += 60;
     }
-    if topics == 0 {
+    // A small app's policy may touch none of the topics and still speak to its reader of what is collected.
+    let speaks = title && first >= 3 && second >= 3 && collects >= 1;
+    if topics == 0 && !speaks {
         lost += 40;
     }
     if length < 40 {

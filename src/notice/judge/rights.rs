@@ -1,9 +1,13 @@
 //! The five rights of §3, how they are exercised, Article 6, and the way to have data deleted.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::super::lexicon::{Concept as C, Hit};
 use super::super::outline::{Node, Outline, Role, Unit};
 use super::super::text::Style;
-use super::{Verdict, any_of, missing};
+use super::{Verdict, any_of, missing, regex};
 use crate::finding::Note;
 
 /// How far before a verb its subject («您得», «you may») may stand, in bytes of folded text.
@@ -74,7 +78,9 @@ fn said(outline: &Outline, index: usize, unit: &Unit, concept: C) -> Said {
     if unit.role == Role::Heading && !heading_with_body(outline, index) {
         return Said::Nothing;
     }
-    let in_list = in_rights_part(outline, index);
+    // «資料控制：您可在瀏覽器刪除»: a part on controls shows buttons, not the right to have data deleted.
+    let rights = |t: &Unit| titled_rights(t) && any_of(&t.folded, "權|行使|請求|要求|right|request");
+    let in_list = in_rights_part(outline, index) && (concept != C::Delete || outline.below(index, rights));
     unit.hits.of(concept).map(|hit| said_at(unit, &hit, in_list)).max().unwrap_or(Said::Nothing)
 }
 
@@ -103,17 +109,19 @@ fn said_at(unit: &Unit, hit: &Hit, in_list: bool) -> Said {
 /// beside other rights, or has personal data as its object.
 fn claims_deletion(unit: &Unit, hit: &Hit) -> bool {
     let strong = [
-        "權利", "有權", "得", "請求", "要求", "申請", "行使", "right", "request", "ask us", "exercise", "entitled",
-        "權",
+        "權利", "有權", "得", "請求", "要求", "申請", "行使", "之權", "的權", "right", "request", "ask us", "exercise",
+        "entitled",
     ];
     let before = unit.folded.get(..hit.start).unwrap_or_default();
     let after: String = unit.folded.get(hit.end..).unwrap_or_default().chars().take(24).collect();
     // «您可透過以下方式移除您的資料：» leads in ways.
     let ways = unit.hits.has(C::Channel) && unit.folded.ends_with(':') && !unit.folded.contains('權');
+    let button = unit.hits.has(C::Settings) || way_in_app(&unit.folded);
     !ways
         && (names_rights(unit) >= 2
+            || after.starts_with('權')
             || strong.iter().any(|w| before.contains(w))
-            || any_of(&after, "個人資料|您的資料|所有資料|全部資料|personal data|your data"))
+            || !button && any_of(&after, "個人資料|您的資料|所有資料|全部資料|personal data|your data"))
 }
 
 /// In a part about rights, a list item or a row names a right without «you may»; a long sentence there must say it.
@@ -125,8 +133,25 @@ fn reads_as_item(unit: &Unit) -> bool {
 
 /// Whether a sentence stands below a title about rights or in a list that «您得行使下列權利：» leads in.
 pub(super) fn in_rights_part(outline: &Outline, index: usize) -> bool {
+    // «因此沒有資料可以：» leads in what cannot be asked.
+    let lead = outline.units.get(index).and_then(|u| u.lead).filter(|l| *l != index).and_then(|l| outline.units.get(l));
+    if lead.is_some_and(|lead| {
+        lead.folded.ends_with(':') && any_of(&lead.folded, "沒有資料|沒有任何資料|無資料|沒有任何個人資料|no data")
+    }) {
+        return false;
+    }
     outline.below(index, |title| {
         titled_rights(title) && !title.hits.any(&[C::Refusal, C::NotGiving]) && !org_rights(title)
+    })
+}
+
+/// Whether a sentence stands in a list of what one may ask to be told («您有被通知以下事項之權利：»): naming it there does not
+/// tell it.
+pub(super) fn asked_to_be_told(outline: &Outline, index: usize) -> bool {
+    outline.below(index, |lead| {
+        lead.folded.ends_with(':')
+            && any_of(&lead.folded, "權利|有權|right")
+            && any_of(&lead.folded, "通知|告知|知悉|獲得|拒絕|了解|informed|obtain|object|know")
     })
 }
 
@@ -165,20 +190,32 @@ fn heading_with_body(outline: &Outline, index: usize) -> bool {
 /// «您得…», «請求…», «you may …» before the verb in the same sentence.
 fn asked_before(unit: &Unit, hit: &Hit) -> bool {
     unit.hits.of(C::Right).any(|right| {
-        // «本公司有權»: the other side's.
-        if unit.hits.of(C::FirstPerson).any(|own| own.end == right.start) {
+        if others_right(unit, &right) {
             return false;
         }
         let weak = unit.folded.get(right.start..right.end).is_some_and(|w| w == "申請");
         let reach = if weak { 45 } else { REACH };
         right.start < hit.start && hit.start - right.start <= reach && !by_authority(unit, hit)
-    }) || unit.hits.of(C::Right).any(|right| {
-        let reserved = unit.folded.get(..hit.start).is_some_and(|b| b.contains("保留") || b.contains("本公司得"));
-        !reserved && right.start > hit.end && right.start - hit.end <= 60 && {
-            let between = unit.folded.get(hit.end..right.start).unwrap_or_default();
-            !between.contains(['。', ';', ','])
-        }
-    })
+    }) || unit.role != Role::Row
+        && unit.hits.of(C::Right).any(|right| {
+            let reserved = unit.folded.get(..hit.start).is_some_and(|b| b.contains("保留") || b.contains("本公司得"));
+            !reserved && right.start > hit.end && right.start - hit.end <= 60 && {
+                let between = unit.folded.get(hit.end..right.start).unwrap_or_default();
+                !between.contains(['。', ';', ','])
+            }
+        })
+}
+
+/// «本公司有權», «甲商店有權於任何時間»: the other side's.
+fn others_right(unit: &Unit, right: &Hit) -> bool {
+    if unit.hits.of(C::FirstPerson).any(|own| own.end == right.start) {
+        return true;
+    }
+    let (start, _, _) = clause_of(unit, right);
+    let subject = unit.folded.get(start..right.start).unwrap_or_default();
+    unit.folded.get(right.start..right.end) == Some("有權")
+        && subject.chars().count() >= 3
+        && !any_of(subject, "您|者|會員|當事人|台端|本人|民眾|客戶|病人|個人|依|下列|以下|仍|均|皆|亦|隨時")
 }
 
 /// «…時起至您要求刪除時止»: the end of a period, no right.
@@ -338,19 +375,20 @@ pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
     for (index, unit) in outline.units.iter().enumerate() {
         let named = names_rights(unit);
         let of_cookies = unit.hits.has(C::Cookie) && named <= 1;
+        // What one may do with the site's works.
+        if any_of(&unit.folded, "引用|轉載|著作|商標") && named == 0 {
+            continue;
+        }
         // «5. 您得以書面主張下列權利» leads the rights in and says how.
         let bare_heading = unit.role == Role::Heading && !(unit.hits.has(C::Right) && leads_by_writing(unit));
         if bare_heading || unit.role == Role::Footer || of_cookies || !way(unit) {
             continue;
         }
-        let asks = unit.hits.has(C::Right)
-            && (named >= 2
-                || named == 1 && !unit.hits.has(C::Delete)
-                || unit.hits.has(C::RightsTitle) && unit.folded.contains("要求")
-                || unit.folded.contains("權利")
-                || unit.folded.contains("行使") && !unit.folded.contains("同意之權利")
-                || unit.folded.contains("rights")
-                || unit.folded.contains("exercise"));
+        // Leave of a permission of the system («revoke them in the settings») uses no right of §3.
+        let leave = named <= 2
+            && any_of(&unit.folded, "revoke|撤銷|撤回")
+            && any_of(&unit.folded, "permission|access|授權|權限|同意");
+        let asks = !leave && asks_by(unit, named) || asked_for_by_lead(outline, unit);
         // «Write to us with any question» exercises no right.
         // Nor does one's leave of advertisements.
         let advertising = named == 0 && any_of(&unit.folded, "促銷|行銷|廣告|如需服務|marketing|promotion");
@@ -361,7 +399,8 @@ pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
         if question {
             continue;
         }
-        let in_part = (in_rights_part(outline, index) || follows_rights(outline, index)) && tells_to_act(unit);
+        let in_part =
+            !leave && (in_rights_part(outline, index) || follows_rights(outline, index)) && tells_to_act(unit);
         if !(asks || in_part) {
             continue;
         }
@@ -382,6 +421,29 @@ pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
         return Verdict::yes(at, Note::new("notice-point-found"));
     }
     near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-right-denied")))
+}
+
+/// Whether a sentence asks for rights: it names them, or speaks of using them.
+fn asks_by(unit: &Unit, named: usize) -> bool {
+    unit.hits.has(C::Right)
+        && (named >= 2
+            || named == 1 && !unit.hits.has(C::Delete)
+            || unit.hits.has(C::RightsTitle) && unit.folded.contains("要求")
+            || unit.folded.contains("權利")
+            || unit.folded.contains("行使") && !unit.folded.contains("同意之權利")
+            || unit.folded.contains("rights")
+            || unit.folded.contains("exercise"))
+}
+
+/// «如需查閱或刪除資料，請：» above an address: the sentence that leads in asks, the item is the way.
+fn asked_for_by_lead(outline: &Outline, unit: &Unit) -> bool {
+    let lead = unit.lead.and_then(|lead| outline.units.get(lead));
+    lead.is_some_and(|lead| {
+        let request = any_of(&lead.folded, "請求|要求|申請|行使|request|exercise|rights");
+        let of_data =
+            names_rights(lead) >= 1 || any_of(&lead.folded, "權利|rights") || lead.folded.contains("資料存取");
+        lead.folded.ends_with(':') && request && of_data && !lead.hits.has(C::Refusal)
+    })
 }
 
 fn leads_by_writing(unit: &Unit) -> bool {
@@ -418,6 +480,8 @@ fn tells_to_act(unit: &Unit) -> bool {
         "請洽",
         "聯絡我們",
         "與我們聯絡",
+        "聯絡方式請",
+        "聯絡管道",
         "填寫",
         "填妥",
         "登入",
@@ -427,6 +491,7 @@ fn tells_to_act(unit: &Unit) -> bool {
         "親自",
         "親臨",
         "通知我們",
+        "告訴我們",
         "告知我們",
         "聯絡本",
         "聯絡客服",
@@ -434,7 +499,6 @@ fn tells_to_act(unit: &Unit) -> bool {
         "內回覆",
         "要求更正",
         "要求刪除",
-        "與本",
         "按",
         "點選",
         "匯出",
@@ -470,16 +534,12 @@ fn tells_to_act(unit: &Unit) -> bool {
     ];
     // «參與本活動» takes part in something; it turns to nobody.
     let folded = unit.folded.replace("參與", "");
-    ACTS.iter().any(|w| folded.contains(w))
+    ACTS.iter().any(|w| folded.contains(w)) || turns_to_somebody(&folded)
 }
 
 /// Whether a sentence names a way to turn to somebody: «致電», «客服», or a telephone or e-mail that one is to use.
 pub(super) fn way(unit: &Unit) -> bool {
-    let taken_off = any_of(
-        &unit.folded,
-        "解除安裝|卸載|移除app|移除本app|刪除app|刪除本app|清除app資料|清除擴充功能|清除瀏覽器資料|uninstall|deleting the app|delete the app|removing the app",
-    );
-    if unit.hits.any(&[C::Channel, C::Settings]) || taken_off {
+    if unit.hits.any(&[C::Channel, C::Settings]) || way_in_app(&unit.folded) || turns_to_somebody(&unit.folded) {
         return true;
     }
     unit.hits.of(C::WeakChannel).any(|weak| {
@@ -488,6 +548,24 @@ pub(super) fn way(unit: &Unit) -> bool {
         let value: String = after.chars().take(24).collect();
         before(C::Via) || value.contains('@') || value.chars().filter(char::is_ascii_digit).count() >= 6
     }) || unit.folded.contains('@')
+}
+
+/// Taking the app off, or clearing what it keeps.
+fn way_in_app(folded: &str) -> bool {
+    any_of(
+        folded,
+        "解除安裝|卸載|移除app|移除本app|刪除app|刪除本app|清除app資料|清除擴充功能|清除瀏覽器資料|清除快取|瀏覽器設定|browser settings|clear the app|clearing the app|app data|uninstall|deleting the app|delete the app|removing the app",
+    )
+}
+
+/// «聯絡甲服務團隊», «通知本院資訊室»: whoever is turned to is a unit of theirs.
+fn turns_to_somebody(folded: &str) -> bool {
+    static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:聯絡|洽|通知|告知|詢問|接洽|反應)[^。;,]{0,16}(?:團隊|中心|小組|人員|部門|窗口|單位|辦公室|櫃檯|櫃台|管理員|店家|醫院|診所|開發者)|與(?:本|我們|開發者|客服)[^。;,]{0,8}(?:聯絡|接洽|反應)|\b(?:contact|email|e-mail|write|call|reach|message|notify|ask)\b.{0,40}\b(?:team|office|officer|department|developer|administrator|counter|desk|support|clinic|hospital|staff)\b",
+        )
+    });
+    SOMEBODY.is_match(folded)
 }
 
 /// A way to have data deleted, in one sentence or below a title about deletion.
@@ -506,8 +584,28 @@ pub(super) fn deletion_path(outline: &Outline) -> Verdict {
             let by_person = asked_before(unit, &hit)
                 || unit.hits.has(C::Settings)
                 || unit.hits.has(C::SecondPerson)
+                || way_in_app(&unit.folded)
                 || in_rights_part(outline, index);
-            if way(unit) && of_data(unit, &hit) && by_person && !only_by_us(unit, &hit) && steps_ok(unit) {
+            // «…存在您的裝置上;刪除app就會一併移除»: what goes with it was said just before.
+            let before = index.checked_sub(1).and_then(|i| outline.units.get(i)).filter(|b| b.block == unit.block);
+            let said_before =
+                way_in_app(&unit.folded) && before.is_some_and(|b| b.hits.has(C::Data) || b.folded.contains("內容"));
+            if way(unit)
+                && (said_before || of_data(unit, &hit))
+                && by_person
+                && !only_by_us(unit, &hit)
+                && steps_ok(unit)
+            {
+                return Verdict::yes(index, Note::new("notice-point-found"));
+            }
+            if goes_with_account(unit) {
+                return Verdict::yes(index, Note::new("notice-point-found"));
+            }
+            // «…請求刪除之權利；可至甲地親自辦理»: the way stands behind a semicolon.
+            let next = outline.units.get(index + 1).filter(|n| n.block == unit.block && unit.folded.ends_with(';'));
+            let told = next
+                .is_some_and(|n| way(n) && tells_to_act(n) && steps_ok(n) && n.hits.of(C::Refusal).next().is_none());
+            if told && asked_before(unit, &hit) && !only_by_us(unit, &hit) && steps_ok(unit) {
                 return Verdict::yes(index, Note::new("notice-point-found"));
             }
             near = near.or(Some(index));
@@ -522,16 +620,38 @@ pub(super) fn deletion_path(outline: &Outline) -> Verdict {
     near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-deletion-no-path")))
 }
 
+/// «如果您刪除帳號,所有資料將一併刪除»: deleting the account is the way.
+fn goes_with_account(unit: &Unit) -> bool {
+    static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:若|如|當|一旦|於|在)(?:果|若)?您?(?:選擇|決定|自行)?(?:刪除|註銷|移除)[^。;,]{0,6}(?:帳號|app|擴充功能)[^。;]{0,40}(?:資料|資訊|紀錄)[^。;]{0,60}(?:刪除|清除|移除)|\b(?:delet\w+|clos\w+|uninstall\w*|remov\w+) (?:your|the|this) (?:account|app|application|extension)\b.{0,80}\b(?:delet|remov|eras|lost)",
+        )
+    });
+    !unit.hits.has(C::Cookie)
+        && unit.hits.of(C::Refusal).next().is_none()
+        && !any_of(&unit.folded, "不會|仍保留|仍將|does not|do not|not delete|remain")
+        && ACCOUNT.is_match(&unit.folded)
+}
+
 /// What is deleted is data or an account, named near by; or the verb stands among the rights.
 fn of_data(unit: &Unit, hit: &Hit) -> bool {
+    let after = unit.folded.get(hit.end..).unwrap_or_default();
     names_rights(unit) >= 3
+        || ["請求", "申請", "要求", " request"].iter().any(|w| after.starts_with(w))
         || unit.hits.of(C::Data).any(|d| d.start.abs_diff(hit.end).min(hit.start.abs_diff(d.end)) <= 75)
 }
 
 /// «我們將於期滿後刪除»: what the organisation does of itself.
 fn only_by_us(unit: &Unit, hit: &Hit) -> bool {
     let before = unit.folded.get(..hit.start).unwrap_or_default();
-    let we = unit.hits.of(C::FirstPerson).any(|f| f.end <= hit.start && hit.start - f.end <= 30);
+    // «聯絡我們以刪除»: they are turned to.
+    let turned_to = |own: &Hit| {
+        let before = unit.folded.get(..own.start).unwrap_or_default().trim_end();
+        ["聯絡", "通知", "告知", "請求", "要求", "與", "向", "contact", "asking", "ask", "tell", "email", "writing to"]
+            .iter()
+            .any(|w| before.ends_with(w))
+    };
+    let we = unit.hits.of(C::FirstPerson).any(|f| f.end <= hit.start && hit.start - f.end <= 30 && !turned_to(&f));
     let they = unit.hits.any(&[C::Right, C::Settings]) || any_of(&unit.folded, "解除安裝|卸載");
     we && !they && !before.contains('請')
 }

@@ -71,7 +71,8 @@ impl Reader {
         if text.is_empty() {
             return;
         }
-        let fresh = !matches!(kind, BlockKind::Paragraph) || !self.open || marker(&text).is_some();
+        let titled = self.blocks.last().is_some_and(numbered_title);
+        let fresh = !matches!(kind, BlockKind::Paragraph) || !self.open || marker(&text).is_some() || titled;
         let kind = match kind {
             BlockKind::Paragraph if bold && fresh => BlockKind::Heading(6),
             BlockKind::Row(cells) => BlockKind::Row(cells.iter().map(|c| self.inline(c)).collect()),
@@ -133,6 +134,16 @@ impl Reader {
         }
         after
     }
+}
+
+/// «二、資料之利用»: a title of an article that is written without the marks of a heading. What follows is no part of it.
+fn numbered_title(block: &Block) -> bool {
+    block.kind == BlockKind::Paragraph
+        && block.text.chars().count() <= 30
+        && marker(&block.text).is_some_and(|mark| {
+            let title = block.text.get(mark.length..).unwrap_or_default();
+            mark.style.is_major() && !title.contains(['。', '，', '；', ',', '.'])
+        })
 }
 
 fn is_rule(line: &str) -> bool {

@@ -20,7 +20,8 @@ pub(in super::super) fn category(outline: &Outline) -> Verdict {
             continue;
         }
         let coded = CODE.is_match(&unit.folded);
-        let kinds = kinds_in(&unit.folded) + personal_items(&unit.folded) + 2 * usize::from(coded);
+        let listed = enumerates_data(unit) || listed_as_data(outline, index, unit);
+        let kinds = kinds_in(&unit.folded) + personal_items(&unit.folded) + 2 * usize::from(coded || listed);
         let collected = unit.hits.of(C::Collect).next();
         let none = collected.is_some_and(|c| negated_before(unit, &c))
             && !any_of(&unit.folded, "除|unless|except|非經|未經|otherwise");
@@ -32,7 +33,8 @@ pub(in super::super) fn category(outline: &Outline) -> Verdict {
                 );
             (of_kinds || t.hits.has(C::Collect) && !t.hits.has(C::Purpose)) && !t.hits.has(C::Refusal) && !negated(t)
         });
-        let about = coded || collected.is_some() && !none || unit.hits.has(C::Category) && unit.hits.has(C::Data);
+        let about =
+            coded || listed || collected.is_some() && !none || unit.hits.has(C::Category) && unit.hits.has(C::Data);
         let enough =
             kinds >= 2 && (about || topic) || kinds >= 1 && (topic || collected.is_some() && unit.role == Role::Item);
         let out_of_reach = any_of(
@@ -61,6 +63,55 @@ pub(in super::super) fn category(outline: &Outline) -> Verdict {
         Some((_, at)) => Verdict::yes(at, Note::new("notice-point-found")),
         None => near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-no-kinds-named"))),
     }
+}
+
+/// An item below «SoloPantry stores app data on your device, including:» or a cell in the column for the data, whatever
+/// it is called.
+fn listed_as_data(outline: &Outline, index: usize, unit: &Unit) -> bool {
+    let lead = unit.lead.filter(|lead| *lead != index).and_then(|lead| outline.units.get(lead));
+    let by_lead = lead.is_some_and(|lead| {
+        let gathers = lead.hits.has(C::Collect) || any_of(&lead.folded, "儲存|保存|處理|store|keep|process");
+        let other = any_of(
+            &lead.folded,
+            "目的|用於|保護|安全|措施|方式|情況|情形|權利|分享|揭露|第三|purpose|protect|secur|share|third|right|to:|cookie|not ",
+        );
+        lead.folded.ends_with(':') && gathers && lead.hits.has(C::Data) && !other && !negated(lead)
+    });
+    let by_title = unit.role == Role::Item
+        && outline.below(index, |title| {
+            let gathers = any_of(&title.folded, "蒐集|儲存|處理|保存|collect|process|store|access|handle");
+            let of_data = any_of(&title.folded, "資料|資訊|data|information|what");
+            let other = any_of(
+                &title.folded,
+                "聲明|告知|政策|同意|條款|方式|目的|利用|如何|安全|分享|權|notice|policy|statement|how|why|use|share|right|secur|where|not |不",
+            );
+            title.role == Role::Heading && gathers && of_data && !other
+        })
+        && !any_of(&unit.folded, "不會|不蒐集|用於|not |never|we use");
+    let cells = outline.cells_under(index, |head| {
+        head.hits.has(C::Data) && !any_of(&head.folded, "目的|用途|保存|期|安全|是否|purpose|retention|collected")
+    });
+    let words = unit.folded.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    words
+        && !negated(unit)
+        && (by_title || by_lead && unit.role == Role::Item || cells.iter().any(|cell| cell.chars().count() >= 2))
+}
+
+/// «所有資料(如日記、待辦事項)皆儲存於裝置», "data such as diary entries and timers are stored": kinds of data told by an
+/// enumeration, whatever an app keeps.
+fn enumerates_data(unit: &Unit) -> bool {
+    static LIST: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:蒐集|取得|儲存|保存|處理|記錄)[^。;]{0,24}(?:資料|資訊|紀錄)\s?[(,]?\s?(?:如|例如|諸如|像是|包括|包含|含)[:]?[^。;)]{2,60}、|(?:資料|資訊|紀錄|內容)\s?[(,]?\s?(?:如|例如|諸如|像是|包括|包含|含)[:]?[^。;)]{2,60}、[^。;]{1,160}(?:儲存|保存|存放|蒐集|記錄|處理)|\b(?:data|information|records|content)\s?[(,]?\s?(?:such as|like|including|e\.g\.,?)\s[^.;]{2,80}(?:,|\sand\s)[^.;]{2,160}\b(?:stored|saved|kept|collected|processed|recorded)\b",
+        )
+    });
+    let list = LIST.find(&unit.folded);
+    let denied = |at: usize| {
+        let before = unit.folded.get(..at).unwrap_or_default();
+        let clause = before.rsplit(['。', ';', ',']).next().unwrap_or_default();
+        any_of(clause, "不會|不|未|無|使用您的|利用您的|not |never|no ")
+    };
+    list.is_some_and(|found| !denied(found.start())) && !negated(unit)
 }
 
 /// Items that identify a person and are no row of the data-kind table.

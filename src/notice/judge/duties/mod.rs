@@ -26,17 +26,24 @@ pub(super) fn units(outline: &Outline) -> impl Iterator<Item = (usize, &Unit)> {
 }
 
 /// The text behind the first `:` (or cell border) after a word; none when nothing stands there.
-fn value_after<'u>(unit: &'u Unit, hit: &Hit) -> Option<&'u str> {
+pub(super) fn value_after<'u>(unit: &'u Unit, hit: &Hit) -> Option<&'u str> {
     let rest = unit.folded.get(hit.end..)?;
-    let is = || ["為", "是"].into_iter().find(|word| rest.starts_with(word)).map(str::len);
-    let at = rest.find([':', '|']).map(|i| i + 1).or_else(is)?;
+    let is = || {
+        let words = ["為", "是", ",將以", "將以", ",以", "以", "限於", "僅限", "僅於", "限制在"];
+        words.into_iter().find(|word| rest.starts_with(word)).map(str::len)
+    };
+    // A colon far behind belongs to something else.
+    let colon = rest.find([':', '|']).filter(|at| rest.get(..*at).is_some_and(|between| between.chars().count() <= 14));
+    let at = colon.map(|i| i + 1).or_else(is)?;
     let between = rest.get(..at)?;
-    if between.chars().count() > 14 || between.contains(['。', ',', '，', ';']) {
+    if between.contains(['。', '，', ';']) || colon.is_some() && between.contains(',') {
         return None;
     }
     let value = rest.get(at..)?.trim();
     (value.chars().count() >= 2 && !placeholder(value)).then_some(value)
 }
+
+/// Whether a value sends the reader elsewhere or is a blank.
 pub(super) fn refers_elsewhere(value: &str) -> bool {
     ["請見", "詳見", "如隱私", "另行公告", "另行通知", "待補", "tbd", "待定", "請參閱", "to be announced"]
         .iter()
@@ -61,7 +68,13 @@ pub(super) fn consequence(outline: &Outline) -> Verdict {
             unit.hits.of(C::Effect).any(|e| e.start >= hit.end && e.start - hit.end <= 260)
                 || unit.hits.of(C::Effect).any(|e| e.end <= hit.start && unit.folded.is_ascii())
         };
-        let about_user = unit.hits.any(&[C::SecondPerson, C::Data]) || any_of(&unit.folded, "必填|欄位");
+        // «Health Connect: optional; the diary still works if denied», in a part on permissions.
+        let of_permission =
+            || outline.below(index, |t| any_of(&t.folded, "權限|授權|permission")) && unit.role == Role::Item;
+        let about_user = unit.hits.any(&[C::SecondPerson, C::Data])
+            || any_of(&unit.folded, "必填|欄位")
+            || of_permission()
+            || any_of(&unit.folded, "if denied|if declined");
         let by_us = any_of(&unit.folded, "不提供服務|拒絕提供服務") && unit.hits.count(C::NotGiving) < 2;
         if not_giving.any(|h| follows(&h) && ours_not_the_giver(unit, &h))
             && conditional
@@ -75,6 +88,8 @@ pub(super) fn consequence(outline: &Outline) -> Verdict {
             t.hits.has(C::NotGiving)
                 && t.hits.has(C::EffectTitle)
                 && (t.folded.contains("影響")
+                    || t.folded.contains("會怎")
+                    || t.folded.contains("what happens")
                     || t.folded.contains("權益")
                     || t.folded.contains("consequence")
                     || t.folded.contains("if you")

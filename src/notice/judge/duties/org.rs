@@ -29,7 +29,7 @@ static ORG_LATIN: LazyLock<Regex> = LazyLock::new(|| {
 /// «developed by Jane Roe»: a person who makes an app alone.
 static MAKER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\b(?:[Dd]eveloped|[Oo]perated|[Pp]ublished|[Oo]wned) (?:and \w+ )?by ((?:[A-Z][\w.'\-]+ ){1,3}[A-Z][\w.'\-]+)",
+        r"\b(?:[Dd]eveloped|[Oo]perated|[Pp]ublished|[Oo]wned|[Mm]aintained) (?:and \w+ )?by ((?:[A-Z][\w.'\-]+ ){1,3}[A-Z][\w.'\-]+)|^((?:[A-Z][\w.,'\-]+ ){1,4})(?:built|builds|develops|developed|operates|publishes|makes) (?:the|this|its)\b",
     )
 });
 
@@ -185,7 +185,11 @@ fn introduces_itself(folded: &str) -> bool {
             || placeholder(name)
             || name.starts_with("股份")
             || name.starts_with("公司");
-        name.chars().count() >= 3 && !product && !hole
+        // «甲(以下簡稱「我們」)是一款工具»: a product speaks of itself.
+        let rest = folded.get(found.get(0).map_or(0, |m| m.end())..).unwrap_or_default();
+        let rest = rest.trim_start_matches(['」', '』', '"', '\'', ')', ',']);
+        let thing = ["是一款", "是一個", "是一套", "是一項", "為一款", "為一個", "為一套", "為一項"].iter().any(|is| rest.starts_with(is));
+        name.chars().count() >= 3 && !product && !hole && !thing
     })
 }
 
@@ -333,7 +337,11 @@ fn org_name(unit: &Unit) -> Option<String> {
         return Some(found.as_str().to_owned());
     }
     if let Some(found) = MAKER.captures(&unit.text) {
-        return found.get(1).map(|name| name.as_str().to_owned());
+        let name = found.get(1).or(found.get(2)).map_or("", |name| name.as_str()).trim();
+        let nobody = ["We", "The", "This", "Our", "It", "I", "You", "They", "These", "Developers"];
+        if !nobody.contains(&name.split(' ').next().unwrap_or_default()) {
+            return Some(name.to_owned());
+        }
     }
     let hole = ["○○", "〇〇", "oo公司", "xx公司", "xxx公司", "ooo", "[公司名稱", "[company", "◯◯", "●●", "___", "＿"];
     if hole.iter().any(|h| unit.folded.contains(h))

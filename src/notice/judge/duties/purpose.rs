@@ -14,7 +14,10 @@ use crate::notice::outline::{Outline, Role, Unit};
 pub(in super::super) fn purpose(outline: &Outline) -> Verdict {
     let (mut best, mut near) = (None::<(u8, usize)>, None);
     for (index, unit) in units(outline) {
-        if unit.hits.has(C::Cookie) || unit.role == Role::Footer {
+        if unit.hits.has(C::Cookie)
+            || unit.role == Role::Footer
+            || super::super::rights::asked_to_be_told(outline, index)
+        {
             continue;
         }
         // The head of a table names its columns.
@@ -44,6 +47,12 @@ pub(in super::super) fn purpose(outline: &Outline) -> Verdict {
     }
 }
 
+/// A table with a column for the purpose.
+fn column_of_purpose(outline: &Outline, index: usize) -> bool {
+    let cells = outline.cells_under(index, |head| head.hits.has(C::Purpose) && !head.hits.has(C::Cookie));
+    cells.iter().any(|cell| cell.chars().count() >= 4 && !placeholder(cell))
+}
+
 /// How well a sentence says what the data serve: 2 below a title about purposes, 1 by its own words, 0 not at all.
 fn serves(outline: &Outline, index: usize, unit: &Unit) -> u8 {
     let denied = any_of(&unit.folded, "不會|不得|絕不|will not|do not")
@@ -53,20 +62,30 @@ fn serves(outline: &Outline, index: usize, unit: &Unit) -> u8 {
     let titled = outline.below(index, |t| {
         t.hits.has(C::Purpose) && !t.hits.has(C::Cookie) && !any_of(&t.folded, "目的外|以外|之外|other than|outside")
     });
+    if column_of_purpose(outline, index) && !refused_collection(unit) {
+        return 2;
+    }
     if titled && words && !refers_elsewhere(&unit.folded) && !unit.folded.ends_with(':') {
         return 2;
     }
     let serves = unit.hits.of(C::InOrderTo).any(|h| unit.folded.get(h.end..).is_some_and(|r| r.chars().count() >= 4))
         || for_something(unit);
+    // «Advertising identifier: for personalised ads» in a list of data or permissions.
+    let label_for = unit.role == Role::Item
+        && any_of(&unit.folded, ": for |: used |:用於|:用以|:用來")
+        && outline.below(index, |t| t.hits.has(C::Data) || any_of(&t.folded, "permission|權限"));
+    if label_for && words {
+        return 1;
+    }
     let collects = unit.hits.any(&[C::Collect, C::Use])
         && (unit.hits.has(C::Data) || kinds_in(&unit.folded) >= 1 || unit.folded.contains("裝置"));
     let ours = unit.hits.has(C::FirstPerson) || unit.hits.has(C::SecondPerson);
     let of_data = || unit.hits.has(C::Data) || outline.below(index, |t| t.hits.has(C::Data) && t.hits.has(C::Use));
-    let data_serve = serves && of_data() && any_of(&unit.folded, "用於|用以|used to");
+    let data_serve = serves && of_data() && any_of(&unit.folded, "用於|用以|used to|used only|used solely|only used");
     // What the notice itself is for, and what a change of one's data is for, is no purpose of collecting them.
     let of_other = any_of(
         &unit.folded,
-        "放心使用|安心使用|安心的使用|能夠安心|簡述本|特此向您說明|如何蒐集|隱私權的政策|之隱私權,|的隱私權,|之隱私,|恪遵|this policy explains",
+        "放心使用|致力於保護|致力保護|重視您的隱私|安心使用|安心的使用|能夠安心|簡述本|特此向您說明|如何蒐集|隱私權的政策|之隱私權,|的隱私權,|之隱私,|恪遵|this policy explains",
     ) || super::super::rights::names_rights(unit) >= 2 && !unit.hits.has(C::Collect);
     u8::from((serves && collects && ours || data_serve) && words && !unit.hits.has(C::LinkedSite) && !of_other)
 }
