@@ -108,15 +108,27 @@ fn has(label: &str, phrases: &str) -> bool {
     })
 }
 
+/// What stands before and behind the word that counts in a name without separators: `setpin`, `newpassword`,
+/// `emailinput`. A list, as `spinner` and `pinned` hold `pin` too.
+const BEFORE: &str =
+    "set enter input new old current confirm verify repeat retype change check user login my your edit edt et txt tv";
+const BEHIND: &str = "field input edit edittext text view entry et confirm again";
+
 /// Whether neighbouring words of a name, joined, are the known one: `id` + `number` is `idnumber`.
 fn names_it(words: &[String], known: &str) -> bool {
     (0..words.len()).any(|from| {
         let mut joined = String::new();
         words.iter().skip(from).take(3).any(|word| {
             joined.push_str(word);
-            joined == known
+            joined == known || joined.split_once(known).is_some_and(|(before, behind)| goes_with(before, behind))
         })
     })
+}
+
+/// Whether nothing but what stands around such words stands around one.
+fn goes_with(before: &str, behind: &str) -> bool {
+    let among = |list: &str, part: &str| part.is_empty() || list.split_whitespace().any(|known| known == part);
+    among(BEFORE, before) && among(BEHIND, behind)
 }
 
 /// The words of an identifier, in lower case: at separators and at changes to upper case.
@@ -154,6 +166,11 @@ mod tests {
         assert_eq!(sensitive("value", "Please verify PIN to login"), Some("password"));
         assert_eq!(sensitive("search_src_text", "搜尋"), None);
         assert_eq!(sensitive("shipping", "Shipping"), None, "no `pin` within a word");
+        assert_eq!(sensitive("setpin", ""), Some("password"), "a name without separators");
+        assert_eq!(sensitive("emailinput", ""), Some("email"));
+        for name in ["spinner", "pinned", "hotel", "spinView", "resetPinned", "setspin", "mailbox", "parcel"] {
+            assert_eq!(sensitive(name, ""), None, "{name}");
+        }
     }
 
     #[test]

@@ -69,6 +69,10 @@ fn unwritten(fact: &Fact, name: &str) -> Option<Option<Note>> {
             is("exported")
                 .then(|| Note::new(if is("has_filter") { "exported-by-filter" } else { "exported-by-default" })),
         ),
+        ("component", "task_affinity") if !is("affinity_declared") => {
+            let affinity = fact.str("task_affinity").unwrap_or_default();
+            Some(Some(Note::new("affinity-by-default").with("affinity", affinity)))
+        }
         ("network-config", "cleartext") if fact.str("source") == Some("default") => Some(None),
         _ => None,
     }

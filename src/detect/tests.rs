@@ -201,6 +201,29 @@ fn what_the_platform_decides_is_not_shown_as_written() {
 }
 
 #[test]
+fn an_affinity_that_a_component_only_inherits_is_not_shown_as_written() {
+    let mut store = FactStore::new(100);
+    let activity = |n: u8, declared: bool| {
+        let at = Locus::xml("AndroidManifest.xml", &format!("manifest/application/activity[{n}]"), None);
+        Fact::new("component", at).text("task_affinity", "tw.example.app").flag("affinity_declared", declared)
+    };
+    store.add(activity(1, false));
+    store.add(activity(2, true));
+    store.looked_for(&["component"]);
+    store.cover(Part::Manifest, CoverageState::Full, None, Note::new("read"));
+    let logic =
+        "needs: [manifest]\nmatch: {fact: component, where: {task_affinity: {ne: \"\"}}}\nshow: [task_affinity]\n";
+    let told = |i: usize| match &run_one(logic, &store).findings[i].evidence[0] {
+        Evidence::Attribute { value, because, .. } => {
+            (value.as_ref().map(|v| v.raw().to_owned()), because.as_ref().map(|note| note.code.clone()))
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(0), (None, Some("affinity-by-default".into())));
+    assert_eq!(told(1), (Some("tw.example.app".into()), None));
+}
+
+#[test]
 fn the_right_value_stands_beside_the_flag_that_is_wrong() {
     let mut store = FactStore::new(100);
     let library = |name: &str| Fact::new("elf", Locus::entry(name)).text("file", name).text("role", "library");

@@ -161,6 +161,7 @@ fn component(manifest: &Manifest, component: &Component, owner: &Owner, store: &
         .number("priority", filters.iter().map(|filter| filter.priority).max().unwrap_or(0))
         .text("launch_mode", component.launch_mode)
         .text("task_affinity", &component.task_affinity)
+        .flag("affinity_declared", component.affinity_declared)
         .flag("affinity_foreign", component.affinity_is_foreign(&manifest.package))
         .flag("reparenting", component.reparenting)
         .maybe("process", component.process.as_deref())

@@ -180,13 +180,14 @@ impl fmt::Display for Value {
             Self::Param(index) => write!(f, "param {index}"),
             Self::Resource(id) => write!(f, "@{id:#x}"),
             Self::OneOf(values) => {
-                for (i, value) in values.iter().enumerate() {
-                    if i > 0 {
-                        f.write_str(" | ")?;
+                // Two results of the same call read alike.
+                let mut told: Vec<String> = Vec::new();
+                for value in values.iter().map(Self::to_string) {
+                    if !told.contains(&value) {
+                        told.push(value);
                     }
-                    write!(f, "{value}")?;
                 }
-                Ok(())
+                f.write_str(&told.join(" | "))
             }
         }
     }

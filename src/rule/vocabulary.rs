@@ -165,7 +165,7 @@ kinds! {
         "write_level": Text, "authorities": List @ "android:authorities", "grant_uri": Flag @ "android:grantUriPermissions",
         "grant_root": Flag, "path_permissions": Number, "launcher": Flag, "browsable": Flag, "has_filter": Flag, "actions": List,
         "categories": List, "schemes": List, "filter_without_action": Flag, "priority": Number @ "android:priority",
-        "launch_mode": Text @ "android:launchMode", "task_affinity": Text @ "android:taskAffinity", "affinity_foreign": Flag,
+        "launch_mode": Text @ "android:launchMode", "task_affinity": Text @ "android:taskAffinity", "affinity_declared": Flag, "affinity_foreign": Flag,
         "reparenting": Flag @ "android:allowTaskReparenting", "process": Text @ "android:process", "file_provider": Flag,
         "accessibility": Flag, "secret_code": Flag, "data_sms": Flag, "device_admin": Flag, "notification_listener": Flag,
         "system_entry": Flag,

@@ -61,6 +61,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, store: &mut FactStore) {
     logout(scene, store);
     obfuscation(scene, store);
     root_check(scene, store);
+    super::selfcheck::self_check(scene, store);
 }
 
 /// Files and packages that a search for root looks for.

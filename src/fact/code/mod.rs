@@ -11,6 +11,7 @@ mod health_bank;
 mod net;
 mod origin;
 mod platform;
+mod selfcheck;
 mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{Caps, class_code, cut};
-use crate::finding::{Evidence, Flow, Owner, RuleId, Severity};
+use crate::finding::{Evidence, Flow, Owner, RuleId, Severity, Step};
 use crate::report::reason::effort_word as effort_code;
 use crate::report::words::{Args, Words};
 use crate::report::{ControlRow, FindingRow, Report, RuleInfo};
@@ -129,7 +129,9 @@ pub struct FindingView {
 /// One step of a flow.
 #[derive(Debug, Clone, Serialize)]
 pub struct TraceStep {
-    /// What happens.
+    /// Which step it is, from one; zero where steps are left out.
+    pub number: usize,
+    /// What happens, or how many steps are left out.
     pub role: String,
     /// Callee or field.
     pub api: String,
@@ -449,20 +451,27 @@ impl<'a> Arranger<'a> {
     }
 }
 
-/// The steps of a flow.
+/// The steps of a flow: of a long one those where it begins and where it ends.
 pub(super) fn trace(words: &Words, flow: &Flow, caps: Caps) -> Vec<TraceStep> {
-    flow.trace
-        .iter()
-        .take(MOST_STEPS)
-        .map(|step| TraceStep {
-            role: words.word("step", step_code(step.role)).to_owned(),
-            api: match step.api.raw() {
-                "[]" => words.word("evidence", "array_element").to_owned(),
-                _ => cut(&step.api.visible(), caps.text),
-            },
-            place: cut(&words.place(&step.locus), caps.text),
-        })
-        .collect()
+    let shown = |(i, step): (usize, &Step)| TraceStep {
+        number: i + 1,
+        role: words.word("step", step_code(step.role)).to_owned(),
+        api: match step.api.raw() {
+            "[]" => words.word("evidence", "array_element").to_owned(),
+            _ => cut(&step.api.visible(), caps.text),
+        },
+        place: cut(&words.place(&step.locus), caps.text),
+    };
+    let steps = flow.trace.iter().enumerate();
+    let left = flow.trace.len().saturating_sub(MOST_STEPS);
+    if left == 0 {
+        return steps.map(shown).collect();
+    }
+    let half = MOST_STEPS / 2;
+    let role = words.say("ui", "steps_left_out", &Args::new().with("count", left));
+    let gap = TraceStep { number: 0, role, api: String::new(), place: String::new() };
+    let begin = steps.clone().take(half).map(shown);
+    begin.chain([gap]).chain(steps.skip(half + left).map(shown)).collect()
 }
 
 fn step_code(role: crate::finding::StepRole) -> &'static str {
