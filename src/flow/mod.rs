@@ -280,6 +280,12 @@ mod tests {
         assert_eq!(value.to_string(), "1 | \"a\"");
         assert!(value.is_constant());
         assert_eq!(Value::one_of(vec![]), Value::Unknown);
+        let result = |arg| {
+            let (class, api) = ("a.B".into(), "a.B.c".into());
+            Value::Object(Arc::new(Object { class, api, site: None, receiver: None, args: vec![arg], calls: vec![] }))
+        };
+        let value = Value::one_of(vec![result(Value::Int(1)), result(Value::Int(2))]);
+        assert_eq!(value.to_string(), "a.B.c(…)", "two results of one call read alike");
     }
 
     #[test]

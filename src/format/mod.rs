@@ -19,6 +19,7 @@ pub mod axml;
 pub mod der;
 pub mod dex;
 pub mod elf;
+pub mod host;
 pub mod macho;
 pub mod nib;
 pub mod plist;

@@ -4,6 +4,7 @@
 //! none: `NSAllowsLocalNetworking` (names without dots, `.local` and unqualified addresses only). A hole that is closed by
 //! another key: `NSAllowsArbitraryLoads` counts for nothing on iOS 10 and later when one of the narrower keys is present.
 
+use crate::format::host::HostPlace;
 use crate::format::plist::Value;
 
 /// The effective table.
@@ -158,13 +159,10 @@ fn pin(hosts: &mut Vec<Row>, base: &Row, host: &str, pinned: &Value) {
 
 /// A name or address that never leaves the local network.
 fn is_local(host: &str) -> bool {
-    let private =
-        |address: std::net::Ipv4Addr| address.is_private() || address.is_loopback() || address.is_link_local();
-    host == "localhost"
-        || host.ends_with(".local")
+    let place = HostPlace::of(host);
+    matches!(place, HostPlace::Loopback | HostPlace::LinkLocal | HostPlace::LocalName)
+        || place.is_private_address()
         || is_reserved(host)
-        || host.parse::<std::net::Ipv4Addr>().is_ok_and(private)
-        || host.parse::<std::net::Ipv6Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// A name that is kept for examples and tests (RFC 2606), left over from the text of an SDK.

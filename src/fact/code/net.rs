@@ -6,6 +6,7 @@ use crate::fact::{Fact, FactStore};
 use crate::finding::Owner;
 use crate::flow::dalvik::{DefId, Op};
 use crate::flow::{CallSite, Value};
+use crate::format::host::HostPlace;
 
 /// APIs whose calls are judged here.
 pub(super) const APIS: &[&str] = &[
@@ -124,12 +125,8 @@ fn url_of(site: &CallSite) -> Value {
 }
 
 fn is_local(host: &str) -> bool {
-    host == "localhost"
-        || host.starts_with("127.")
-        || host.starts_with("10.")
-        || host.starts_with("192.168.")
-        || host == "[::1]"
-        || host == "0.0.0.0"
+    let place = HostPlace::of(host);
+    place.is_this_device() || place.is_private_address()
 }
 
 fn endpoints(site: &CallSite, value: Value, what: &str, store: &mut FactStore) {
@@ -203,7 +200,7 @@ fn socket(site: &CallSite, host: &Value, store: &mut FactStore) {
                 .text("what", "socket")
                 .flag("cleartext", true)
                 // The network of a house or a ward carries it all the same; only the device itself does not.
-                .flag("local", is_local(&host) && !host.starts_with("10.") && !host.starts_with("192.168."))
+                .flag("local", HostPlace::of(&host).is_this_device())
                 .flag("own", site.owner == Owner::App)
                 .anchored(host),
         );
@@ -273,14 +270,17 @@ fn weak_protocol(name: &str) -> bool {
 
 fn enabled(site: &CallSite, name: &str, store: &mut FactStore) {
     let protocols = name == "setEnabledProtocols";
+    let is_weak = |value: &String| match protocols {
+        true => weak_protocol(value),
+        false => ["NULL", "_anon_", "EXPORT", "RC4", "_DES", "3DES", "MD5"].iter().any(|w| value.contains(w)),
+    };
+    let what = if protocols { "protocol" } else { "cipher-suite" };
     if let Value::Array { from, .. } = site.arg(0) {
-        for value in from.iter().flat_map(texts) {
-            let weak = if protocols {
-                weak_protocol(&value)
-            } else {
-                ["NULL", "_anon_", "EXPORT", "RC4", "_DES", "3DES", "MD5"].iter().any(|w| value.contains(w))
-            };
-            store.add(tls(site, if protocols { "protocol" } else { "cipher-suite" }, &value, weak));
+        let (weak, strong): (Vec<String>, Vec<String>) = from.iter().flat_map(texts).partition(is_weak);
+        store.extend(strong.iter().map(|value| tls(site, what, value, false)));
+        // One statement is mended at once, whatever it names.
+        if !weak.is_empty() {
+            store.add(tls(site, what, &weak.join(", "), true));
         }
     }
 }

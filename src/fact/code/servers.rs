@@ -3,6 +3,7 @@
 use super::{at, class_of, package_of};
 use crate::fact::FactStore;
 use crate::flow::{CallSite, Value};
+use crate::format::host::HostPlace;
 
 /// APIs whose calls are judged here.
 pub(super) const APIS: &[&str] = &[
@@ -79,7 +80,7 @@ fn one_address(value: &Value) -> Option<String> {
 }
 
 fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.starts_with("127.") || host == "::1" || host == "[::1]"
+    HostPlace::of(host) == HostPlace::Loopback
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::format::host::HostPlace;
 use crate::rule::knowledge_text::TextData;
 
 /// What a host is taken for.
@@ -134,9 +135,10 @@ impl Url {
         format!("{}://{user}{}{port}{}{query}", self.scheme, self.host, self.path)
     }
 
-    /// Whether it stays on the device.
+    /// Whether it stays on the device, or on the machine that the device is emulated on.
     pub(super) fn is_local(&self) -> bool {
-        self.host == "localhost" || self.host.starts_with("127.") || self.host == "0.0.0.0" || self.host == "10.0.2.2"
+        let place = HostPlace::of(&self.host);
+        place.is_this_device() || place == HostPlace::EmulatorHost
     }
 }
 
@@ -233,20 +235,9 @@ fn suffix_in(host: &str, set: &BTreeSet<String>) -> bool {
     }
 }
 
-/// Whether a host is a name or address of a private network.
+/// Whether a host is a name or address of the device itself or of a network of somebody's own.
 pub(in crate::fact) fn is_private(host: &str) -> bool {
-    if host == "localhost" {
-        return true;
-    }
-    let parts: Vec<u8> = host.split('.').filter_map(|p| p.parse().ok()).collect();
-    if is_address(host) {
-        return match parts.as_slice() {
-            [10 | 127, ..] | [192, 168, ..] | [169, 254, ..] | [0, ..] => true,
-            [172, second, ..] => (16..32).contains(second),
-            _ => false,
-        };
-    }
-    [".local", ".internal", ".lan", ".intranet", ".corp", ".home", ".localdomain"].iter().any(|s| host.ends_with(s))
+    HostPlace::of(host) != HostPlace::Public
 }
 
 fn is_staging(host: &str, words: &BTreeSet<String>) -> bool {

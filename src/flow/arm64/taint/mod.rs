@@ -23,6 +23,7 @@ use super::{Analysis, call_at};
 use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole, health_parts};
 use crate::finding::{HEALTH_ROOT, health_section};
 use crate::flow::Value;
+use crate::format::host::HostPlace;
 
 /// Calls looked at for one binary.
 const STEPS: u64 = 3_000_000;
@@ -530,7 +531,7 @@ fn is_cleartext(url: &str) -> bool {
         return false;
     };
     let host = rest.split(['/', ':', '?']).next().unwrap_or_default();
-    !(host == "localhost" || host.ends_with(".local") || host.starts_with("127."))
+    !matches!(HostPlace::of(host), HostPlace::Loopback | HostPlace::LocalName)
 }
 
 /// The register of the first argument.
