@@ -127,12 +127,14 @@ fn by_name(site: &CallSite, name: &str, purpose: &str, store: &mut FactStore) {
 fn cipher(site: &CallSite, store: &mut FactStore) {
     // CCCrypt(op, alg, options, key, keyLength, iv, ...); CCCryptorCreate has the same first six.
     let options = number(site.arg(2));
-    let Some(algorithm) = number(site.arg(1)).and_then(algorithm) else { return };
+    // A wrapper around it is given the algorithm: there is a cipher, whichever it is.
+    let algorithm = number(site.arg(1)).and_then(algorithm).unwrap_or("unknown");
     let ecb = options.is_some_and(|options| options & 2 != 0);
     let mode = match (algorithm, options) {
         ("RC4", _) => "stream",
         (_, None) => "unknown",
         _ if ecb => "ECB",
+        ("unknown", _) => "unknown",
         _ => "CBC",
     };
     let iv = match (mode, site.arg(5)) {

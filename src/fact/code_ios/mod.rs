@@ -183,6 +183,7 @@ const ASKED: &[&str] = &[
     "predicateWithFormat:",
     "stringWithFormat:",
     "ptrace",
+    "dladdr",
     "sysctl",
     "getppid",
     "fork",
@@ -383,6 +384,7 @@ fn code(
         body::login(site, store);
     }
     crypto::keychain(&sites, store);
+    platform::self_checks(&sites, store);
     trust::add_anchors(&sites, store);
     trust::add_bodies(&analysis, &owners, store);
     platform::classes(&slice.macho, &binary.path, (objc, question.sdks), owner, store);

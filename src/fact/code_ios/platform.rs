@@ -281,6 +281,17 @@ fn defence(site: &CallSite, what: &str, store: &mut FactStore) {
     store.add(at("defence", site).text("what", what).text("api", &site.api).sure(Confidence::Likely));
 }
 
+/// A function of the app's own that asks where its own image lies and hashes something looks at its own code.
+pub(super) fn self_checks(sites: &[CallSite], store: &mut FactStore) {
+    let hashes = |site: &CallSite| site.api.starts_with("CC_MD") || site.api.starts_with("CC_SHA");
+    let own = |site: &&CallSite| site.api.as_ref() == "dladdr" && site.owner == Owner::App;
+    for site in sites.iter().filter(own) {
+        if sites.iter().any(|other| other.caller == site.caller && hashes(other)) {
+            defence(site, "integrity-check", store);
+        }
+    }
+}
+
 /// Options of libxml2: entities are put in (`XML_PARSE_NOENT`) or their files read (`XML_PARSE_DTDLOAD`).
 fn xml(site: &CallSite, options: &Value, store: &mut FactStore) {
     if let Some(options) = options.as_int() {

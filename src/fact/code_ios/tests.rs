@@ -166,6 +166,24 @@ fn biometrics_without_a_guarded_item_are_told_from_those_with_one() {
 }
 
 #[test]
+fn a_cipher_whose_algorithm_is_handed_in_is_a_cipher() {
+    let args = vec![Value::Int(0), Value::Param(0), Value::Int(1), Value::Param(1), Value::Int(32), Value::Null];
+    let store = facts("CCCrypt", args);
+    let fact = &store.of("cipher-use")[0];
+    assert_eq!((fact.str("algorithm"), fact.str("mode")), (Some("unknown"), Some("unknown")));
+}
+
+#[test]
+fn a_hash_over_the_own_image_is_a_check_of_integrity() {
+    let checks = |with: &str| {
+        let mut store = FactStore::new(10);
+        platform::self_checks(&[site("dladdr", vec![]), site(with, vec![])], &mut store);
+        store.of("defence").len()
+    };
+    assert_eq!((checks("CC_MD5"), checks("NSLog")), (1, 0));
+}
+
+#[test]
 fn settings_that_switch_checks_off_are_trust_bodies() {
     let store = facts("-[AFSecurityPolicy setAllowInvalidCertificates:]", vec![Value::Int(1)]);
     assert_eq!(store.of("trust-body")[0].str("judgement"), Some("accepts-all"));
