@@ -363,10 +363,9 @@ impl FactStore {
         let lost: Vec<Part> = coverage.iter().filter(|c| c.state == CoverageState::None).map(|c| c.part).collect();
         coverage.retain(|c| !(c.state == CoverageState::Full && c.note.code == "read" && lost.contains(&c.part)));
         // Said of a file, it need not be said of the build once more.
-        let named: Vec<(Part, CoverageState, String)> =
-            coverage.iter().filter(|c| c.file.is_some()).map(|c| (c.part, c.state, c.note.code.clone())).collect();
-        let said = |c: &Coverage| named.iter().any(|n| (n.0, n.1, &n.2) == (c.part, c.state, &c.note.code));
-        coverage.retain(|c| c.file.is_some() || !said(c));
+        let named: Vec<(Part, CoverageState, Note)> =
+            coverage.iter().filter(|c| c.file.is_some()).map(|c| (c.part, c.state, c.note.clone())).collect();
+        coverage.retain(|c| c.file.is_some() || !named.iter().any(|n| (n.0, n.1, &n.2) == (c.part, c.state, &c.note)));
         coverage.sort_by(|a, b| (a.part, a.state, &a.file, &a.note).cmp(&(b.part, b.state, &b.file, &b.note)));
         coverage
     }
@@ -385,8 +384,7 @@ mod tests {
     fn what_was_said_of_a_file_is_not_said_of_the_build_again() {
         let mut store = FactStore::new(10);
         let missing = || Note::new("executable-missing");
-        let named = missing().with("file", "Payload/A.app/A");
-        store.cover(Part::MachoHeader, CoverageState::None, Some("Payload/A.app/A"), named);
+        store.cover(Part::MachoHeader, CoverageState::None, Some("Payload/A.app/A"), missing());
         store.cover(Part::MachoHeader, CoverageState::None, None, missing());
         store.cover(Part::MachoCode, CoverageState::None, None, missing());
         let files: Vec<bool> = store.coverage().iter().map(|row| row.file.is_some()).collect();

@@ -274,7 +274,9 @@ fn role_of(folder: &str) -> Option<BundleRole> {
 
 impl<'b> IosApp<'b> {
     fn problem(&mut self, path: &str, code: &str, why: impl ToString) {
-        self.problems.push(Problem { path: path.to_owned(), note: Note::new(code).with("reason", why.to_string()) });
+        let (note, why) = (Note::new(code), why.to_string());
+        let note = if why.is_empty() { note } else { note.with("reason", why) };
+        self.problems.push(Problem { path: path.to_owned(), note });
     }
 
     /// Reads a property list, or notes why not.
