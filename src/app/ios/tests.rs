@@ -120,6 +120,9 @@ fn what_is_broken_or_missing_is_named() {
         let codes: Vec<_> =
             app.problems.iter().map(|p| (p.note.code.as_str(), p.path.rsplit('/').next().unwrap())).collect();
         assert_eq!(codes, [("plist-broken", "PrivacyInfo.xcprivacy"), ("executable-missing", "Health")]);
-        assert!(app.problems[1].note.args.is_empty(), "no empty reason, so that it is the note of the whole build, too");
+        assert!(
+            app.problems[1].note.args.is_empty(),
+            "no empty reason, so that it is the note of the whole build, too"
+        );
     });
 }
