@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Run, TRACE};
 use crate::finding::{AppText, Confidence, Flow, FlowEnd, Locus, Owner, Reachability, Step, StepRole, health_parts};
+use crate::flow::callgraph::Component;
 use crate::flow::dalvik::{DefId, FieldId, MethodId, Program, TypeId};
 use crate::flow::engine::exec::FIELD;
 use crate::flow::engine::{Hit, trace};
@@ -42,6 +43,16 @@ impl Run<'_, '_> {
             }
         }
         best.values().filter_map(|(hit, parts)| self.flow(hit, parts, owner)).collect()
+    }
+
+    /// Whether a method belongs to a component, or to a class inside one, that no other app can reach.
+    fn is_closed(&self, def: DefId) -> bool {
+        let program = self.query.program;
+        let class = program.def(def).and_then(|m| program.class(m.class)).map(|c| program.type_name(c.ty));
+        let outer = class.as_deref().map(|name| name.split('$').next().unwrap_or(name));
+        let named = |c: &&Component| Some(c.class.as_str()) == class.as_deref() || Some(c.class.as_str()) == outer;
+        let mut components = self.query.manifest.components.iter().filter(named).peekable();
+        components.peek().is_some() && !components.any(Component::is_reached_from_outside)
     }
 
     /// Whether a component takes what other apps send by actions that the system defines (to share, to open).
@@ -104,7 +115,10 @@ impl Run<'_, '_> {
             }
         }
         let sink_api = text(hit.api);
-        let transforms = self.transforms(hit);
+        let mut transforms = self.transforms(hit);
+        if kind(hit.kind) == "activity-result" && self.is_closed(hit.def) {
+            transforms.push("unexported".to_owned());
+        }
         let implied = transforms.iter().any(|t| t == "implied");
         trace.push(Step { role: StepRole::Sink, api: sink_api.clone(), locus: sink_locus.clone() });
         let whose = match &sink_locus {
