@@ -283,8 +283,18 @@ impl FactStore {
     /// Says of each defence, call and mark of a text whether it is there for the app: an SDK that measures, reports crashes or logs people
     /// in looks at the device for itself.
     pub fn say_whose(&mut self) {
-        const FOR_ITSELF: [&str; 9] =
-            ["analytics", "advertising", "attribution", "crash", "push", "social", "health", "payment", "map"];
+        const FOR_ITSELF: [&str; 10] = [
+            "analytics",
+            "advertising",
+            "attribution",
+            "crash",
+            "push",
+            "identity",
+            "social",
+            "health",
+            "payment",
+            "map",
+        ];
         let sdks = self.inventory.sdks.iter().filter(|sdk| FOR_ITSELF.contains(&sdk.category.as_str()));
         let names: BTreeSet<String> = sdks.map(|sdk| sdk.name.raw().to_owned()).collect();
         self.amend(&mut |fact| {

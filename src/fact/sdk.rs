@@ -17,6 +17,8 @@ pub struct Marks {
     pub packages: BTreeSet<String>,
     /// Packages of trackers and tools of which some code does something, see [`does_something`]: the others are stubs.
     pub working: BTreeSet<String>,
+    /// String resources of the build by which SDKs are configured; none when code configures one.
+    pub configured: Option<BTreeSet<String>>,
     /// Versions that libraries state in their `BuildConfig.VERSION_NAME`, by Java package.
     pub versions: BTreeMap<String, String>,
     /// Names of meta-data elements with their places.
@@ -64,6 +66,11 @@ pub fn replaceable(data: &SdkData) -> BTreeSet<&str> {
     data.sdks.iter().filter(replaced).flat_map(|s| s.android.packages.iter().map(String::as_str)).collect()
 }
 
+/// String resources without which SDKs do not start by themselves.
+pub fn configurations(data: &SdkData) -> impl Iterator<Item = &str> {
+    data.sdks.iter().flat_map(|s| s.android.config.iter().map(String::as_str))
+}
+
 /// Whether code that calls a method of a class may do more than a stub: those only make objects, hand on what they are
 /// given, and answer.
 pub fn does_something(class: &str) -> bool {
@@ -95,7 +102,7 @@ pub fn facts(build: &Build, data: &SdkData, marks: &Marks, budget: &Budget, stor
             let packages = marks.texts.get(text).into_iter().flatten();
             renamed.extend(packages.map(|package| Marked { package: package.clone(), owner: owner.clone() }));
         }
-        add(&hit, is_stub(&hit, marks), store);
+        add(&hit, marks, store);
     }
     owners.know_renamed(&renamed);
     for name in owners.know_unlisted(&marks.packages, &marks.components) {
@@ -239,7 +246,13 @@ fn is_stub(hit: &Hit<'_>, marks: &Marks) -> bool {
         && !entry.android.packages.iter().any(|package| under(&marks.working, package))
 }
 
-fn add(hit: &Hit<'_>, stub: bool, store: &mut FactStore) {
+/// Whether an SDK has what it needs to start by itself.
+fn is_configured(entry: &SdkEntry, marks: &Marks) -> bool {
+    let has = |configured: &BTreeSet<String>| entry.android.config.iter().any(|name| configured.contains(name));
+    entry.android.config.is_empty() || marks.configured.as_ref().is_none_or(has)
+}
+
+fn add(hit: &Hit<'_>, marks: &Marks, store: &mut FactStore) {
     let entry = hit.entry;
     let locus = hit.loci.first().cloned().unwrap_or(Locus::Build);
     let owner = Owner::Sdk(AppText::new(&entry.name), hit.version.as_deref().map(AppText::new));
@@ -265,7 +278,8 @@ fn add(hit: &Hit<'_>, stub: bool, store: &mut FactStore) {
         .list("marks", hit.marks.iter())
         .number("mark_count", hit.marks.len() as i64)
         .flag("tracker", entry.tracker)
-        .flag("stub", stub)
+        .flag("stub", is_stub(hit, marks))
+        .flag("configured", is_configured(entry, marks))
         .owned_by(owner)
         .showing(Evidence::Text { what: "sdk".into(), text: AppText::new(&seen) })
         .anchored(entry.name.clone());

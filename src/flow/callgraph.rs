@@ -139,6 +139,8 @@ pub struct Manifest {
     pub components: Vec<Component>,
     /// The application class.
     pub application: Option<String>,
+    /// The lowest level of the system that the app runs on; 0 when it is not known.
+    pub min_sdk: u32,
     /// Method names that layouts call on click.
     pub on_click: Vec<String>,
     /// Classes that layouts and other resources make: views, fragments.

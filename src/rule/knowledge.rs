@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// begin with a port, or with `!` and a port: `this@external` (bears that label), `0^http:` (a text that begins so, a
 /// static field whose name does, an intent whose action does), `0~session|sid` (a text that contains one of these words,
 /// in small letters), `0#` (a constant that is not empty; `0#6`: one word of six letters or more), `this=input` (a view
-/// that layouts make an input field), `0%token|clock` (comes from sources of these kinds, and only those count).
+/// that layouts make an input field), `ret=level30` (the app runs on level 30 and later alone), `0%token|clock` (comes from sources of these kinds, and only those count).
 pub type ApiKinds = BTreeMap<String, Vec<String>>;
 
 /// `propagation.yaml`: how framework calls move values.

@@ -59,6 +59,8 @@ pub struct AndroidMarks {
     pub files: Vec<String>,
     /// String constants that only this SDK's code holds: they stay when a shrinker renames its classes.
     pub texts: Vec<String>,
+    /// String resources without which it does not start by itself.
+    pub config: Vec<String>,
 }
 
 /// Marks in iOS builds.

@@ -223,7 +223,7 @@ kinds! {
     // ---- what it is made of
     "sdk" "A recognised SDK, library or framework. stub: a tracker or tool of which only the names are there, on classes that do nothing." {
         "name": Text, "version": Text, "category": Text, "marks": List, "mark_count": Number, "phase": Text, "tracker": Flag,
-        "version_known": Flag, "stub": Flag,
+        "version_known": Flag, "stub": Flag, "configured": Flag,
     }
     "hybrid" "A hybrid framework owns screens or logic." { "framework": Text, "engine": Text, "bundle": Text, "analysed": Flag }
     "packer" "A packer or protector." { "name": Text, "mark": Text }

@@ -200,6 +200,7 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
     }
     let Some(manifest) = &app.manifest else { return entry };
     entry.application.clone_from(&manifest.application.class);
+    entry.min_sdk = manifest.sdk.min;
     entry.components = manifest
         .components
         .iter()
@@ -248,6 +249,14 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Ma
         }
     }
     marks.working = working(program, &sdk::replaceable(sdks));
+    let by_code = program.find_class_name("com.google.firebase.FirebaseOptions$Builder").is_some_and(|ty| {
+        let sets = |class, name| class == ty && program.text(name) == "setApplicationId";
+        program.methods().any(|(id, m)| sets(m.class, m.name) && !program.sites.calls_of(id).is_empty())
+    });
+    // Without any text there is no table of resources that could be read.
+    let by_code = by_code || app.resources.texts().is_empty();
+    let present = || sdk::configurations(sdks).filter(|name| app.resources.find("string", name).is_some());
+    marks.configured = (!by_code).then(|| present().map(str::to_owned).collect());
     let Some(manifest) = &app.manifest else { return marks };
     marks.own.insert(manifest.package.clone());
     let package = |class: &str| class.rsplit_once('.').map(|(package, _)| package.to_owned());

@@ -223,6 +223,14 @@ fn stored(store: &FactStore) -> BTreeSet<&'static str> {
     store.flows.iter().filter(|f| is_store(&f.sink.of)).flat_map(|f| kinds_of_source(&f.source)).collect()
 }
 
+/// Whether a key says that Firebase Analytics collects nothing, which no code can undo.
+fn is_analytics_off(store: &FactStore) -> bool {
+    let manifest =
+        |f: &Fact| f.str("name") == Some("firebase_analytics_collection_deactivated") && f.str("value") == Some("true");
+    let plist = |f: &Fact| f.str("key") == Some("FIREBASE_ANALYTICS_COLLECTION_DEACTIVATED") && f.is("flag");
+    store.of("meta-data").iter().any(manifest) || store.of("plist-key").iter().any(plist)
+}
+
 fn used(store: &FactStore, project: Option<&Project>) -> UsedInBuild {
     let mut kinds: BTreeSet<&str> = store.flows.iter().flat_map(|f| kinds_of_source(&f.source)).collect();
     kinds.extend(store.inventory.fields.iter().filter_map(|f| match f.sensitive.as_str() {
@@ -245,6 +253,7 @@ fn used(store: &FactStore, project: Option<&Project>) -> UsedInBuild {
         .sdks
         .iter()
         .filter(|s| receives.contains(&s.category.as_str()))
+        .filter(|s| s.name.raw() != "Firebase Analytics" || !is_analytics_off(store))
         .map(|s| s.name.raw().to_owned());
     if store.inventory.sdks.iter().any(|s| s.category == "health") {
         kinds.insert("health-other");

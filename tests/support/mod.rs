@@ -6,6 +6,7 @@
 //! - `Info.plist`, `*.lproj/*`, `PrivacyInfo.xcprivacy`, `*.nib`, `bundle/**` (files for the root of the app bundle),
 //!   `entitlements.plist`, `macho.txt` (an executable in a few words, see [`macho`]) or `executable` (built from `App.m`
 //!   beside it by `samples/build.sh`, as a framework below `bundle/` is from another `NAME.m`): an IPA;
+//! - any of those files as `NAME.hex`, its bytes written out, where text cannot say it;
 //! - `facts.yaml`: no build at all, the facts themselves;
 //! - `notice.txt`, `notice.md` or `notice.html`, the privacy notice handed in with the build, and `hosts.txt`, the declared
 //!   hosts, one a line.
@@ -168,8 +169,23 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
             continue;
         }
         let inside = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        files.push((inside, fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))));
+        let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        files.push(match inside.strip_suffix(".hex") {
+            Some(plain) => (plain.to_owned(), written(&String::from_utf8_lossy(&bytes))),
+            None => (inside, bytes),
+        });
     }
+}
+
+/// Bytes written as pairs of digits, with remarks behind `#`; `NNx0` stands for as many zeros.
+fn written(text: &str) -> Vec<u8> {
+    let words = text.lines().flat_map(|line| line.split('#').next().unwrap_or_default().split_whitespace());
+    words
+        .flat_map(|word| match word.strip_suffix("x0") {
+            Some(count) => vec![0; count.parse().unwrap_or_else(|error| panic!("{word}: {error}"))],
+            None => hex::decode(word).unwrap_or_else(|error| panic!("{word}: {error}")),
+        })
+        .collect()
 }
 
 /// Positions of the facts whose lines, up to the next fact, hold a mark.

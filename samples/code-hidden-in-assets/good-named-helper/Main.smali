@@ -1,4 +1,4 @@
-# A helper of an SDK, under a name that says what it is.
+# A helper of an SDK lies open.
 .class public Ltw/example/sample/Main;
 .super Landroid/app/Activity;
 

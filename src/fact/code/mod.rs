@@ -238,7 +238,9 @@ impl<'s> Uses<'s> {
                 }
                 "android.webkit.WebView.loadUrl" => {
                     let pages = texts(site.arg(0));
-                    let packaged = !pages.is_empty() && pages.iter().all(|p| p.starts_with("file:///android_"));
+                    // The second is the name under which the asset loader of `androidx.webkit` shows the same files.
+                    let own = ["file:///android_", "https://appassets.androidplatform.net/"];
+                    let packaged = !pages.is_empty() && pages.iter().all(|p| own.iter().any(|own| p.starts_with(own)));
                     *uses.packaged.entry(class_of(site)).or_insert(true) &= packaged;
                 }
                 "android.webkit.WebView.loadData" | "android.webkit.WebView.loadDataWithBaseURL" => {

@@ -376,6 +376,9 @@ fn web_view(scene: &Scene<'_, '_>, site: &CallSite, class: &str, name: &str, sto
                 _ => return,
             };
             fact = fact.text("setting", setting);
+            if scene.uses.packaged.get(super::class_of(site)) == Some(&true) {
+                fact = fact.flag("remote", false);
+            }
             if setting.ends_with("-from-files") {
                 // A view that opens no files at all has none that could reach others.
                 fact = fact.flag("guarded", scene.uses.closed.contains(site.caller.as_ref()));

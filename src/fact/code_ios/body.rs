@@ -378,7 +378,14 @@ fn health_bank(
                 api.contains("JSONObject") || api.contains("initWithData:encoding:")
             })
     });
-    if let Some(flow) = archive {
+    // What the handler reaches, or another method of its class, may delete the file again.
+    let class = handler.map(|(_, _, m)| m.class.clone());
+    let near = methods().filter(|(_, _, m)| class.as_ref() == Some(&m.class)).map(|(p, ..)| p as u32);
+    let deletes = |position: u32| {
+        let within = apis(analysis, &reached(analysis, position, FOLLOWED));
+        ["removeItemAtPath:error:", "removeItemAtURL:error:", "unlink"].iter().any(|api| within.contains(*api))
+    };
+    if let Some(flow) = archive.filter(|_| !near.into_iter().any(deletes)) {
         store.add(fact("archive-kept", &flow.sink.locus));
     }
     let network = |kind| of(kind).find(|flow| flow.sink.of.starts_with("network"));

@@ -300,6 +300,10 @@ impl TextScanner {
             let placeholder = self.names_nobody(sentence.as_bytes());
             found.add_mark(what, &sentence, placeholder, hit.start(), place);
         }
+        // Whom a licence names has written a library; a notice may be the app's own.
+        if is_legal_text(place.file) && !place.file.to_ascii_lowercase().contains("notice") {
+            return;
+        }
         for hit in self.mail.iter().flat_map(|mail| mail.find_iter(text)) {
             let mail = String::from_utf8_lossy(hit.as_bytes());
             if hosts::looks_like_file(&mail) {

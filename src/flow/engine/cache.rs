@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::model::{Models, Role};
-use crate::flow::dalvik::{Body, DefId, MethodId, Program};
+use crate::flow::dalvik::{Body, DefId, FieldId, MethodId, Program};
 use crate::rule::knowledge::FlowKnowledge;
 
 /// API models, what they say of the methods of a program, and the bodies of its methods: kept from one analysis to the
@@ -17,6 +17,8 @@ pub struct Cache<'p, 'a> {
     /// What the models are made from.
     pub(crate) knowledge: &'p FlowKnowledge,
     pub(crate) models: Models,
+    /// `Build.VERSION.SDK_INT`, when the build names it.
+    pub(crate) sdk_int: Option<FieldId>,
     /// By method: nothing yet, or what it has.
     bodies: RefCell<Vec<Option<Option<Rc<Body>>>>>,
     roles: RefCell<Vec<Option<Rc<Role>>>>,
@@ -34,6 +36,7 @@ impl<'p, 'a> Cache<'p, 'a> {
             program,
             knowledge,
             models: Models::new(knowledge)?,
+            sdk_int: level_field(program),
             bodies: RefCell::new(vec![None; program.defs.len()]),
             roles: RefCell::new(vec![None; program.method_count()]),
             named_roles: RefCell::default(),
@@ -74,4 +77,13 @@ impl<'p, 'a> Cache<'p, 'a> {
             role
         })
     }
+}
+
+/// The field that says on which level of the system the app runs.
+fn level_field(program: &Program<'_>) -> Option<FieldId> {
+    let class = program.find_class_name("android.os.Build$VERSION")?;
+    (0..program.field_count() as u32).map(FieldId).find(|&id| {
+        let field = program.field(id);
+        field.class == class && program.text(field.name) == "SDK_INT"
+    })
 }

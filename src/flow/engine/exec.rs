@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::heap::Heap;
 use super::value::{Atom, NOTHING, UNKNOWN, Val};
 use super::{Check, Engine, Made, Passed};
-use crate::flow::dalvik::{Body, Compare, DefId, Op};
+use crate::flow::dalvik::{Body, Compare, DefId, FieldId, Op};
 
 /// How a call ended.
 #[derive(Debug, Clone)]
@@ -62,6 +62,9 @@ pub(super) struct Frame {
     /// A branch on something not known was passed.
     pub(super) guarded: bool,
 }
+
+/// Above every level of the system that there will be.
+const LEVELS: i64 = 10_000;
 
 impl Frame {
     fn queue(&mut self, rank: u32, block: u32) {
@@ -266,6 +269,13 @@ impl Engine<'_, '_> {
                         yes |= test.holds(a, b);
                         no |= !test.holds(a, b);
                     }
+                    // A system that is older than any the app runs on is not there.
+                    (Atom::Static(field), Atom::Int(b)) if self.is_level(field) => {
+                        let lowest = i64::from(self.manifest.min_sdk);
+                        let inside = b >= lowest;
+                        yes |= test.holds(lowest, b) || test.holds(LEVELS, b) || inside && test == Compare::Eq;
+                        no |= !test.holds(lowest, b) || !test.holds(LEVELS, b) || inside && test == Compare::Ne;
+                    }
                     (Atom::Below(n), Atom::Int(b)) => {
                         let last = i64::from(n) - 1;
                         let inside = (0..=last).contains(&b);
@@ -289,6 +299,11 @@ impl Engine<'_, '_> {
             }
         }
         if left.is_empty() || right.is_empty() { (true, true) } else { (yes, no) }
+    }
+
+    /// Whether a field says on which level of the system the app runs.
+    fn is_level(&self, field: FieldId) -> bool {
+        self.manifest.min_sdk > 0 && self.cache.sdk_int == Some(field)
     }
 
     fn never_null(&self, object: u32) -> bool {

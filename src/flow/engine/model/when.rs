@@ -39,6 +39,8 @@ pub(crate) enum Test {
     Constant(usize),
     /// A view that layouts make an input field.
     Input,
+    /// The app runs on systems of this level and later alone.
+    Level(u32),
     /// It comes from one of these kinds of sources; others do not count.
     From(Vec<String>),
 }
@@ -73,7 +75,7 @@ impl Entry {
             _ if c.not => false,
             Test::Words(words) => contains(text, words),
             Test::Prefix(prefix) => text.starts_with(prefix.as_str()),
-            Test::Label(_) | Test::Constant(_) | Test::Input | Test::From(_) => false,
+            Test::Label(_) | Test::Constant(_) | Test::Input | Test::From(_) | Test::Level(_) => false,
         })
     }
 }
@@ -111,6 +113,10 @@ fn condition(text: &str, label: &mut dyn FnMut(&str) -> u32) -> Result<Condition
         Some('%') => Test::From(rest.split('|').map(str::to_owned).collect()),
         Some('~') => Test::Words(rest.split('|').map(str::to_owned).collect()),
         Some('=') if rest == "input" => Test::Input,
+        Some('=') => match rest.strip_prefix("level").and_then(|level| level.parse().ok()) {
+            Some(level) => Test::Level(level),
+            None => return Err(format!("`{text}` is no condition")),
+        },
         Some('#') => Test::Constant(rest.parse().unwrap_or(1)),
         _ => return Err(format!("`{text}` is no condition")),
     };
@@ -147,6 +153,7 @@ impl Engine<'_, '_> {
                     !t.is_empty() && !t.contains(super::HOLE) && (*least < 2 || word())
                 })
             }
+            Test::Level(level) => self.manifest.min_sdk >= *level,
             Test::Input => self.objects_of(value).into_iter().any(|object| self.is_input(object)),
         })
     }

@@ -1,0 +1,18 @@
+#include "More.h"
+
+@interface BankController : UIViewController
+@end
+@implementation BankController
+- (void)didFetchDataSuccessWithFile:(NSData *)file serverKey:(NSString *)key
+{
+    NSMutableURLRequest *request = [NSMutableURLRequest requestWithURL:[NSURL URLWithString:@"https://api.example.tw/mhb"]];
+    [request setValue:key forHTTPHeaderField:@"X-Key"];
+    [request setHTTPBody:file]; // finding
+}
+@end
+
+int main(int count, char **arguments)
+{
+    [BankController new];
+    return UIApplicationMain(count, arguments, nil, @"AppDelegate");
+}
