@@ -69,6 +69,7 @@ fn unwritten(fact: &Fact, name: &str) -> Option<Option<Note>> {
             is("exported")
                 .then(|| Note::new(if is("has_filter") { "exported-by-filter" } else { "exported-by-default" })),
         ),
+        ("component", "priority") if matches!(fact.get(name), Some(FactValue::Number(0))) => Some(None),
         ("component", "task_affinity") if !is("affinity_declared") => {
             let affinity = fact.str("task_affinity").unwrap_or_default();
             Some(Some(Note::new("affinity-by-default").with("affinity", affinity)))

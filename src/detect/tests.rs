@@ -224,6 +224,26 @@ fn an_affinity_that_a_component_only_inherits_is_not_shown_as_written() {
 }
 
 #[test]
+fn a_priority_that_no_filter_sets_is_not_shown_as_written() {
+    let mut store = FactStore::new(100);
+    let at = Locus::xml("AndroidManifest.xml", "manifest/application/activity", None);
+    let fact = Fact::new("component", at).text("name", "A").flag("filter_without_action", true).number("priority", 0);
+    store.add(fact);
+    store.looked_for(&["component"]);
+    store.cover(Part::Manifest, CoverageState::Full, None, Note::new("read"));
+    let logic = "needs: [manifest]\nmatch: {fact: component, where: {filter_without_action: true}}\nshow: [filter_without_action, priority]\n";
+    let values: Vec<Option<String>> = run_one(logic, &store).findings[0]
+        .evidence
+        .iter()
+        .map(|e| match e {
+            Evidence::Attribute { value, .. } => value.as_ref().map(|v| v.raw().to_owned()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(values, [Some("true".to_owned()), None]);
+}
+
+#[test]
 fn the_right_value_stands_beside_the_flag_that_is_wrong() {
     let mut store = FactStore::new(100);
     let library = |name: &str| Fact::new("elf", Locus::entry(name)).text("file", name).text("role", "library");
