@@ -153,14 +153,19 @@ fn what_init_writes_is_a_project_file_that_scans_and_dossiers_take() {
             std::fs::write(&name, out.stdout).unwrap();
             reports.push(name.to_str().unwrap().to_owned());
         }
-        let papers = folder.join(lang);
-        let args = ["dossier", &reports[0], &reports[1], "--config", config.to_str().unwrap()];
-        let more = ["--out", papers.to_str().unwrap(), "--format", "markdown", "--date", "2026-11-21"];
-        let out = maspect(&[&args[..], &more].concat());
-        assert_eq!(out.status.code(), Some(10), "{}", String::from_utf8_lossy(&out.stderr));
-        for paper in ["1-self-check", "2-questionnaire-draft", "3-phase-2-checklist", "4-worksheets"] {
-            let text = std::fs::read_to_string(papers.join(format!("{paper}.md"))).unwrap();
-            assert!(!text.contains('{') && text.starts_with("# "), "{paper}");
+        // The papers are in the language asked for, whichever the reports are in.
+        for (wanted, title) in [("zh-Hant", "# 自我檢核表"), ("en", "# Self-check")] {
+            let papers = folder.join(lang).join(wanted);
+            let args = ["dossier", &reports[0], &reports[1], "--config", config.to_str().unwrap(), "--lang", wanted];
+            let more = ["--out", papers.to_str().unwrap(), "--format", "markdown", "--date", "2026-11-21"];
+            let out = maspect(&[&args[..], &more].concat());
+            assert_eq!(out.status.code(), Some(10), "{}", String::from_utf8_lossy(&out.stderr));
+            for paper in ["1-self-check", "2-questionnaire-draft", "3-phase-2-checklist", "4-worksheets"] {
+                let text = std::fs::read_to_string(papers.join(format!("{paper}.md"))).unwrap();
+                assert!(!text.contains('{') && text.starts_with("# "), "{paper}");
+            }
+            let check = std::fs::read_to_string(papers.join("1-self-check.md")).unwrap();
+            assert!(check.starts_with(title), "{}", check.lines().next().unwrap_or_default());
         }
     }
     let out = maspect(&["init", FLAWED, "--out", config.to_str().unwrap()]);
@@ -218,6 +223,7 @@ dossier:
     ] {
         std::fs::write(&config, yaml.replace("LEVEL", level)).unwrap();
         let more = ["--config", &config, "--out", &at("papers"), "--format", "markdown", "--date", date];
+        let more = [&more[..], &["--lang", "zh-Hant"]].concat();
         let out = maspect(&[&["dossier", &at("r.json")], &more[..]].concat());
         let open = String::from_utf8(out.stdout).unwrap();
         let row = |item: &str| open.lines().find(|l| l.contains(item)).unwrap_or_default().to_owned();

@@ -69,6 +69,28 @@ fn json_comes_back_as_the_same_report_and_fits_its_schema() {
 }
 
 #[test]
+fn the_papers_words_of_a_report_are_those_of_the_report_in_the_other_language() {
+    for (made, wanted) in [(Lang::ZhHant, Lang::En), (Lang::En, Lang::ZhHant)] {
+        let other = example::report(wanted, "x");
+        let turned = example::report(made, "x").in_language(wanted).unwrap();
+        assert_eq!((turned.lang, &turned.answer), (wanted, &other.answer));
+        for (mine, theirs) in turned.controls.iter().zip(&other.controls).filter(|(row, _)| row.counted) {
+            assert_eq!((&mine.title, &mine.reason, &mine.todo), (&theirs.title, &theirs.reason, &theirs.todo));
+            let said = |row: &maspect::report::ControlRow| -> Vec<(String, String)> {
+                row.manual.iter().flatten().map(|part| (part.title.clone(), part.attested.clone())).collect()
+            };
+            assert_eq!(said(mine), said(theirs), "{}", mine.id);
+        }
+        let names = |report: &Report| report.health_map.kinds.iter().map(|k| k.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&turned), names(&other));
+        // A report of a version that wrote one language only.
+        let mut old = example::report(made, "x");
+        old.other_language = None;
+        assert!(old.clone().in_language(made).is_some() && old.in_language(wanted).is_none());
+    }
+}
+
+#[test]
 fn the_schema_in_the_repository_is_fresh() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/reports/schema.json");
     if std::env::var_os("MASPECT_UPDATE").is_some() {

@@ -71,6 +71,9 @@ pub(crate) struct DossierArgs {
     /// Day against which certificates and reports are judged, YYYY-MM-DD (default: today)
     #[arg(long, value_parser = super::day_of)]
     date: Option<String>,
+    /// Language of the papers: zh-Hant or en; the reports may be in either
+    #[arg(long, value_parser = super::lang_of)]
+    lang: Option<String>,
 }
 
 fn platform_of(word: &str) -> Result<Platform, String> {
@@ -124,18 +127,8 @@ pub(crate) fn dossier(args: &DossierArgs) -> Result<u8> {
     let catalogue = Catalogue::embedded()?;
     let date = day(args.date.as_deref())?;
     let project = project::read(&args.config, &catalogue, "mas-v4")?;
-    let reports = args.reports.iter().map(|path| report(path)).collect::<Result<Vec<Report>>>()?;
-    let lang = reports.first().map(|r| r.lang).unwrap_or_default();
-    for (path, report) in args.reports.iter().zip(&reports) {
-        if report.lang != lang {
-            bail!(
-                "{}: in {}, the first report in {}: make both with the same --lang",
-                path.display(),
-                report.lang.code(),
-                lang.code()
-            );
-        }
-    }
+    let lang = lang(args.lang.as_deref());
+    let reports = args.reports.iter().map(|path| report_in(path, lang)).collect::<Result<Vec<Report>>>()?;
     let given = given(&project, &args.config);
     let made = dossier::dossier(&Case {
         reports: &reports,
@@ -176,6 +169,20 @@ fn scripts(catalogue: &Catalogue, reports: &[Report], date: &str, lang: Lang) ->
         date,
         lang,
     }))
+}
+
+/// A report with its words in a language.
+fn report_in(path: &Path, lang: Lang) -> Result<Report> {
+    let report = report(path)?;
+    let made = report.lang;
+    report.in_language(lang).with_context(|| {
+        format!(
+            "{}: in {} only: scan again with this version, or give --lang {}",
+            path.display(),
+            made.code(),
+            made.code()
+        )
+    })
 }
 
 fn report(path: &Path) -> Result<Report> {

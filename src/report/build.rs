@@ -6,8 +6,8 @@ use super::health::HealthMap;
 use super::reason::{Judgement, repeats};
 use super::words::{Args, Words};
 use super::{
-    ControlRow, ControlRuleRow, CoverageRow, FindingRow, ManualRow, ProfileInfo, Report, RuleInfo, SCHEMA_VERSION,
-    Subject, Summary, Target, Tool, WaiverRow, wording,
+    ControlRow, ControlRuleRow, CoverageRow, FindingRow, ManualRow, OtherControl, OtherLanguage, ProfileInfo, Report,
+    RuleInfo, SCHEMA_VERSION, Subject, Summary, Target, Tool, WaiverRow, wording,
 };
 use crate::finding::{
     AppText, Coverage, CoverageState, Finding, Flow, Inventory, Note, Outcome, OutcomeState, Owner, Part, RuleId,
@@ -122,7 +122,28 @@ impl Report {
             waivers: builder.waivers(),
             baseline: None,
             summary: builder.summary(),
+            other_language: Some(other_language(scan, lang)),
         }
+    }
+}
+
+/// The papers' words in the language that is not `lang`.
+fn other_language(scan: &ScanResult<'_>, lang: Lang) -> OtherLanguage {
+    let lang = match lang {
+        Lang::ZhHant => Lang::En,
+        Lang::En => Lang::ZhHant,
+    };
+    let builder = Builder { scan, words: Words::of(lang) };
+    let controls = builder.controls().into_iter().filter(|row| row.counted).map(|row| {
+        let manual = row.manual.unwrap_or_default().into_iter().map(|part| (part.id, (part.title, part.attested)));
+        let words = OtherControl { title: row.title, reason: row.reason, todo: row.todo, manual: manual.collect() };
+        (row.id, words)
+    });
+    OtherLanguage {
+        lang,
+        answer: builder.answer(),
+        controls: controls.collect(),
+        kinds: HealthMap::of(scan, lang).kinds.into_iter().map(|kind| (kind.id, kind.name)).collect(),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+mod papers;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod reason;
@@ -21,6 +22,7 @@ pub mod words;
 
 pub use build::{Identity, ScanResult, version_text};
 pub use health::{HealthEdge, HealthGoal, HealthKindRow, HealthMap, is_place};
+pub use papers::{OtherControl, OtherLanguage};
 pub use words::{place, places};
 
 use std::collections::BTreeMap;
@@ -208,6 +210,9 @@ pub struct Report {
     pub baseline: Option<BaselineInfo>,
     /// Counts.
     pub summary: Summary,
+    /// What the papers of `maspect dossier` need in the language that the report is not in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_language: Option<OtherLanguage>,
 }
 
 /// The tool.
