@@ -1,5 +1,7 @@
 //! The 第二階段 checklist: proofs, certificate, notice, launch table, mail, attachments, and the files that were given.
 
+use std::collections::BTreeMap;
+
 use super::{Desk, State, WARN_DAYS};
 use crate::finding::Platform;
 use crate::notice::is_placeholder;
@@ -436,6 +438,7 @@ impl Desk<'_> {
             let given = self.file(entry.and_then(|e| e.file.as_deref()), "dossier.attachments");
             slots.push((name.unwrap_or_else(|| self.word("name_it")), given));
         }
+        let same = self.same_files();
         // A file may be there and what it proves not hold: the rows above say so.
         let worst = |wanted: State| self.certificate_rows.iter().find(|(state, _)| *state == wanted).cloned();
         let certificates = worst(State::Open).or_else(|| worst(State::Soon));
@@ -443,7 +446,10 @@ impl Desk<'_> {
         let doubts = [(1, certificates), (2, notice)];
         let unnamed = self.word("name_it");
         for (i, (name, given)) in slots.into_iter().enumerate() {
-            let doubt = doubts.iter().find(|(at, _)| *at == i).and_then(|(_, doubt)| doubt.clone());
+            let twice = same
+                .get(&i)
+                .map(|earlier| (State::Open, self.say("same_file", &Args::new().with("number", earlier + 1))));
+            let doubt = twice.or_else(|| doubts.iter().find(|(at, _)| *at == i).and_then(|(_, doubt)| doubt.clone()));
             let (state, text, todo) = match (given, doubt) {
                 (Ok(given), Some((state, todo))) => (state, format!("{given}\n{todo}"), todo),
                 (Ok(given), None) if name != unnamed => (State::Ready, given, String::new()),
@@ -462,6 +468,33 @@ impl Desk<'_> {
             ]);
         }
         sheet.table(table);
+    }
+
+    /// Slots whose file, by its bytes, was given for an earlier slot already, with that slot.
+    fn same_files(&self) -> BTreeMap<usize, usize> {
+        let file = &self.case.project.file;
+        let dossier = &file.dossier;
+        let notice = file.notice.iter().map(|n| n.value.as_str());
+        let mut slots: Vec<Vec<&str>> = vec![
+            dossier.applicant.proof.as_deref().into_iter().collect(),
+            dossier.certificates.iter().filter_map(|c| c.file.as_deref()).collect(),
+            notice.chain(dossier.notice_screenshots.iter().map(String::as_str)).collect(),
+            Vec::new(),
+            dossier.plan.as_deref().into_iter().collect(),
+            dossier.video.as_deref().into_iter().collect(),
+        ];
+        slots.extend(dossier.attachments.iter().map(|a| a.file.as_deref().into_iter().collect()));
+        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut same = BTreeMap::new();
+        for (slot, paths) in slots.iter().enumerate() {
+            for given in paths.iter().filter_map(|path| self.case.files.get(path.trim())) {
+                let earlier = *first.entry(given.sha256.as_str()).or_insert(slot);
+                if earlier < slot {
+                    same.entry(slot).or_insert(earlier);
+                }
+            }
+        }
+        same
     }
 
     fn files(&mut self, sheet: &mut Sheet) {

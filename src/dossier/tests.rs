@@ -5,10 +5,17 @@ use crate::rule::{Catalogue, Class};
 
 fn made(yaml: &str, files: &[&str]) -> Dossier {
     let project = Project::read("maspect.yaml", yaml.as_bytes()).unwrap();
-    let files = files.iter().map(|f| ((*f).to_owned(), GivenFile { size: 3, sha256: "ab".repeat(32) })).collect();
+    let files = files.iter().map(|f| (*f, *f)).collect::<Vec<_>>();
+    made_of(&project, &files)
+}
+
+/// Files with what stands for their bytes.
+fn made_of(project: &Project, files: &[(&str, &str)]) -> Dossier {
+    let given = |bytes: &str| GivenFile { size: 3, sha256: format!("{bytes:0>64}") };
+    let files = files.iter().map(|(path, bytes)| ((*path).to_owned(), given(bytes))).collect();
     dossier(&Case {
         reports: &[],
-        project: &project,
+        project,
         files: &files,
         catalogue_sha256: "",
         date: "2026-11-21",
@@ -39,6 +46,18 @@ fn of_nine_attachments_six_are_named_and_the_others_only_by_the_applicant() {
     assert_eq!(text.matches("（依申請單填寫名稱）").count(), 1);
     assert!(text.contains("| 7 | 甲 | a.pdf") && text.contains("讀不到 b.pdf"));
     assert_eq!(made.open.iter().filter(|r| r.item.starts_with("附件 ")).count(), 8);
+}
+
+#[test]
+fn one_file_for_two_attachments_is_told_at_the_later_one() {
+    let yaml = "dossier: {plan: plan.pdf, attachments: [{name: 甲, file: a.pdf}, {name: 乙, file: copy-of-plan.pdf}, {name: 丙, file: a.pdf}]}\n";
+    let project = Project::read("maspect.yaml", yaml.as_bytes()).unwrap();
+    let made = made_of(&project, &[("plan.pdf", "1"), ("a.pdf", "2"), ("copy-of-plan.pdf", "1")]);
+    let todo = |item: &str| made.open.iter().find(|r| r.item == item).map(|r| r.todo.as_str()).unwrap_or_default();
+    assert!(todo("附件 8 · 乙").starts_with("與附件 5 是同一個檔案"), "{}", todo("附件 8 · 乙"));
+    assert!(todo("附件 9 · 丙").starts_with("與附件 7 是同一個檔案"));
+    assert!(made.open.iter().all(|r| !r.item.starts_with("附件 7") && !r.item.starts_with("附件 5")));
+    assert!(paper(&made, 2).contains("| 8 | 乙 | copy-of-plan.pdf"));
 }
 
 #[test]
