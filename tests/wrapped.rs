@@ -173,3 +173,27 @@ fn a_logout_is_found_by_the_item_of_a_menu() {
     };
     leaves_data_unless_it_wipes("menu", ("res/menu/home.xml", &menu), chosen);
 }
+
+#[test]
+fn a_logout_is_found_by_the_key_of_a_preference() {
+    let settings =
+        format!(r#"<PreferenceScreen {NS}><Preference android:key="bye" android:title="登出"/></PreferenceScreen>"#);
+    let chosen = |inside: &str| {
+        screen(&format!(
+            ".method public onPreferenceTreeClick(Landroid/preference/PreferenceScreen;Landroid/preference/Preference;)Z\n    .registers 5\n    invoke-virtual {{p2}}, Landroid/preference/Preference;->getKey()Ljava/lang/String;\n    move-result-object v0\n    const-string v1, \"bye\"\n    invoke-virtual {{v1, v0}}, Ljava/lang/String;->equals(Ljava/lang/Object;)Z\n    move-result v0\n    if-eqz v0, :end\n{inside}\n    invoke-virtual {{p0}}, Landroid/app/Activity;->finish()V\n    :end\n    const/4 v0, 0x1\n    return v0\n.end method"
+        ))
+    };
+    leaves_data_unless_it_wipes("preference", ("res/xml/settings.xml", &settings), chosen);
+    let listener = |inside: &str| {
+        screen(&format!(
+            ".implements Landroid/preference/Preference$OnPreferenceClickListener;\n.method public onStart()V\n    .registers 3\n    const-string v0, \"bye\"\n    invoke-virtual {{p0, v0}}, Landroid/preference/PreferenceActivity;->findPreference(Ljava/lang/CharSequence;)Landroid/preference/Preference;\n    move-result-object v0\n    invoke-virtual {{v0, p0}}, Landroid/preference/Preference;->setOnPreferenceClickListener(Landroid/preference/Preference$OnPreferenceClickListener;)V\n    return-void\n.end method\n.method public onPreferenceClick(Landroid/preference/Preference;)Z\n    .registers 4\n{inside}\n    const/4 v0, 0x1\n    return v0\n.end method"
+        ))
+    };
+    leaves_data_unless_it_wipes("listener", ("res/xml/settings.xml", &settings), listener);
+    // A preference that says something else, and a file of the same folder that is no screen.
+    let other = settings.replace("登出", "登出時提醒我").replace("bye", "remind");
+    let code = chosen("").replace("\"bye\"", "\"remind\"");
+    assert!(rules("preference-other", ("res/xml/settings.xml", &other), &code).is_empty());
+    let paths = format!(r#"<paths {NS}><Preference android:key="bye" android:title="登出"/></paths>"#);
+    assert!(rules("preference-paths", ("res/xml/paths.xml", &paths), &chosen("")).is_empty());
+}

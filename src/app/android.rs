@@ -30,6 +30,8 @@ pub struct AndroidApp<'b> {
     pub layouts: Vec<Layout>,
     /// Items of its menus.
     pub menu_items: Vec<Control>,
+    /// Preferences of its settings screens.
+    pub preferences: Vec<Control>,
     /// Files that could not be read: manifest, tables, configuration, layouts.
     pub broken: Vec<String>,
     /// Oddities of archives and of the files read here, with the address of the file; empty for the build itself.
@@ -49,6 +51,7 @@ impl<'b> AndroidApp<'b> {
             network: NetworkSecurity::default(),
             layouts: Vec::new(),
             menu_items: Vec::new(),
+            preferences: Vec::new(),
             broken: Vec::new(),
             anomalies: Vec::new(),
         };
@@ -66,6 +69,7 @@ impl<'b> AndroidApp<'b> {
         let (layouts, broken) = layout::read(&app.resources, budget);
         app.layouts = layouts;
         app.menu_items = layout::menu_items(&app.resources, budget);
+        app.preferences = layout::preferences(&app.resources, budget);
         app.broken.extend(broken);
         app.collect_package_anomalies();
         app

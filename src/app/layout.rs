@@ -76,9 +76,9 @@ impl Field {
 /// A button, check box or the like.
 #[derive(Debug, Clone)]
 pub struct Control {
-    /// `button`, `check-box`, `switch`, `radio`, `text`.
+    /// `button`, `check-box`, `switch`, `radio`, `text`, `menu-item`, `preference`.
     pub role: &'static str,
-    /// Name of its id.
+    /// Name of its id; of a preference its key.
     pub name: String,
     /// Text in the default language.
     pub label: String,
@@ -109,7 +109,8 @@ impl Control {
 
     /// Whether it logs out.
     pub fn is_logout(&self) -> bool {
-        matches!(self.role, "button" | "text" | "menu-item") && self.says(words::is_logout)
+        let by_key = self.role == "preference" && words::is_logout(&self.name);
+        by_key || matches!(self.role, "button" | "text" | "menu-item" | "preference") && self.says(words::is_logout)
     }
 
     /// Whether it keeps someone logged in.
@@ -158,6 +159,21 @@ pub fn menu_items(resources: &Resources<'_>, budget: &Budget) -> Vec<Control> {
         items.extend(document.nodes().filter(|node| node.name() == "item").map(|node| reader.menu_item(node)));
     }
     items
+}
+
+/// The preferences of the app's settings screens, with their keys.
+pub fn preferences(resources: &Resources<'_>, budget: &Budget) -> Vec<Control> {
+    let mut found = Vec::new();
+    for (_, _, _, entry) in resources.files_of_type("xml") {
+        let Some((document, _)) = parse_document(&entry.read(budget), &budget.limits) else { continue };
+        // Other files of this folder have other roots: paths, network security, backup rules.
+        if !document.nodes().next().is_some_and(|root| root.name().ends_with("PreferenceScreen")) {
+            continue;
+        }
+        let reader = Context { file: entry.path(), resources };
+        found.extend(document.nodes().filter(|n| n.name().ends_with("Preference")).map(|n| reader.preference(n)));
+    }
+    found
 }
 
 /// Layouts of the support and design libraries: no screens of an app.
@@ -368,6 +384,11 @@ impl Context<'_, '_> {
 
     fn menu_item(&self, node: Node<'_>) -> Control {
         self.labelled(node, "menu-item", &["title", "titleCondensed"])
+    }
+
+    fn preference(&self, node: Node<'_>) -> Control {
+        let key = self.label(node, &["key"]).map(|(key, _)| key).unwrap_or_default();
+        Control { name: key, ..self.labelled(node, "preference", &["title"]) }
     }
 
     fn labelled(&self, node: Node<'_>, role: &'static str, labels: &[&str]) -> Control {

@@ -160,6 +160,8 @@ pub struct Manifest {
     pub logouts: std::collections::BTreeSet<u32>,
     /// Methods that such a control or item names (`android:onClick`).
     pub logout_methods: std::collections::BTreeSet<String>,
+    /// Keys of preferences that say that they log out.
+    pub logout_keys: std::collections::BTreeSet<String>,
 }
 
 impl fmt::Debug for Manifest {

@@ -194,6 +194,8 @@ fn entry_points(app: &AndroidApp<'_>) -> callgraph::Manifest {
         entry.logouts.extend(app.resources.find("id", &control.name).filter(|_| !control.name.is_empty()));
         entry.logout_methods.extend(control.on_click.clone());
     }
+    let keys = app.preferences.iter().filter(|p| p.is_logout() && !p.name.is_empty()).map(|p| p.name.clone());
+    entry.logout_keys.extend(keys);
     for layout in app.layouts.iter().filter(|l| l.id != 0) {
         let fields = fields_within(&app.layouts, layout);
         entry.screens.entry(layout.id).or_default().extend(fields);

@@ -460,6 +460,7 @@ fn logout_handlers(scene: &Scene<'_, '_>) -> Vec<DefId> {
     let program = scene.code.program;
     let ids = &scene.code.manifest.logouts;
     let mut found = named_or_chosen(scene);
+    found.extend(preference_handlers(scene));
     if ids.is_empty() {
         return found;
     }
@@ -513,6 +514,47 @@ fn named_or_chosen(scene: &Scene<'_, '_>) -> Vec<DefId> {
         if handles && owner(scene.code.owners, &program.method_locus(def)) == Owner::App {
             found.push(def);
         }
+    }
+    found
+}
+
+/// What is called when a preference is chosen that says that it logs out: the listener that is set where its key stands,
+/// and methods that are given the chosen preference and ask for the key.
+fn preference_handlers(scene: &Scene<'_, '_>) -> Vec<DefId> {
+    let program = scene.code.program;
+    let keys = &scene.code.manifest.logout_keys;
+    if keys.is_empty() {
+        return Vec::new();
+    }
+    let called = |op: &Op, name: &str| match op {
+        Op::Call { method, .. } => program.text(program.method(*method).name) == name,
+        _ => false,
+    };
+    let mut found = Vec::new();
+    for (i, method) in program.defs.iter().enumerate().filter(|(_, m)| m.code != 0) {
+        let def = DefId(i as u32);
+        if owner(scene.code.owners, &program.method_locus(def)) != Owner::App {
+            continue;
+        }
+        let Some(body) = program.body(def) else { continue };
+        let names = |op: &Op| match op {
+            Op::Text { string, .. } => program.string(method.dex, *string).is_some_and(|text| keys.contains(&*text)),
+            _ => false,
+        };
+        let Some(at) = body.ops.iter().position(names) else { continue };
+        let proto = program.proto(program.method(method.id).proto);
+        let given = proto.params.iter().any(|ty| program.descriptor(*ty).ends_with("/Preference;"));
+        if given {
+            found.push(def);
+        }
+        let rest = body.ops.get(at..).unwrap_or_default();
+        let Some(end) = rest.iter().position(|op| called(op, "setOnPreferenceClickListener")) else { continue };
+        let made = rest.iter().take(end).filter_map(|op| match op {
+            Op::New { ty, .. } => Some(*ty),
+            _ => None,
+        });
+        let own = program.class(method.class).map(|c| c.ty);
+        found.extend(made.chain(own).find_map(|ty| scene.method_of(ty, "onPreferenceClick")));
     }
     found
 }

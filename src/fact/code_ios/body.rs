@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use super::reach::{apis, reached};
 use super::{at, origin, short};
+use crate::app::ios::Screen;
+use crate::app::words::is_logout;
 use crate::fact::{Fact, FactStore};
 use crate::finding::{Confidence, Flow, Locus, Owner};
 use crate::flow::arm64::Analysis;
@@ -24,6 +26,10 @@ pub(super) struct Deeds {
     /// A place that stands for the app's code.
     whole: Option<Locus>,
     logouts: Vec<(Locus, BTreeSet<Arc<str>>)>,
+    /// Actions of the buttons that say that they log out.
+    logout_actions: BTreeSet<String>,
+    /// The methods of these actions.
+    pressed: Vec<(Locus, BTreeSet<Arc<str>>)>,
     /// What the launch method reaches.
     launch: BTreeSet<Arc<str>>,
     /// Where the keychain is written.
@@ -108,6 +114,13 @@ const ANSWERS: [&str; 19] = [
 ];
 
 impl Deeds {
+    /// With the buttons of the app's screens.
+    pub(super) fn of(screens: &[Screen]) -> Self {
+        let buttons = screens.iter().flat_map(|screen| &screen.buttons);
+        let says = buttons.filter(|button| button.title.as_deref().is_some_and(is_logout));
+        Self { logout_actions: says.flat_map(|button| button.actions.clone()).collect(), ..Self::default() }
+    }
+
     /// Looks at one binary.
     pub(super) fn see(
         &mut self,
@@ -146,6 +159,8 @@ impl Deeds {
             let within = || apis(analysis, &reached(analysis, position, FOLLOWED));
             if logs_out(&method.selector) && self.logouts.len() < 16 {
                 self.logouts.push((locus(), within()));
+            } else if self.logout_actions.contains(&*method.selector) && self.pressed.len() < 16 {
+                self.pressed.push((locus(), within()));
             } else if &*method.selector == "application:shouldAllowExtensionPointIdentifier:" {
                 store.add(body("keyboard-extensions", "refused", locus()));
             } else if method.selector.contains("didFinishLaunching") {
@@ -173,7 +188,12 @@ impl Deeds {
         // An app whose views load nothing but what it brings along has no page to leave or to clear.
         let packaged = has("loadFileURL:allowingReadAccessToURL:") || has("loadHTMLString:baseURL:");
         let web = self.web.filter(|_| has("loadRequest:") || !packaged);
-        for (locus, within) in &self.logouts {
+        // What a screen says tells it where no method is called so. Several screens may send one action: what all of its
+        // methods do together counts.
+        let by_label = self.pressed.first().filter(|_| self.logouts.is_empty()).map(|(locus, _)| {
+            (locus.clone(), self.pressed.iter().flat_map(|(_, within)| within.iter().cloned()).collect())
+        });
+        for (locus, within) in self.logouts.iter().chain(&by_label) {
             store.add(Fact::new("auth-mark", locus.clone()).text("what", "logout").sure(Confidence::Likely));
             let erases = ERASES.iter().any(|api| within.contains(*api));
             let asks = REQUESTS.iter().any(|api| within.contains(*api));
@@ -416,7 +436,49 @@ pub(super) fn login(site: &CallSite, store: &mut FactStore) {
 
 #[cfg(test)]
 mod tests {
-    use super::logs_out;
+    use super::*;
+    use crate::app::ios::Button;
+
+    /// Where a method stands, and what it calls.
+    fn method(calls: &[&str]) -> (Locus, BTreeSet<Arc<str>>) {
+        (Locus::entry("App"), calls.iter().map(|api| Arc::from(*api)).collect())
+    }
+
+    /// A screen with a button that logs out and one that logs in.
+    fn screen() -> Screen {
+        let button = |title: &str, action: &str| Button {
+            role: "button",
+            title: Some(title.to_owned()),
+            on: false,
+            outlet: None,
+            actions: vec![action.to_owned()],
+        };
+        let buttons = vec![button("登出", "tapped:"), button("登入", "go:")];
+        Screen { path: "Settings.nib".to_owned(), name: "Settings".to_owned(), fields: Vec::new(), buttons }
+    }
+
+    fn judged(mut deeds: Deeds) -> Vec<String> {
+        deeds.whole = Some(Locus::entry("App"));
+        let mut store = FactStore::new(10);
+        deeds.finish(&mut store);
+        let what = |fact: &Fact| fact.str("what").unwrap_or_default().to_owned();
+        store.of("body").iter().map(what).filter(|what| what.starts_with("logout-")).collect()
+    }
+
+    #[test]
+    fn a_button_of_a_screen_tells_the_logout_where_no_method_is_called_so() {
+        let deeds = Deeds::of(&[screen()]);
+        assert_eq!(deeds.logout_actions, BTreeSet::from(["tapped:".to_owned()]));
+        let found = judged(Deeds { pressed: vec![method(&[])], ..deeds });
+        assert_eq!(found, ["logout-data", "logout-session"]);
+        // One of the screens that send the action cleans up and tells the server.
+        let both = vec![method(&[]), method(&["SecItemDelete", REQUESTS[0]])];
+        assert!(judged(Deeds { pressed: both, ..Deeds::of(&[screen()]) }).is_empty());
+        // A method that says by its name that it logs out is better evidence.
+        let named = vec![method(&["SecItemDelete", REQUESTS[0]])];
+        let deeds = Deeds { pressed: vec![method(&[])], logouts: named, ..Deeds::of(&[screen()]) };
+        assert!(judged(deeds).is_empty());
+    }
 
     #[test]
     fn a_selector_that_logs_out_is_told_by_its_verb() {

@@ -238,7 +238,7 @@ pub fn add(
     store.flow_kinds = model.kinds().clone();
     let question = Question { names: &names, model: &model, sdks, fields: typed_fields(app) };
     let mut seen = false;
-    let mut deeds = body::Deeds::default();
+    let mut deeds = body::Deeds::of(&app.screens);
     let metadata: Vec<Objc> = app.binaries.iter().map(|binary| used::metadata(binary, &budget.limits)).collect();
     let named = used::named(app, &metadata);
     for (binary, objc) in app.binaries.iter().zip(&metadata) {
