@@ -212,7 +212,7 @@ const TERMS: &[(Concept, &[&str])] = &[
     (C::Honorific, &["先生", "小姐", "女士", "專員", "經理", "主任", "組長", "課長", "科長", "管理師", "護理師", "個管師", "醫師", "藥師", "工程師", "處長", "副理", "協理", "院長", "mr.", "ms.", "mrs.", "dr."]),
     (C::Collect, &["蒐集", "取得", "擷取", "詢問您", "登錄", "要求您提供", "請您提供", "提供下列", "提供以下", "記錄您", "輸入", "填寫", "讀取", "collect", "collects", "collected", "collection", "gather", "obtain", "receive", "you provide", "record", "ask for", "provide us", "we ask", "read"]),
     (C::Use, &["利用", "使用", "處理", "運用", "use", "uses", "used", "process", "processed", "using"]),
-    (C::Purpose, &["目的", "用途", "用在哪", "用在什麼", "用來做什麼", "做什麼用", "如何使用", "如何利用", "資料的使用", "資料之使用", "資料使用", "資訊使用", "資訊的使用", "purpose", "purposes", "why we", "how we use"]),
+    (C::Purpose, &["目的", "用途", "用在哪", "用在什麼", "用來做什麼", "做什麼用", "如何使用", "如何利用", "資料的使用", "資料之使用", "資料使用", "資訊使用", "資訊的使用", "purpose", "purposes", "why we", "why do we", "為什麼蒐集", "為什麼要蒐集", "為什麼收集", "為什麼需要", "為何蒐集", "how we use"]),
     (C::InOrderTo, &[
         "為了", "為提供", "以便", "以提供", "用於", "用以", "用來", "作為", "俾", "為辦理", "為協助", "為進行", "為處理", "為完成", "供本", "基於", "以協助", "以改善", "以確保", "以執行", "以進行", "以利",
         "in order to", "to provide", "used to", "used only to", "used solely to", "used exclusively to", "only used to", "used only for", "solely used", "to offer", "to improve", "so that", "to help", "to show", "to respond", "to create", "to manage", "to let", "to allow", "to deliver", "to send", "to operate", "to support", "to enable", "to populate", "to display", "to sync", "to generate", "to calculate", "to analyze", "to analyse", "to personalize", "to personalise", "to verify", "to facilitate", "to track", "to communicate", "to authenticate", "to process your", "to maintain", "to identify", "to keep", "use it to", "to give", "for the purpose of", "for the purposes of", "solely for", "used for",
@@ -269,7 +269,7 @@ const TERMS: &[(Concept, &[&str])] = &[
     ]),
     (C::LinkedSite, &["可能連結", "連結到其他", "連結至", "外部連結", "其他網站", "該連結", "網站連結", "第三方網站", "外部網站", "所連結", "連結之", "連結的", "external link", "other websites", "third-party websites", "third party websites", "links to", "third-party sites", "third party sites"]),
     (C::FirstPerson, &[
-        "本公司", "我們", "本院", "本服務", "本app", "本署", "本處", "本中心", "本局", "本網站", "本平台", "本會", "本機構", "本診所", "本單位", "本團隊", "本系統", "本校", "本部", "本基金會", "本站", "本協會", "本府", "本所", "本校", "本行", "本軟件", "以下簡稱", "下稱", "本團隊", "本開發者", "本活動", "本計畫", "本應用", "本工作室",
+        "本公司", "我們", "本院", "本服務", "本app", "本署", "本處", "本中心", "本局", "本網站", "本平台", "本會", "本機構", "本診所", "本單位", "本團隊", "本系統", "本校", "本部", "本基金會", "本站", "本協會", "本府", "本所", "本校", "本行", "本軟件", "以下簡稱", "下稱", "本團隊", "本開發者", "本活動", "本計畫", "本應用", "本工作室", "本隊", "本園", "本店", "本社", "本館", "本商店", "本藥局", "本事務所", "本醫院", "本組織", "本集團", "本學會", "本工會", "本農會", "本小組", "本企業",
         "we", "our", "us", "the company", "the app", "this app", "the service", "the hospital", "the clinic", "the organization", "the organisation",
     ]),
     (C::SecondPerson, &["您", "使用者", "會員", "當事人", "台端", "立同意書人", "病人", "客戶", "民眾", "學員", "you", "your", "user", "users", "members", "patients", "the data subject", "the resident", "the patient"]),

@@ -329,8 +329,13 @@ fn others_email(text: &str) -> bool {
     .any(|d| text.ends_with(d))
 }
 
-/// The sentence gives the window of an authority or of a supplier.
+/// The sentence gives the window of an authority or of a supplier, or one for the press.
 fn others_window(outline: &Outline, index: usize, unit: &Unit) -> bool {
+    // «媒體採訪請洽…»: not for those whose data are kept.
+    let of_press = any_of(&unit.folded, "媒體採訪|媒體聯絡|採訪請|投資人|應徵|press inquir|media inquir|investor");
+    if of_press && !any_of(&unit.folded, "個資|個人資料|隱私|privacy|data protection") {
+        return true;
+    }
     if !unit.hits.has(C::Authority) {
         return false;
     }

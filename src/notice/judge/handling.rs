@@ -89,8 +89,11 @@ static EVENT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a sentence tells an end of keeping.
 fn ends(unit: &Unit) -> bool {
-    // «刪除帳號後仍保留» tells no end.
-    let still = any_of(&unit.folded, "保留要求|仍保留|仍會保留|仍保存|仍會保存|still kept|still retained|remain on");
+    // «刪除帳號後仍保留» and «不承諾移除» tell no end.
+    let still = any_of(
+        &unit.folded,
+        "保留要求|仍保留|仍會保留|仍保存|仍會保存|不承諾|不保證|不可逆|無法復原|irreversible|cannot be undone|still kept|still retained|remain on|not promise|not guarantee",
+    );
     DURATION.is_match(&unit.folded) || !still && (unit.hits.has(C::Until) || EVENT.is_match(&unit.folded))
 }
 
@@ -103,9 +106,12 @@ pub(super) fn retention(outline: &Outline) -> Verdict {
         }
         let titled = outline.below(index, |t| {
             t.folded.chars().count() <= 30
-                && any_of(&t.folded, "保存期|保留期|利用期間|使用期間|儲存期|保存年限|留存期|存多久|保存多久|保留多久|留多久|retention|how long")
+                && any_of(&t.folded, "保存期|保留期|利用期間|使用期間|儲存期|保存年限|留存期|資料保留|資料保存|保留與刪除|保存與刪除|data storage period|存多久|保存多久|保留多久|留多久|retention|how long")
         });
-        if titled && !unit.hits.has(C::Forever) && !refers_elsewhere(&unit.folded) && ends(unit) {
+        // «您可從設定刪除帳號» below such a title is a way to delete.
+        let button =
+            unit.hits.has(C::Settings) && !DURATION.is_match(&unit.folded) && !any_of(&unit.folded, "至|until|直到");
+        if titled && !button && !unit.hits.has(C::Forever) && !refers_elsewhere(&unit.folded) && ends(unit) {
             return Verdict::yes(index, Note::new("notice-point-found"));
         }
         if unit.hits.has(C::Forever) && unit.hits.has(C::Retain) {

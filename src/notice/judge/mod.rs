@@ -169,7 +169,7 @@ fn notice_score(outline: &Outline) -> u32 {
         let found = [
             rights::names_rights(unit) >= 2 && hits.has(C::Right) && data,
             hits.has(C::Purpose) && (hits.has(C::Collect) || hits.has(C::Use)),
-            hits.has(C::Collect) && data && super::compare::kinds_in(&unit.folded) >= 2,
+            hits.has(C::Collect) && super::compare::kinds_in(&unit.folded) + duties::personal_items(&unit.folded) >= 2,
             hits.has(C::ThirdParty) && hits.has(C::Share) && data,
             hits.has(C::Retain) && data && hits.any(&[C::Period, C::Until]),
             hits.has(C::NotGiving) && hits.has(C::Effect) && data,

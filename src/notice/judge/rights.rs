@@ -189,6 +189,9 @@ fn heading_with_body(outline: &Outline, index: usize) -> bool {
 
 /// «您得…», «請求…», «you may …» before the verb in the same sentence.
 fn asked_before(unit: &Unit, hit: &Hit) -> bool {
+    if put_forward(unit).is_some_and(|at| hit.end <= at) {
+        return true;
+    }
     unit.hits.of(C::Right).any(|right| {
         if others_right(unit, &right) {
             return false;
@@ -204,6 +207,14 @@ fn asked_before(unit: &Unit, hit: &Hit) -> bool {
                 !between.contains(['。', ';', ','])
             }
         })
+}
+
+/// «姓名更正、資料查詢與複製本、帳號刪除，請透過支援頁提出»: three rights or more, to be put forward somewhere; where the
+/// sentence turns to that.
+fn put_forward(unit: &Unit) -> Option<usize> {
+    static FORWARD: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"請(?:透過|經由|利用|使用|至|到|於|在|向|以)[^。;]{1,30}(?:提出|申請|辦理|送出)"));
+    FORWARD.find(&unit.folded).map(|found| found.start()).filter(|_| names_rights(unit) >= 3)
 }
 
 /// «本公司有權», «甲商店有權於任何時間»: the other side's.
@@ -425,14 +436,15 @@ pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
 
 /// Whether a sentence asks for rights: it names them, or speaks of using them.
 fn asks_by(unit: &Unit, named: usize) -> bool {
-    unit.hits.has(C::Right)
-        && (named >= 2
-            || named == 1 && !unit.hits.has(C::Delete)
-            || unit.hits.has(C::RightsTitle) && unit.folded.contains("要求")
-            || unit.folded.contains("權利")
-            || unit.folded.contains("行使") && !unit.folded.contains("同意之權利")
-            || unit.folded.contains("rights")
-            || unit.folded.contains("exercise"))
+    put_forward(unit).is_some()
+        || unit.hits.has(C::Right)
+            && (named >= 2
+                || named == 1 && !unit.hits.has(C::Delete)
+                || unit.hits.has(C::RightsTitle) && unit.folded.contains("要求")
+                || unit.folded.contains("權利")
+                || unit.folded.contains("行使") && !unit.folded.contains("同意之權利")
+                || unit.folded.contains("rights")
+                || unit.folded.contains("exercise"))
 }
 
 /// «如需查閱或刪除資料，請：» above an address: the sentence that leads in asks, the item is the way.
@@ -562,7 +574,7 @@ fn way_in_app(folded: &str) -> bool {
 fn turns_to_somebody(folded: &str) -> bool {
     static SOMEBODY: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?:聯絡|洽|通知|告知|詢問|接洽|反應)[^。;,]{0,16}(?:團隊|中心|小組|人員|部門|窗口|單位|辦公室|櫃檯|櫃台|管理員|店家|醫院|診所|開發者)|與(?:本|我們|開發者|客服)[^。;,]{0,8}(?:聯絡|接洽|反應)|\b(?:contact|email|e-mail|write|call|reach|message|notify|ask)\b.{0,40}\b(?:team|office|officer|department|developer|administrator|counter|desk|support|clinic|hospital|staff)\b",
+            r"(?:聯絡|洽|通知|告知|詢問|接洽|反應)[^。;,]{0,16}(?:團隊|中心|小組|人員|部門|窗口|單位|辦公室|櫃檯|櫃台|管理員|店家|醫院|診所|開發者)|(?:以|透過|運用|利用|經由|藉由)[^。;,]{2,16}行使(?:上|前|下|本|您|該|相關|權)|(?:透過|經由|利用|使用|至|到|於|在)[^。;,]{1,12}(?:頁|頁面|表單|系統|平台|介面|專區|功能)[^。;,]{0,4}(?:提出|申請|辦理|送出)|與(?:本|我們|開發者|客服)[^。;,]{0,8}(?:聯絡|接洽|反應)|\b(?:contact|email|e-mail|write|call|reach|message|notify|ask)\b.{0,40}\b(?:team|office|officer|department|developer|administrator|counter|desk|support|clinic|hospital|staff)\b",
         )
     });
     SOMEBODY.is_match(folded)
@@ -572,7 +584,9 @@ fn turns_to_somebody(folded: &str) -> bool {
 pub(super) fn deletion_path(outline: &Outline) -> Verdict {
     let mut near = None;
     for (index, unit) in outline.units.iter().enumerate() {
-        if unit.role == Role::Heading || unit.role == Role::Footer || of_children(unit) {
+        // «拒絕社群服務發布訊息，或移除該等訊息»: what others' pages show.
+        let of_postings = any_of(&unit.folded, "社群服務|社群活動|social network");
+        if unit.role == Role::Heading || unit.role == Role::Footer || of_children(unit) || of_postings {
             continue;
         }
         let own = unit.hits.of(C::Delete).find(|hit| !about_other_things(unit, hit) && !ends_a_period(unit, hit));
@@ -613,7 +627,11 @@ pub(super) fn deletion_path(outline: &Outline) -> Verdict {
         let below = outline.below(index, |title| {
             title.hits.has(C::Delete) && names_rights(title) == 1 && !title.hits.any(&[C::Refusal, C::Cookie])
         });
-        if below && way(unit) && unit.hits.of(C::Refusal).next().is_none() {
+        // «您可以從設定關閉定位» is another deed.
+        let other_deed = own.is_none()
+            && any_of(&unit.folded, "關閉|停用|調整|turn off|switch off|disable|adjust")
+            && !any_of(&unit.folded, "帳號|account");
+        if below && !other_deed && way(unit) && unit.hits.of(C::Refusal).next().is_none() {
             return Verdict::yes(index, Note::new("notice-point-found"));
         }
     }

@@ -115,9 +115,11 @@ fn enumerates_data(unit: &Unit) -> bool {
 }
 
 /// Items that identify a person and are no row of the data-kind table.
-fn personal_items(folded: &str) -> usize {
-    const ITEMS: [&str; 12] = [
+pub(in super::super) fn personal_items(folded: &str) -> usize {
+    const ITEMS: [&str; 15] = [
         "暱稱",
+        "大頭貼",
+        "頭像",
         "婚姻",
         "國籍",
         "稱謂",
@@ -128,6 +130,7 @@ fn personal_items(folded: &str) -> usize {
         "裝置型號",
         "裝置資訊",
         "nickname",
+        "avatar",
         "nationality",
     ];
     ITEMS.iter().filter(|w| folded.contains(*w)).count()

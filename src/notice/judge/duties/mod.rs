@@ -11,7 +11,7 @@ use crate::finding::Note;
 use crate::notice::lexicon::{Concept as C, Hit};
 use crate::notice::outline::{Outline, Role, Unit};
 
-pub(super) use category::category;
+pub(super) use category::{category, personal_items};
 pub(super) use org::org;
 pub(super) use purpose::purpose;
 pub(super) use terms_of_use::period_area_recipient_method;
@@ -119,7 +119,7 @@ fn ours_not_the_giver(unit: &Unit, hit: &Hit) -> bool {
 fn about_consent_to_policy(unit: &Unit) -> bool {
     let policy = any_of(
         &unit.folded,
-        "不同意本|不接受本|不同意修|不同意上述條款|not agree to this|do not agree with this|不同意變更|不同意以上條款|不同意該",
+        "不同意本|不接受本|不同意修|不同意上述條款|不同意全部或部|not agree to this|do not agree with this|不同意變更|不同意以上條款|不同意該",
     );
     policy && !unit.folded.contains("提供")
 }

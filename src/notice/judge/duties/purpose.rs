@@ -78,7 +78,9 @@ fn serves(outline: &Outline, index: usize, unit: &Unit) -> u8 {
         return 1;
     }
     let collects = unit.hits.any(&[C::Collect, C::Use])
-        && (unit.hits.has(C::Data) || kinds_in(&unit.folded) >= 1 || unit.folded.contains("裝置"));
+        && (unit.hits.has(C::Data)
+            || kinds_in(&unit.folded) >= 1
+            || any_of(&unit.folded, "裝置|當機|錯誤報告|使用統計|crash|diagnos"));
     let ours = unit.hits.has(C::FirstPerson) || unit.hits.has(C::SecondPerson);
     let of_data = || unit.hits.has(C::Data) || outline.below(index, |t| t.hits.has(C::Data) && t.hits.has(C::Use));
     let data_serve = serves && of_data() && any_of(&unit.folded, "用於|用以|used to|used only|used solely|only used");
