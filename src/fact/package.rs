@@ -2,7 +2,8 @@
 
 use std::cell::LazyCell;
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 
 use super::{Fact, FactStore};
 use crate::app::{Build, Entry};
@@ -65,15 +66,15 @@ impl Hybrid {
 fn frameworks(build: &Build, data: &HybridData, budget: &Budget) -> Vec<Hybrid> {
     let mut found = Vec::new();
     for framework in &data.frameworks {
-        let Ok(marks) = RegexSet::new(&framework.marks) else { continue };
+        let Some(marks) = of_names(&framework.marks) else { continue };
         let names = || build.entries().filter(|e| !e.name().ends_with('/'));
-        if !names().any(|e| marks.is_match(e.name())) {
+        if !names().any(|e| marks.is_match(e.name().as_bytes())) {
             continue;
         }
-        let Ok(bundles) = RegexSet::new(&framework.bundles) else { continue };
-        let own = RegexSet::new(&framework.own).unwrap_or_else(|_| RegexSet::empty());
-        let bundles = names().filter(|e| bundles.is_match(e.name()));
-        let (theirs, mut bundles): (Vec<Entry<'_>>, Vec<Entry<'_>>) = bundles.partition(|e| own.is_match(e.name()));
+        let Some(bundles) = of_names(&framework.bundles) else { continue };
+        let own = of_names(&framework.own).unwrap_or_else(RegexSet::empty);
+        let bundles = names().filter(|e| bundles.is_match(e.name().as_bytes()));
+        let (theirs, mut bundles): (Vec<Entry<'_>>, Vec<Entry<'_>>) = bundles.partition(|e| own.is_match(e.name().as_bytes()));
         // The page that the app begins with tells more than whichever script comes first.
         bundles.sort_by_key(|e| !e.name().ends_with("/index.html"));
         let of_app = bundles.len();
@@ -90,6 +91,11 @@ fn frameworks(build: &Build, data: &HybridData, budget: &Budget) -> Vec<Hybrid> 
     // A framework with no bundle in the build does not hold its logic (a library that brings the engine along).
     found.retain(|h| !h.bundles.is_empty());
     found
+}
+
+/// Patterns over names of entries, byte by byte: letters beyond ASCII mean nothing there.
+fn of_names(patterns: &[String]) -> Option<RegexSet> {
+    RegexSetBuilder::new(patterns).unicode(false).build().ok()
 }
 
 fn is_hermes(bytes: &[u8]) -> bool {

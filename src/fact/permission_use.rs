@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
 
-use crate::flow::dalvik::Program;
+use crate::flow::dalvik::{FieldId, Program, TypeId};
 
 /// What the code names, of what permissions ask for.
 #[derive(Debug, Default)]
@@ -19,18 +20,10 @@ impl Needs {
         if program.files().is_empty() {
             return Self::default();
         }
-        let mut classes: BTreeSet<String> = BTreeSet::new();
-        for (_, method) in program.methods() {
-            if program.class_of(method.class).is_none() {
-                classes.insert(program.type_name(method.class));
-            }
-        }
-        for field in 0..program.field_count() as u32 {
-            let class = program.field(crate::flow::dalvik::FieldId(field)).class;
-            if program.class_of(class).is_none() {
-                classes.insert(program.type_name(class));
-            }
-        }
+        let fields = (0..program.field_count() as u32).map(|field| program.field(FieldId(field)).class);
+        let types: FxHashSet<TypeId> = program.methods().map(|(_, method)| method.class).chain(fields).collect();
+        let abroad = types.into_iter().filter(|&ty| program.class_of(ty).is_none());
+        let classes: BTreeSet<String> = abroad.map(|ty| program.type_name(ty)).collect();
         // Reflection names the class in a text.
         let asked: Vec<&str> =
             table.values().flatten().map(|mark| mark.strip_prefix("text:").unwrap_or(mark)).collect();

@@ -77,8 +77,10 @@ pub fn call_sites(query: &Query<'_, '_>) -> Vec<CallSite> {
 }
 
 type Place = (DefId, u32);
+/// Methods that do something, each with the units where.
+type Callers = BTreeMap<DefId, BTreeSet<u32>>;
 /// A field and the methods that write it.
-type Written = (FieldId, BTreeSet<DefId>);
+type Written = (FieldId, Callers);
 /// A value and the method that gives it.
 type Given = (Value, Option<DefId>);
 /// Names of classes, and whether their constructors count.
@@ -92,6 +94,8 @@ struct Run<'q, 'a> {
     found: BTreeMap<Place, Vec<Record>>,
     /// For a caller that is run: the methods between it and those that are asked about.
     paths: FxHashMap<DefId, BTreeSet<DefId>>,
+    /// For a caller that is run: where it calls those.
+    calls: Callers,
     /// Steps after which each method is run by itself only, without helpers and callers.
     thrift: u64,
 }
@@ -106,17 +110,19 @@ impl<'q, 'a> Run<'q, 'a> {
             Engine::new(query.program, query.cache, query.manifest, query.reached, query.own, options, budget);
         let mut wanted = Wanted::new(query, &query.cache.models);
         for (id, method) in query.program.methods() {
-            if wanted.asked(method).is_some()
+            if !query.program.sites.calls_of(id).is_empty()
+                && wanted.asked(method).is_some()
                 && let Some(slot) = engine.watched.get_mut(id.ix())
             {
                 *slot = true;
             }
         }
-        Self { query, engine, wanted, found: BTreeMap::new(), paths: FxHashMap::default(), thrift }
+        Self { query, engine, wanted, found: BTreeMap::new(), paths: FxHashMap::default(), calls: Callers::new(), thrift }
     }
 
-    /// Runs a method by itself.
-    fn root(&mut self, def: DefId) -> BTreeMap<Place, Vec<Record>> {
+    /// Runs a method by itself, for the sake of some statements.
+    fn root(&mut self, def: DefId, units: &BTreeSet<u32>) -> BTreeMap<Place, Vec<Record>> {
+        self.engine.aim = Some((def, units.iter().copied().collect()));
         let path = self.paths.get(&def).cloned().unwrap_or_default();
         for &inner in &path {
             if let Some(slot) = self.engine.relevant.get_mut(inner.ix()) {
@@ -172,29 +178,31 @@ impl<'q, 'a> Run<'q, 'a> {
 
     /// From the methods that hold wanted calls upwards, as long as parameters matter.
     fn levels(&mut self) {
-        let mut holders: BTreeSet<DefId> = BTreeSet::new();
+        let mut holders = Callers::new();
         for (id, _) in self.query.program.methods() {
             if self.engine.watched.get(id.ix()) == Some(&true) {
-                let sites = self.query.program.sites.calls_of(id);
-                holders.extend(sites.iter().map(|s| s.def).filter(|&d| !self.deep(d)));
+                for site in self.query.program.sites.calls_of(id).iter().filter(|site| !self.deep(site.def)) {
+                    holders.entry(site.def).or_default().insert(site.pc);
+                }
             }
         }
         // What each root is asked about: places in methods below it.
         let mut level: BTreeMap<DefId, BTreeSet<DefId>> =
-            holders.iter().map(|&def| (def, BTreeSet::from([def]))).collect();
+            holders.keys().map(|&def| (def, BTreeSet::from([def]))).collect();
         for depth in 0..=LEVELS {
             let mut above: BTreeMap<DefId, BTreeSet<DefId>> = BTreeMap::new();
             for (root, asked) in std::mem::take(&mut level) {
                 if self.engine.cut {
                     continue;
                 }
-                let records = self.root(root);
+                let units = if depth == 0 { &holders } else { &self.calls }.get(&root).cloned().unwrap_or_default();
+                let records = self.root(root, &units);
                 let branched = self.engine.branched_on_param;
                 let dead = self.query.reached.of(root) == Reachability::Dead;
                 let mut callers =
-                    if depth < LEVELS && !dead && !self.is_spent() { self.callers(root) } else { Vec::new() };
+                    if depth < LEVELS && !dead && !self.is_spent() { self.callers(root) } else { Callers::new() };
                 if depth >= FOREIGN_LEVELS && !self.engine.is_own(root) {
-                    callers.retain(|&caller| self.engine.is_own(caller));
+                    callers.retain(|&caller, _| self.engine.is_own(caller));
                 }
                 let open: BTreeSet<DefId> = asked
                     .iter()
@@ -217,7 +225,8 @@ impl<'q, 'a> Run<'q, 'a> {
                 if ask_above {
                     let mut path = self.paths.get(&root).cloned().unwrap_or_default();
                     path.insert(root);
-                    for caller in callers {
+                    for (caller, units) in callers {
+                        self.calls.entry(caller).or_default().extend(units);
                         self.paths.entry(caller).or_default().extend(path.iter().copied());
                         above.entry(caller).or_default().extend(open.iter().copied());
                     }
@@ -246,24 +255,26 @@ impl<'q, 'a> Run<'q, 'a> {
 
     /// Methods that call a method, by its name or one that it overrides; makers of its object when only the framework
     /// calls it.
-    fn callers(&self, def: DefId) -> Vec<DefId> {
+    fn callers(&self, def: DefId) -> Callers {
         let program = self.query.program;
-        let Some(&method) = program.def(def) else { return Vec::new() };
+        let mut found = Callers::new();
+        let Some(&method) = program.def(def) else { return found };
         let named = program.method(method.id);
-        let Some(class) = program.class(method.class) else { return Vec::new() };
+        let Some(class) = program.class(method.class) else { return found };
         let mut names = program.supertypes(class.ty);
         names.extend(program.children(class.ty).iter().filter_map(|&c| program.class(c).map(|c| c.ty)));
-        let mut found = BTreeSet::new();
         for ty in names {
             // A call through a framework type says nothing of this class.
             if program.class_of(ty).is_none() {
                 continue;
             }
             let id = program.find_method(MethodRef { class: ty, ..named });
-            found.extend(id.map(|id| program.sites.calls_of(id)).unwrap_or_default().iter().map(|s| s.def));
+            for site in id.map(|id| program.sites.calls_of(id)).unwrap_or_default() {
+                found.entry(site.def).or_default().insert(site.pc);
+            }
         }
         found.remove(&def);
-        found.into_iter().collect()
+        found
     }
 
     /// Fields that values depend on: what is written to them, by methods run by themselves.
@@ -310,42 +321,47 @@ impl<'q, 'a> Run<'q, 'a> {
         let known = || fields.iter().filter_map(|(_, known)| known.as_ref());
         self.engine.written.clear();
         self.engine.wanted_fields = known().map(|(id, _)| *id).collect();
-        let writers: BTreeSet<DefId> = known().flat_map(|(_, writers)| writers).copied().collect();
-        for &writer in &writers {
+        let mut writers = Callers::new();
+        for (writer, units) in known().flat_map(|(_, writers)| writers) {
+            writers.entry(*writer).or_default().extend(units);
+        }
+        for (writer, units) in writers {
             if !self.is_spent() {
-                self.root(writer);
+                self.root(writer, &units);
             }
         }
         // What a writer's caller gives: the caller is run, down into the writer.
-        let mut below: BTreeMap<DefId, BTreeSet<DefId>> = BTreeMap::new();
+        let mut below: BTreeMap<DefId, (BTreeSet<DefId>, BTreeSet<u32>)> = BTreeMap::new();
         let mut givers: FxHashMap<FieldId, DefId> = FxHashMap::default();
         for (id, writers) in known() {
-            givers.extend(writers.first().map(|&first| (*id, first)));
+            givers.extend(writers.keys().next().map(|&first| (*id, first)));
             let Some(written) = self.engine.written.get_mut(id).filter(|v| v.iter().any(has_param)) else { continue };
             let mut kept = written.clone();
             kept.retain(|value| !has_param(value));
-            let callers: Vec<(DefId, DefId)> = writers
-                .iter()
+            let callers: Vec<(DefId, DefId, BTreeSet<u32>)> = writers
+                .keys()
                 .flat_map(|&writer| {
                     let callers = self.callers(writer);
                     let few = callers.len() <= 8;
-                    callers.into_iter().filter(move |_| few).map(move |caller| (caller, writer))
+                    callers.into_iter().filter(move |_| few).map(move |(caller, units)| (caller, writer, units))
                 })
                 .collect();
-            if let Some(&(caller, _)) = callers.last() {
+            if let Some(&(caller, ..)) = callers.last() {
                 self.engine.written.insert(*id, kept);
                 givers.insert(*id, caller);
             }
-            for (caller, writer) in callers {
-                below.entry(caller).or_default().insert(writer);
+            for (caller, writer, units) in callers {
+                let (writers, calls) = below.entry(caller).or_default();
+                writers.insert(writer);
+                calls.extend(units);
             }
         }
-        for (caller, writers) in below {
+        for (caller, (writers, units)) in below {
             if self.is_spent() {
                 break;
             }
             self.paths.entry(caller).or_default().extend(writers);
-            self.root(caller);
+            self.root(caller, &units);
         }
         self.engine.wanted_fields.clear();
         let mut results = Vec::new();
@@ -373,10 +389,12 @@ impl<'q, 'a> Run<'q, 'a> {
         let mut all = declared.static_fields.iter().chain(declared.instance_fields.iter()).copied();
         let id = all.find(|&f| program.field(f).name == field)?;
         let FieldRef { ty, .. } = program.field(id);
-        let mut writers = BTreeSet::new();
+        let mut writers = Callers::new();
         for owner in std::iter::once(class).chain(self.subclasses(class)) {
             let named = program.find_field(FieldRef { class: owner, name: field, ty });
-            writers.extend(named.map(|f| program.sites.writes_of(f)).unwrap_or_default().iter().map(|s| s.def));
+            for site in named.map(|f| program.sites.writes_of(f)).unwrap_or_default() {
+                writers.entry(site.def).or_default().insert(site.pc);
+            }
         }
         (1..=8).contains(&writers.len()).then_some((id, writers))
     }
@@ -425,6 +443,8 @@ struct Wanted<'q, 'a> {
     /// The same of single types, without what they extend.
     single: FxHashMap<TypeId, Classes>,
     known: FxHashMap<(TypeId, Sym), Option<Arc<str>>>,
+    /// Of which nothing is asked for.
+    nothing: Classes,
 }
 
 impl<'q, 'a> Wanted<'q, 'a> {
@@ -435,6 +455,7 @@ impl<'q, 'a> Wanted<'q, 'a> {
             classes: vec![None; query.program.type_count()],
             single: FxHashMap::default(),
             known: FxHashMap::default(),
+            nothing: Rc::from([]),
         }
     }
 
@@ -454,22 +475,25 @@ impl<'q, 'a> Wanted<'q, 'a> {
     }
 
     fn classes(&mut self, ty: TypeId) -> Classes {
-        let Some(slot) = self.classes.get_mut(ty.ix()) else { return Rc::from([]) };
         let (program, wanted, models, single) = (self.query.program, self.query.wanted, self.models, &mut self.single);
+        let (nothing, Some(slot)) = (&self.nothing, self.classes.get_mut(ty.ix())) else { return self.nothing.clone() };
         let names = |ty: &TypeId| -> Classes {
             let class = program.type_name(*ty);
             let above = if program.class_of(*ty).is_none() { models.names(&class) } else { Vec::new() };
             let all = std::iter::once((class, true)).chain(above.into_iter().skip(1).map(|class| (class, false)));
-            all.filter(|(class, _)| wanted.has_class(class)).collect()
+            let mut asked = all.filter(|(class, _)| wanted.has_class(class)).peekable();
+            if asked.peek().is_some() { asked.collect() } else { nothing.clone() }
         };
         let mut names = |ty: TypeId| single.entry(ty).or_insert_with_key(names).clone();
         slot.get_or_insert_with(|| {
-            let parts: Vec<Classes> = program.ancestors(ty).map(&mut names).collect();
-            let mut filled = parts.iter().filter(|part| !part.is_empty());
+            let mut filled = program.ancestors(ty).map(&mut names).filter(|part| !part.is_empty());
             match (filled.next(), filled.next()) {
-                (None, _) => Rc::from([]),
-                (Some(one), None) => one.clone(),
-                _ => parts.iter().flat_map(|part| part.iter().cloned()).collect(),
+                (None, _) => nothing.clone(),
+                (Some(one), None) => one,
+                (Some(one), Some(two)) => {
+                    let parts: Vec<Classes> = [one, two].into_iter().chain(filled).collect();
+                    parts.iter().flat_map(|part| part.iter().cloned()).collect()
+                }
             }
         })
         .clone()

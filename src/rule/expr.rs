@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use regex::Regex;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::vocabulary::{self, Type};
 
@@ -15,7 +17,7 @@ use super::vocabulary::{self, Type};
 /// ```
 /// or `all: [..]`, `any: [..]`, `not: {..}`, `count: { of: {..}, at_least: 2 }`.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "Shape")]
 pub enum Expr {
     /// A fact of a kind whose attributes pass the tests.
     Pattern(Pattern),
@@ -27,6 +29,44 @@ pub enum Expr {
     Not(Not),
     /// At least so many facts.
     Count(Count),
+}
+
+/// What an expression may hold: told apart by its keys, without trying one after the other.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shape {
+    fact: Option<String>,
+    #[serde(rename = "where")]
+    tests: Option<BTreeMap<String, Test>>,
+    all: Option<Vec<Expr>>,
+    any: Option<Vec<Expr>>,
+    not: Option<Box<Expr>>,
+    count: Option<Counted>,
+}
+
+impl TryFrom<Shape> for Expr {
+    type Error = &'static str;
+
+    fn try_from(shape: Shape) -> Result<Self, Self::Error> {
+        match shape {
+            Shape { fact: Some(fact), tests, all: None, any: None, not: None, count: None } => {
+                Ok(Self::Pattern(Pattern { fact, tests: tests.unwrap_or_default() }))
+            }
+            Shape { fact: None, tests: None, all: Some(all), any: None, not: None, count: None } => {
+                Ok(Self::All(All { all }))
+            }
+            Shape { fact: None, tests: None, all: None, any: Some(any), not: None, count: None } => {
+                Ok(Self::Any(Any { any }))
+            }
+            Shape { fact: None, tests: None, all: None, any: None, not: Some(not), count: None } => {
+                Ok(Self::Not(Not { not }))
+            }
+            Shape { fact: None, tests: None, all: None, any: None, not: None, count: Some(count) } => {
+                Ok(Self::Count(Count { count }))
+            }
+            _ => Err("an expression is one of `fact` (with `where`), `all`, `any`, `not`, `count`"),
+        }
+    }
 }
 
 /// `fact:` with `where:`.
@@ -41,32 +81,28 @@ pub struct Pattern {
 }
 
 /// `all:`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct All {
     /// Branches.
     pub all: Vec<Expr>,
 }
 
 /// `any:`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Any {
     /// Branches.
     pub any: Vec<Expr>,
 }
 
 /// `not:`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Not {
     /// The branch.
     pub not: Box<Expr>,
 }
 
 /// `count:`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Count {
     /// What is counted.
     pub count: Counted,
@@ -83,8 +119,7 @@ pub struct Counted {
 }
 
 /// A scalar in a test.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {
     /// `true` / `false`.
     Flag(bool),
@@ -96,8 +131,7 @@ pub enum Scalar {
 
 /// A test of one attribute. An attribute that the fact does not have passes only `present: false`, `ne`, `not_in` and
 /// `not_matches`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum Test {
     /// Equal to.
     Equal(Scalar),
@@ -105,6 +139,60 @@ pub enum Test {
     In(Vec<Scalar>),
     /// Named tests, all of which must pass.
     Ops(Box<Ops>),
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Test::deserialize(deserializer)? {
+            Test::Equal(scalar) => Ok(scalar),
+            _ => Err(D::Error::custom("one value is expected here: a text, a whole number, true or false")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Test {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TestVisitor)
+    }
+}
+
+/// Tells tests apart by what they begin with.
+struct TestVisitor;
+
+impl<'de> Visitor<'de> for TestVisitor {
+    type Value = Test;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a text, a whole number, true or false, a list of them, or named tests")
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Test, E> {
+        Ok(Test::Equal(Scalar::Flag(value)))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Test, E> {
+        Ok(Test::Equal(Scalar::Number(value)))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Test, E> {
+        i64::try_from(value).map(|value| Test::Equal(Scalar::Number(value))).map_err(E::custom)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Test, E> {
+        Ok(Test::Equal(Scalar::Text(value.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Test, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = seq.next_element()? {
+            all.push(one);
+        }
+        Ok(Test::In(all))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Test, A::Error> {
+        Ops::deserialize(MapAccessDeserializer::new(map)).map(|ops| Test::Ops(Box::new(ops)))
+    }
 }
 
 /// Named tests.

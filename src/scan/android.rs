@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::health::HealthKeys;
 use super::{Desk, Finds, identity, text};
@@ -20,7 +20,7 @@ use crate::fact::text::{Found, Place};
 use crate::fact::{FactStore, android as android_facts, code, native, sdk, signing};
 use crate::finding::{AppText, CoverageState, Locus, Note, Owner, Part, Platform};
 use crate::flow::callgraph;
-use crate::flow::dalvik::{Class, FieldId, Program, Site, source_form};
+use crate::flow::dalvik::{Class, FieldId, Program, Site, StringSite, source_form};
 use crate::flow::native::comparing_fixed_words;
 use crate::format::dex::{self, EncodedValue};
 use crate::report::Identity;
@@ -239,8 +239,16 @@ fn filter(filter: &crate::app::manifest::Filter) -> callgraph::Filter {
 /// What recognises SDKs and tells the app's own packages.
 fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Marks {
     let mut marks = sdk::Marks { texts: texts(program, &sdk::texts_wanted(sdks)), ..sdk::Marks::default() };
+    let mut last = "";
     for class in &program.classes {
-        let name = source_form(program.descriptor(class.ty));
+        let descriptor = program.descriptor(class.ty);
+        let (package, simple) = descriptor.rsplit_once('/').unwrap_or_default();
+        // Classes of one package mostly stand together.
+        if package == last && simple != "BuildConfig;" {
+            continue;
+        }
+        last = package;
+        let name = source_form(descriptor);
         if let Some((package, _)) = name.rsplit_once('.').filter(|(package, _)| !marks.packages.contains(*package)) {
             marks.packages.insert(package.to_owned());
         }
@@ -296,7 +304,7 @@ fn working(program: &Program<'_>, of: &BTreeSet<&str>) -> BTreeSet<String> {
 
 /// Which of the wanted texts code under a shrinker's names loads, with the package of each class that does.
 fn texts(program: &Program<'_>, wanted: &BTreeSet<&str>) -> BTreeMap<String, Vec<String>> {
-    let mut indices: BTreeMap<(u16, u32), &str> = BTreeMap::new();
+    let mut indices: FxHashMap<(u16, u32), &str> = FxHashMap::default();
     for (number, (_, dex)) in program.files().iter().enumerate() {
         for text in wanted {
             if let Some(index) = find_string(dex, text.as_bytes()) {
@@ -349,7 +357,7 @@ fn version_name(program: &Program<'_>, class: &Class) -> Option<String> {
 fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &mut Found) {
     let uses = program.first_uses();
     // Values of fields are looked at by their field below.
-    let held: BTreeSet<(u16, u32)> = program
+    let held: FxHashSet<(u16, u32)> = program
         .classes
         .iter()
         .filter(|class| class.def.values != 0)
@@ -363,7 +371,7 @@ fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &
         let number = number as u16;
         for (string, &site) in (0_u32..).zip(uses) {
             let Some(bytes) = dex.string_bytes(string).filter(|b| b.len() >= SHORTEST) else { continue };
-            if site.is_none() && held.contains(&(number, string)) {
+            if site.is_none() && (program.is_name(number, string) || held.contains(&(number, string))) {
                 continue;
             }
             let class = || {
@@ -438,20 +446,30 @@ fn put_into_fields<'p>(program: &'p Program<'_>) -> Vec<(Site, String, Cow<'p, s
 
 /// Names of health data among the constants that the code loads.
 fn health_keys(program: &Program<'_>, finds: &mut Finds) {
-    let mut uses: Vec<_> = program.sites.strings.iter().map(|s| (s.dex, s.string, s.site)).collect();
-    uses.sort_by_key(|(dex, string, site)| (*dex, *string, site.def, site.pc));
-    for same in uses.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let Some((dex, string, _)) = same.first().copied() else { continue };
-        let Some((_, file)) = program.files().get(usize::from(dex)) else { continue };
-        let Some(bytes) = file.string_bytes(string).filter(|b| HealthKeys::is_name(b)) else { continue };
-        for (_, _, site) in same {
-            let locus = program.locus(site.def, site.pc);
-            let class = match &locus {
-                Locus::Dex { class, .. } => Some(class.raw().to_owned()),
-                _ => None,
-            };
-            finds.keys.named(bytes, false, class.as_deref(), || locus);
+    let firsts = program.first_uses();
+    let mut names: FxHashSet<(u16, u32)> = FxHashSet::default();
+    for (dex, ((_, file), uses)) in (0..).zip(program.files().iter().zip(&firsts)) {
+        for (string, site) in (0..).zip(uses) {
+            let (Some(site), Some(bytes)) = (site, file.string_bytes(string)) else { continue };
+            if HealthKeys::is_name(bytes) {
+                names.insert((dex, string));
+            }
+            if bytes.len() <= 60 {
+                finds.keys.string(bytes, || program.locus(site.def, site.pc));
+            }
         }
+    }
+    let named = |s: &&StringSite| !names.is_empty() && names.contains(&(s.dex, s.string));
+    let mut uses: Vec<_> = program.sites.strings.iter().filter(named).map(|s| (s.dex, s.string, s.site)).collect();
+    uses.sort_by_key(|(dex, string, site)| (*dex, *string, site.def, site.pc));
+    for (dex, string, site) in uses {
+        let Some(bytes) = program.string_bytes(dex, string) else { continue };
+        let locus = program.locus(site.def, site.pc);
+        let class = match &locus {
+            Locus::Dex { class, .. } => Some(class.raw().to_owned()),
+            _ => None,
+        };
+        finds.keys.named(bytes, false, class.as_deref(), || locus);
     }
     for (number, site) in &program.sites.numbers {
         let locus = program.locus(site.def, site.pc);
@@ -461,13 +479,6 @@ fn health_keys(program: &Program<'_>, finds: &mut Finds) {
         };
         let text = format!("0000{number:04x}-0000-1000-8000-00805f9b34fb");
         finds.keys.named(text.as_bytes(), false, class.as_deref(), || locus);
-    }
-    uses.dedup_by_key(|(dex, string, _)| (*dex, *string));
-    for (dex, string, site) in uses {
-        let Some((_, file)) = program.files().get(usize::from(dex)) else { continue };
-        if let Some(bytes) = file.string_bytes(string).filter(|b| b.len() <= 60) {
-            finds.keys.string(bytes, || program.locus(site.def, site.pc));
-        }
     }
 }
 

@@ -179,11 +179,9 @@ impl HostTable {
     /// What a URL's host is taken for.
     pub(super) fn role(&self, url: &Url) -> HostRole {
         let tail = format!("{}{}", url.host, url.path);
-        if self
-            .documentation
-            .iter()
-            .any(|d| d.contains('/') && tail.starts_with(d.as_str()) || tail.starts_with(&format!("www.{d}")))
-        {
+        let bare = tail.strip_prefix("www.");
+        let below = |d: &String| bare.is_some_and(|bare| bare.starts_with(d.as_str()));
+        if self.documentation.iter().any(|d| d.contains('/') && tail.starts_with(d.as_str()) || below(d)) {
             return HostRole::Documentation;
         }
         // Certificates name where their lists and policies lie.

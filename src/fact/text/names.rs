@@ -31,9 +31,14 @@ impl Names {
 
     /// The kind of secret that a named value is, if it is one.
     pub(super) fn judge(&self, name: &str, value: &str) -> Option<&str> {
+        // Most values are ruled out by a look at their letters.
+        let value = value.trim();
+        let letters = value.bytes().any(|b| b.is_ascii_digit()) && value.bytes().any(|b| b.is_ascii_alphabetic());
+        if !letters || !(6..=400).contains(&value.len()) || value.contains(char::is_whitespace) {
+            return None;
+        }
         let padded = format!(" {} ", in_words(name));
         let (_, what) = self.words.iter().find(|(words, _)| padded.contains(words.as_str()))?;
-        let value = value.trim();
         if !looks_secret(name, value) {
             return None;
         }
@@ -73,15 +78,11 @@ fn in_words(name: &str) -> String {
 /// Whether a value could be a secret at all: no reference, no template, no sentence, no other name.
 fn looks_secret(name: &str, value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    (6..=400).contains(&value.len())
-        && value.is_ascii()
-        && !value.contains(char::is_whitespace)
+    value.is_ascii()
         && !value.starts_with(['@', '?', '$', '%', '#', '<', '/', '.', '&'])
         && !value.contains("://")
         && !value.contains("${")
         && !value.ends_with(['(', ':'])
-        && value.chars().any(|c| c.is_ascii_digit())
-        && value.chars().any(|c| c.is_ascii_alphabetic())
         && !lower.contains("password")
         && !lower.contains("your")
         && !lower.contains("example")

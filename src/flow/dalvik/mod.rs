@@ -159,6 +159,8 @@ struct Maps {
     protos: Vec<ProtoId>,
     fields: Vec<FieldId>,
     methods: Vec<MethodId>,
+    /// By string: whether a type, a field or a method is called so.
+    names: Vec<bool>,
 }
 
 impl<'a> Program<'a> {
@@ -217,6 +219,7 @@ impl<'a> Program<'a> {
             let method = MethodRef { class: ty(&maps, m.class), name, proto };
             maps.methods.push(self.intern_method(method));
         }
+        maps.names = syms.iter().map(|&sym| sym != NO_INDEX).collect();
         self.maps.push(maps);
     }
 
@@ -353,6 +356,11 @@ impl<'a> Program<'a> {
             }
         }
         uses
+    }
+
+    /// Whether a type, a field or a method bears a string of a dex file as its name.
+    pub fn is_name(&self, dex: u16, string: u32) -> bool {
+        self.maps.get(usize::from(dex)).and_then(|maps| maps.names.get(string as usize)) == Some(&true)
     }
 
     /// A string constant of a dex file.

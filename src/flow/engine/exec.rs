@@ -61,6 +61,8 @@ pub(super) struct Frame {
     thrown: Option<(Val, Heap)>,
     /// A branch on something not known was passed.
     pub(super) guarded: bool,
+    /// By block, the operation before which it ends: zero for blocks that lead to nothing asked for. None: all are run.
+    until: Option<Vec<u32>>,
 }
 
 /// Above every level of the system that there will be.
@@ -93,10 +95,12 @@ impl Engine<'_, '_> {
         let mut registers = SmallVec::from_elem(NOTHING, usize::from(body.registers));
         self.place_arguments(&method, &body, args, &mut registers);
         let blocks = body.blocks.len();
+        let aim = self.aim.take_if(|(aimed, _)| *aimed == def);
         let mut frame = Frame {
             def,
             dex: method.dex,
             context,
+            until: aim.map(|(_, pcs)| body.until(&pcs)),
             body,
             own: self.is_own(def),
             entries: vec![None; blocks],
@@ -152,14 +156,15 @@ impl Engine<'_, '_> {
     fn block(&mut self, frame: &mut Frame, block: u32, mut state: State) {
         let body = frame.body.clone();
         let Some(piece) = body.blocks.get(block as usize) else { return };
-        let steps = u64::from(piece.end - piece.start) + 1;
+        let end = frame.until.as_ref().and_then(|until| until.get(block as usize)).map_or(piece.end, |&until| until);
+        let steps = u64::from(end - piece.start) + 1;
         if !frame.own {
             self.runs.abroad(steps);
         }
         if !self.spend(steps) {
             return;
         }
-        for i in piece.start..piece.end {
+        for i in piece.start..end {
             let (Some(op), Some(&pc)) = (body.ops.get(i as usize), body.pcs.get(i as usize)) else { return };
             let used = matches!(body.ops.get(i as usize + 1), Some(Op::Result { .. }));
             let at =
@@ -170,6 +175,9 @@ impl Engine<'_, '_> {
             if self.cut {
                 return;
             }
+        }
+        if end < piece.end {
+            return;
         }
         match body.ops.get(piece.end as usize - 1) {
             Some(Op::If { test, a, b, .. }) => self.branch(frame, block, *test, *a, *b, state),
@@ -188,6 +196,9 @@ impl Engine<'_, '_> {
     /// Goes on at a block with a state.
     fn go(&mut self, frame: &mut Frame, to: u32, state: State) {
         let Some(piece) = frame.body.blocks.get(to as usize) else { return };
+        if frame.until.as_ref().is_some_and(|until| until.get(to as usize) == Some(&0)) {
+            return;
+        }
         let (rank, looped) = (piece.rank, piece.looped);
         let visits = frame.visits.get(to as usize).copied().unwrap_or(0);
         let Some(entry) = frame.entries.get_mut(to as usize) else { return };

@@ -228,6 +228,9 @@ pub(crate) struct Engine<'e, 'a> {
     /// Native methods that compare what they are given with a word of their library.
     pub(crate) comparing: FxHashSet<DefId>,
     shared: shared::Shared<'e, 'a>,
+    /// A method that is run for some of its statements (units, sorted) alone, from outside: what leads to none of them
+    /// is left out.
+    pub(crate) aim: Option<(DefId, Vec<u32>)>,
     /// Step from which methods that lead to nothing asked for are no longer run.
     pub(crate) helper_until: u64,
     /// Methods whose calls are recorded.
@@ -314,6 +317,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             checks: Vec::new(),
             check_of: FxHashMap::default(),
             shared: shared::Shared::new(program, reached, own),
+            aim: None,
             helper_until: u64::MAX,
             watched: vec![false; program.method_count()],
             records: FxHashMap::default(),
