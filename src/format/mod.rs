@@ -201,7 +201,19 @@ impl<'a> Reader<'a> {
     }
 
     /// An unsigned LEB128 of at most 64 bits (DEX `uleb128`, Mach-O `ULEB128`).
+    #[inline]
     pub fn uleb128(&mut self) -> FormatResult<u64> {
+        match self.bytes.get(self.position) {
+            // Most fit into one byte.
+            Some(&byte) if byte < 0x80 => {
+                self.position = self.position.saturating_add(1);
+                Ok(u64::from(byte))
+            }
+            _ => self.long_uleb128(),
+        }
+    }
+
+    fn long_uleb128(&mut self) -> FormatResult<u64> {
         let mut value = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = self.u8()?;

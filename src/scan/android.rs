@@ -423,12 +423,10 @@ fn put_into_fields<'p>(program: &'p Program<'_>) -> Vec<(Site, String, Cow<'p, s
         (6..=400).contains(&text.len()) && text.iter().any(u8::is_ascii_digit) && text.iter().all(u8::is_ascii_graphic)
     };
     let mut loads: FxHashMap<Site, (u16, u32)> = FxHashMap::default();
-    for load in &program.sites.strings {
-        if program.string_bytes(load.dex, load.string).is_some_and(could_be_secret) {
-            // An instruction that loads a string takes two units, or three where the index is large.
-            let units = if load.string > u32::from(u16::MAX) { 3 } else { 2 };
-            loads.insert(Site { pc: load.site.pc.saturating_add(units), ..load.site }, (load.dex, load.string));
-        }
+    for load in program.loads(could_be_secret) {
+        // An instruction that loads a string takes two units, or three where the index is large.
+        let units = if load.string > u32::from(u16::MAX) { 3 } else { 2 };
+        loads.insert(Site { pc: load.site.pc.saturating_add(units), ..load.site }, (load.dex, load.string));
     }
     let mut found = Vec::new();
     for field in (0..program.field_count() as u32).map(FieldId).take_while(|_| !loads.is_empty()) {
@@ -446,23 +444,16 @@ fn put_into_fields<'p>(program: &'p Program<'_>) -> Vec<(Site, String, Cow<'p, s
 
 /// Names of health data among the constants that the code loads.
 fn health_keys(program: &Program<'_>, finds: &mut Finds) {
-    let firsts = program.first_uses();
-    let mut names: FxHashSet<(u16, u32)> = FxHashSet::default();
-    for (dex, ((_, file), uses)) in (0..).zip(program.files().iter().zip(&firsts)) {
+    for ((_, file), uses) in program.files().iter().zip(program.first_uses()) {
         for (string, site) in (0..).zip(uses) {
-            let (Some(site), Some(bytes)) = (site, file.string_bytes(string)) else { continue };
-            if HealthKeys::is_name(bytes) {
-                names.insert((dex, string));
-            }
-            if bytes.len() <= 60 {
+            if let (Some(site), Some(bytes)) = (site, file.string_bytes(string).filter(|bytes| bytes.len() <= 60)) {
                 finds.keys.string(bytes, || program.locus(site.def, site.pc));
             }
         }
     }
-    let named = |s: &&StringSite| !names.is_empty() && names.contains(&(s.dex, s.string));
-    let mut uses: Vec<_> = program.sites.strings.iter().filter(named).map(|s| (s.dex, s.string, s.site)).collect();
-    uses.sort_by_key(|(dex, string, site)| (*dex, *string, site.def, site.pc));
-    for (dex, string, site) in uses {
+    let mut uses = program.loads(HealthKeys::is_name);
+    uses.sort_by_key(|load| (load.dex, load.string, load.site.def, load.site.pc));
+    for StringSite { dex, string, site } in uses {
         let Some(bytes) = program.string_bytes(dex, string) else { continue };
         let locus = program.locus(site.def, site.pc);
         let class = match &locus {

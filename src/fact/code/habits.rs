@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::body::constant_answers;
 use super::origin::{Origin, origin};
-use super::{CallSite, Scene, at, class_of, owner, package_of, texts};
+use super::{CallSite, Scene, at, class_of, method, owner, package_of, texts};
 use crate::app::broadcasts::is_protected;
 use crate::fact::owners::is_renamed;
 use crate::fact::{Fact, FactStore};
@@ -92,11 +92,7 @@ fn root_check(scene: &Scene<'_, '_>, store: &mut FactStore) {
     let folders =
         ROOT_MARKS.iter().filter_map(|mark| mark.strip_suffix("su")).filter(|folder| folder.ends_with("bin/"));
     let marks: FxHashSet<&[u8]> = ROOT_MARKS.iter().copied().chain(folders).map(str::as_bytes).collect();
-    for string in &program.sites.strings {
-        let Some(bytes) = program.string_bytes(string.dex, string.string) else { continue };
-        if !marks.contains(bytes) {
-            continue;
-        }
+    for string in program.loads(|text| marks.contains(text)) {
         let Some(text) = program.string(string.dex, string.string) else { continue };
         let class = program.def(string.site.def).and_then(|m| program.class(m.class));
         let Some(name) = class.map(|c| program.type_name(c.ty)) else { continue };
@@ -219,12 +215,11 @@ fn local_role(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
         return None;
     }
     let program = scene.code.program;
-    let place = |locus: &Locus| match locus {
-        Locus::Dex { class, method, .. } => Some((class.clone(), method.clone())),
-        _ => None,
-    };
-    let here = place(&site.locus);
-    let def = (0..program.defs.len() as u32).map(DefId).find(|&def| place(&program.method_locus(def)) == here)?;
+    let methods = scene.methods.get_or_init(|| {
+        let defs = (0..program.defs.len() as u32).map(DefId);
+        defs.rev().filter_map(|def| Some((method(&program.method_locus(def))?, def))).collect()
+    });
+    let &def = methods.get(&method(&site.locus)?)?;
     let branches = program.body(def)?.ops.iter().any(|op| matches!(op, Op::If { .. }));
     branches.then(|| body(site, "local-role", "decides").text("reason", key))
 }
@@ -232,13 +227,10 @@ fn local_role(scene: &Scene<'_, '_>, site: &CallSite) -> Option<Fact> {
 fn clipboard(scene: &Scene<'_, '_>, site: &CallSite) -> Fact {
     let class = class_of(site);
     let program = scene.code.program;
-    let marked = program.sites.strings.iter().any(|s| {
-        let holds = program.string(s.dex, s.string).is_some_and(|t| t == "android.content.extra.IS_SENSITIVE");
-        holds
-            && program
-                .def(s.site.def)
-                .and_then(|m| program.class(m.class))
-                .is_some_and(|c| program.type_name(c.ty) == class)
+    let limited = scene.limited.get_or_init(|| {
+        let marks = program.loads(|text| text == b"android.content.extra.IS_SENSITIVE");
+        let classes = marks.iter().filter_map(|mark| program.class(program.def(mark.site.def)?.class));
+        classes.map(|class| program.type_name(class.ty)).collect()
     });
     // Words of the build itself are nobody's.
     let made = site.arg(0).alternatives().iter().filter_map(Value::as_object).collect::<Vec<_>>();
@@ -248,7 +240,7 @@ fn clipboard(scene: &Scene<'_, '_>, site: &CallSite) -> Fact {
     body(
         site,
         "clipboard-item",
-        if marked {
+        if limited.contains(class) {
             "limited"
         } else if harmless {
             "harmless"

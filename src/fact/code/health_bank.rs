@@ -45,11 +45,13 @@ impl Bank {
     pub(super) fn find(program: &Program<'_>) -> Self {
         let mut bank = Self::default();
         let mut texts: BTreeSet<&str> = BTreeSet::new();
-        for string in &program.sites.strings {
-            let Some(bytes) = program.dex(string.dex).and_then(|d| d.string_bytes(string.string)) else { continue };
-            let begins = |texts: &[&'static str]| texts.iter().find(|t| bytes.starts_with(t.as_bytes())).copied();
-            let own = begins(&OWN_TEXTS);
-            let Some(text) = own.or_else(|| begins(&USER_TEXTS)) else { continue };
+        let begins = |bytes: &[u8], texts: &[&'static str]| {
+            texts.iter().find(|t| bytes.starts_with(t.as_bytes())).copied()
+        };
+        for string in program.loads(|bytes| begins(bytes, &OWN_TEXTS).or(begins(bytes, &USER_TEXTS)).is_some()) {
+            let Some(bytes) = program.string_bytes(string.dex, string.string) else { continue };
+            let own = begins(bytes, &OWN_TEXTS);
+            let Some(text) = own.or_else(|| begins(bytes, &USER_TEXTS)) else { continue };
             texts.insert(text);
             if text == TICKET {
                 bank.ticketed.push(string.site.def);
@@ -291,12 +293,9 @@ fn constant_key(scene: &Scene<'_, '_>, bank: &Bank) -> Option<Locus> {
             context && bank.classes.contains(&named.class)
         })
     };
-    program.sites.strings.iter().find_map(|string| {
-        let text = program.dex(string.dex)?.string_bytes(string.string)?;
-        let def = string.site.def;
-        let key = text.len() == 32 && text.iter().all(u8::is_ascii_hexdigit);
-        (key && (bank.is_own(program, def) || makes(def))).then(|| program.locus(def, string.site.pc))
-    })
+    let keys = program.loads(|text| text.len() == 32 && text.iter().all(u8::is_ascii_hexdigit));
+    let set = keys.iter().map(|key| key.site).find(|site| bank.is_own(program, site.def) || makes(site.def))?;
+    Some(program.locus(set.def, set.pc))
 }
 
 /// Methods by which the system opens a component: nobody has touched anything yet.

@@ -14,6 +14,7 @@ mod platform;
 mod selfcheck;
 mod servers;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,7 +24,7 @@ use super::{FLOW, Fact, FactStore, veiled};
 use crate::finding::{AppText, Confidence, Evidence, Flow, Locus, Note, Owner, Platform, Reachability};
 use crate::flow::callgraph::{Manifest, Reached, reach};
 use crate::flow::constant::{Query, call_sites};
-use crate::flow::dalvik::Program;
+use crate::flow::dalvik::{DefId, Program};
 use crate::flow::{ApiNames, Cache, CallSite, Value, taint};
 use crate::limits::Budget;
 use crate::rule::knowledge::FlowKnowledge;
@@ -107,6 +108,8 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         reached: &reached,
         security: randoms(&flows),
         hashed: hashed(&flows),
+        methods: OnceCell::new(),
+        limited: OnceCell::new(),
     };
     for site in &sites {
         if asked.has(&site.api) {
@@ -191,6 +194,10 @@ struct Scene<'s, 'a> {
     security: BTreeSet<Locus>,
     /// Methods in which a flow shows a password or an identity to be hashed.
     hashed: BTreeSet<(AppText, AppText)>,
+    /// Methods by class and name, once a judgement asks for one.
+    methods: OnceCell<FxHashMap<(AppText, AppText), DefId>>,
+    /// Classes that mark what they copy as sensitive, once a judgement asks.
+    limited: OnceCell<FxHashSet<String>>,
 }
 
 /// What becomes of things that calls make, by the calls that use them: asked for at each call, so worked out once.

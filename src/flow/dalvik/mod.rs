@@ -11,11 +11,11 @@ pub(crate) use sweep::{Mention, mentions};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::finding::Locus;
 use crate::format::dex::{ACC_STATIC, Annotation, ClassDef, Dex, EncodedValue, NO_INDEX};
-use pool::Pool;
+use pool::Interned;
 
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident),+) => { $(
@@ -131,16 +131,12 @@ impl Method {
 #[derive(Debug, Default)]
 pub struct Program<'a> {
     files: Vec<(Arc<str>, Dex<'a>)>,
-    pool: Pool<'a>,
-    types: Vec<Sym>,
-    type_of: FxHashMap<Sym, TypeId>,
+    texts: Interned<Cow<'a, str>>,
+    types: Interned<Sym>,
     class_of: Vec<u32>,
-    protos: Vec<Proto>,
-    proto_of: FxHashMap<Proto, ProtoId>,
-    fields: Vec<FieldRef>,
-    field_of: FxHashMap<FieldRef, FieldId>,
-    methods: Vec<MethodRef>,
-    method_of: FxHashMap<MethodRef, MethodId>,
+    protos: Interned<Proto>,
+    fields: Interned<FieldRef>,
+    methods: Interned<MethodRef>,
     def_of: Vec<u32>,
     maps: Vec<Maps>,
     /// Classes, in the order of the files.
@@ -173,8 +169,8 @@ impl<'a> Program<'a> {
         for index in 0..program.files.len() {
             program.define(index);
         }
-        program.def_of.resize(program.methods.len(), NO_INDEX);
-        program.class_of.resize(program.types.len(), NO_INDEX);
+        program.def_of.resize(program.methods.all().len(), NO_INDEX);
+        program.class_of.resize(program.types.all().len(), NO_INDEX);
         program.link();
         program.sites = sweep::sweep(&program);
         program
@@ -185,11 +181,11 @@ impl<'a> Program<'a> {
         let Some(&(_, dex)) = self.files.get(index) else { return };
         let mut maps = Maps::default();
         let mut syms = vec![NO_INDEX; dex.string_count() as usize];
-        self.type_of.reserve(dex.type_count() as usize);
-        self.proto_of.reserve(dex.proto_count() as usize);
-        self.field_of.reserve(dex.field_count() as usize);
-        self.method_of.reserve(dex.method_count() as usize);
-        self.pool.reserve(dex.method_count() as usize / 2);
+        self.types.reserve(dex.type_count() as usize);
+        self.protos.reserve(dex.proto_count() as usize);
+        self.fields.reserve(dex.field_count() as usize);
+        self.methods.reserve(dex.method_count() as usize);
+        self.texts.reserve(dex.method_count() as usize / 2);
         for i in 0..dex.type_count() {
             let string = dex.type_string(i).unwrap_or(NO_INDEX);
             let sym = self.symbol(&dex, &mut syms, string);
@@ -227,54 +223,39 @@ impl<'a> Program<'a> {
         match syms.get_mut(string as usize) {
             Some(known) if *known != NO_INDEX => Sym(*known),
             Some(slot) => {
-                let sym = self.pool.intern(dex.string(string).unwrap_or_default());
+                let sym = Sym(self.texts.intern(dex.string(string).unwrap_or_default()));
                 *slot = sym.0;
                 sym
             }
-            None => self.pool.intern(Cow::Borrowed("")),
+            None => Sym(self.texts.intern(Cow::Borrowed(""))),
         }
     }
 
     fn intern_text(&mut self, text: &'static str) -> Sym {
-        self.pool.intern(Cow::Borrowed(text))
+        Sym(self.texts.intern(Cow::Borrowed(text)))
     }
 
     fn intern_type(&mut self, sym: Sym) -> TypeId {
-        *self.type_of.entry(sym).or_insert_with(|| {
-            self.types.push(sym);
-            TypeId(self.types.len() as u32 - 1)
-        })
+        TypeId(self.types.intern(sym))
     }
 
     fn intern_proto(&mut self, proto: Proto) -> ProtoId {
-        if let Some(&id) = self.proto_of.get(&proto) {
-            return id;
-        }
-        let id = ProtoId(self.protos.len() as u32);
-        self.protos.push(proto.clone());
-        self.proto_of.insert(proto, id);
-        id
+        ProtoId(self.protos.intern(proto))
     }
 
     fn intern_field(&mut self, field: FieldRef) -> FieldId {
-        *self.field_of.entry(field).or_insert_with(|| {
-            self.fields.push(field);
-            FieldId(self.fields.len() as u32 - 1)
-        })
+        FieldId(self.fields.intern(field))
     }
 
     fn intern_method(&mut self, method: MethodRef) -> MethodId {
-        *self.method_of.entry(method).or_insert_with(|| {
-            self.methods.push(method);
-            MethodId(self.methods.len() as u32 - 1)
-        })
+        MethodId(self.methods.intern(method))
     }
 
     /// Takes the classes of one file.
     fn define(&mut self, index: usize) {
         let (Some(&(_, dex)), Some(maps)) = (self.files.get(index), self.maps.get(index)) else { return };
-        self.def_of.resize(self.methods.len(), NO_INDEX);
-        self.class_of.resize(self.types.len(), NO_INDEX);
+        self.def_of.resize(self.methods.all().len(), NO_INDEX);
+        self.class_of.resize(self.types.all().len(), NO_INDEX);
         for def in dex.class_defs() {
             let Some(&ty) = maps.types.get(def.ty as usize) else { continue };
             let Some(slot) = self.class_of.get_mut(ty.ix()).filter(|slot| **slot == NO_INDEX) else { continue };
@@ -317,7 +298,7 @@ impl<'a> Program<'a> {
                 pairs.push((parent.0, ClassId(i as u32)));
             }
         }
-        self.children = Csr::new(self.types.len(), &pairs);
+        self.children = Csr::new(self.types.all().len(), &pairs);
     }
 
     /// The dex files: name in the build, and structure.
@@ -332,12 +313,12 @@ impl<'a> Program<'a> {
 
     /// Text of a name.
     pub fn text(&self, sym: Sym) -> &str {
-        self.pool.get(sym)
+        self.texts.get(sym.0).map_or("", |text| text)
     }
 
     /// The name with that text, when the build has it.
     pub fn find_text(&self, text: &str) -> Option<Sym> {
-        self.pool.find(text)
+        self.texts.find(text).map(Sym)
     }
 
     /// The bytes (MUTF-8) of a string of a dex file.
@@ -363,6 +344,20 @@ impl<'a> Program<'a> {
         self.maps.get(usize::from(dex)).and_then(|maps| maps.names.get(string as usize)) == Some(&true)
     }
 
+    /// Where code loads strings that pass, in code order. Each string is looked at once.
+    pub fn loads(&self, mut pass: impl FnMut(&'a [u8]) -> bool) -> Vec<StringSite> {
+        let mut found: FxHashSet<(u16, u32)> = FxHashSet::default();
+        for (dex, ((_, file), uses)) in (0..).zip(self.files().iter().zip(self.first_uses())) {
+            for (string, _) in (0..).zip(uses).filter(|(_, site)| site.is_some()) {
+                if file.string_bytes(string).is_some_and(&mut pass) {
+                    found.insert((dex, string));
+                }
+            }
+        }
+        let loads = self.sites.strings.iter().filter(|_| !found.is_empty());
+        loads.filter(|load| found.contains(&(load.dex, load.string))).copied().collect()
+    }
+
     /// A string constant of a dex file.
     pub fn string(&self, dex: u16, index: u32) -> Option<Cow<'a, str>> {
         self.dex(dex)?.string(index)
@@ -370,7 +365,7 @@ impl<'a> Program<'a> {
 
     /// Descriptor of a type.
     pub fn descriptor(&self, ty: TypeId) -> &str {
-        self.types.get(ty.ix()).map_or("?", |&sym| self.text(sym))
+        self.types.get(ty.0).map_or("?", |&sym| self.text(sym))
     }
 
     /// A type in source form: `com.example.Main$1`, `byte[]`.
@@ -380,7 +375,7 @@ impl<'a> Program<'a> {
 
     /// The type with that descriptor, when the build names it.
     pub fn find_type(&self, descriptor: &str) -> Option<TypeId> {
-        self.type_of.get(&self.pool.find(descriptor)?).copied()
+        self.types.find(&self.find_text(descriptor)?).map(TypeId)
     }
 
     /// The type of a class in source form (`com.example.Main`).
@@ -390,7 +385,7 @@ impl<'a> Program<'a> {
 
     /// Number of types.
     pub fn type_count(&self) -> usize {
-        self.types.len()
+        self.types.all().len()
     }
 
     /// The class that defines a type.
@@ -417,23 +412,23 @@ impl<'a> Program<'a> {
     pub fn proto(&self, proto: ProtoId) -> &Proto {
         static NONE: std::sync::OnceLock<Proto> = std::sync::OnceLock::new();
         self.protos
-            .get(proto.ix())
+            .get(proto.0)
             .unwrap_or_else(|| NONE.get_or_init(|| Proto { result: TypeId(0), params: Box::default() }))
     }
 
     /// A method's name.
     pub fn method(&self, id: MethodId) -> MethodRef {
-        self.methods.get(id.ix()).copied().unwrap_or(MethodRef { class: TypeId(0), name: Sym(0), proto: ProtoId(0) })
+        self.methods.get(id.0).copied().unwrap_or(MethodRef { class: TypeId(0), name: Sym(0), proto: ProtoId(0) })
     }
 
     /// All method names.
     pub fn methods(&self) -> impl ExactSizeIterator<Item = (MethodId, MethodRef)> + '_ {
-        self.methods.iter().enumerate().map(|(i, &m)| (MethodId(i as u32), m))
+        self.methods.all().iter().enumerate().map(|(i, &m)| (MethodId(i as u32), m))
     }
 
     /// The method of that name, when the build names it.
     pub fn find_method(&self, method: MethodRef) -> Option<MethodId> {
-        self.method_of.get(&method).copied()
+        self.methods.find(&method).map(MethodId)
     }
 
     /// The definition of exactly that method (not an inherited one).
@@ -448,22 +443,22 @@ impl<'a> Program<'a> {
 
     /// A field's name.
     pub fn field(&self, id: FieldId) -> FieldRef {
-        self.fields.get(id.ix()).copied().unwrap_or(FieldRef { class: TypeId(0), name: Sym(0), ty: TypeId(0) })
+        self.fields.get(id.0).copied().unwrap_or(FieldRef { class: TypeId(0), name: Sym(0), ty: TypeId(0) })
     }
 
     /// The field of that name, when the build names it.
     pub fn find_field(&self, field: FieldRef) -> Option<FieldId> {
-        self.field_of.get(&field).copied()
+        self.fields.find(&field).map(FieldId)
     }
 
     /// Number of field names.
     pub fn field_count(&self) -> usize {
-        self.fields.len()
+        self.fields.all().len()
     }
 
     /// Number of method names.
     pub fn method_count(&self) -> usize {
-        self.methods.len()
+        self.methods.all().len()
     }
 
     /// Superclasses from a type upwards, itself first, as far as the build and then the last name go. Bounded.

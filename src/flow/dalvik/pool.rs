@@ -1,40 +1,69 @@
-//! Names of all dex files, each once.
+//! What dex files name, each thing once, under a number.
 
-use std::borrow::Cow;
+use std::borrow::Borrow;
+use std::hash::{BuildHasher as _, Hash};
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
-use super::Sym;
-
-/// Interned text.
-#[derive(Debug, Default)]
-pub(super) struct Pool<'a> {
-    texts: Vec<Cow<'a, str>>,
-    ids: FxHashMap<Cow<'a, str>, Sym>,
+/// Different values in the order in which they came. The index holds their numbers alone: it is looked at for every name of
+/// every file, so it had better be small.
+#[derive(Debug)]
+pub(super) struct Interned<T> {
+    all: Vec<T>,
+    ids: HashTable<u32>,
 }
 
-impl<'a> Pool<'a> {
-    /// Makes room for more texts.
+impl<T> Default for Interned<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), ids: HashTable::new() }
+    }
+}
+
+fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
+    FxBuildHasher.hash_one(value)
+}
+
+impl<T: Hash + Eq> Interned<T> {
+    /// Makes room for more.
     pub(super) fn reserve(&mut self, more: usize) {
-        self.texts.reserve(more);
-        self.ids.reserve(more);
+        let Self { all, ids } = self;
+        all.reserve(more);
+        ids.reserve(more, |&id| all.get(id as usize).map_or(0, hash));
     }
 
-    pub(super) fn intern(&mut self, text: Cow<'a, str>) -> Sym {
-        if let Some(&sym) = self.ids.get(&text) {
-            return sym;
+    /// The number of a value, a new one where it is the first of its kind.
+    pub(super) fn intern(&mut self, value: T) -> u32 {
+        let Self { all, ids } = self;
+        let known = |&id: &u32| all.get(id as usize) == Some(&value);
+        let hasher = |&id: &u32| all.get(id as usize).map_or(0, hash);
+        match ids.entry(hash(&value), known, hasher) {
+            hashbrown::hash_table::Entry::Occupied(known) => *known.get(),
+            hashbrown::hash_table::Entry::Vacant(slot) => {
+                let id = all.len() as u32;
+                slot.insert(id);
+                all.push(value);
+                id
+            }
         }
-        let sym = Sym(self.texts.len() as u32);
-        self.texts.push(text.clone());
-        self.ids.insert(text, sym);
-        sym
     }
 
-    pub(super) fn find(&self, text: &str) -> Option<Sym> {
-        self.ids.get(text).copied()
+    /// The number of a value that is known.
+    pub(super) fn find<Q: Hash + Eq + ?Sized>(&self, value: &Q) -> Option<u32>
+    where
+        T: Borrow<Q>,
+    {
+        let same = |&id: &u32| self.all.get(id as usize).is_some_and(|known| known.borrow() == value);
+        self.ids.find(hash(value), same).copied()
     }
 
-    pub(super) fn get(&self, sym: Sym) -> &str {
-        self.texts.get(sym.ix()).map_or("", |text| text)
+    /// The value of a number.
+    pub(super) fn get(&self, id: u32) -> Option<&T> {
+        self.all.get(id as usize)
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> &[T] {
+        &self.all
     }
 }
