@@ -74,7 +74,8 @@ fn frameworks(build: &Build, data: &HybridData, budget: &Budget) -> Vec<Hybrid> 
         let Some(bundles) = of_names(&framework.bundles) else { continue };
         let own = of_names(&framework.own).unwrap_or_else(RegexSet::empty);
         let bundles = names().filter(|e| bundles.is_match(e.name().as_bytes()));
-        let (theirs, mut bundles): (Vec<Entry<'_>>, Vec<Entry<'_>>) = bundles.partition(|e| own.is_match(e.name().as_bytes()));
+        let (theirs, mut bundles): (Vec<Entry<'_>>, Vec<Entry<'_>>) =
+            bundles.partition(|e| own.is_match(e.name().as_bytes()));
         // The page that the app begins with tells more than whichever script comes first.
         bundles.sort_by_key(|e| !e.name().ends_with("/index.html"));
         let of_app = bundles.len();

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashSet;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::flow::dalvik::{FieldId, Program, TypeId};
 
@@ -21,14 +20,20 @@ impl Needs {
             return Self::default();
         }
         let fields = (0..program.field_count() as u32).map(|field| program.field(FieldId(field)).class);
-        let types: FxHashSet<TypeId> = program.methods().map(|(_, method)| method.class).chain(fields).collect();
-        let abroad = types.into_iter().filter(|&ty| program.class_of(ty).is_none());
-        let classes: BTreeSet<String> = abroad.map(|ty| program.type_name(ty)).collect();
+        let mut members = vec![false; program.type_count()];
+        for ty in program.methods().map(|(_, method)| method.class).chain(fields) {
+            if let Some(slot) = members.get_mut(ty.ix()) {
+                *slot = true;
+            }
+        }
+        let types = (0..).map(TypeId).zip(members).filter(|&(ty, named)| named && program.class_of(ty).is_none());
+        let classes: BTreeSet<String> = types.map(|(ty, _)| program.type_name(ty)).collect();
         // Reflection names the class in a text.
         let asked: Vec<&str> =
             table.values().flatten().map(|mark| mark.strip_prefix("text:").unwrap_or(mark)).collect();
         let mut texts: BTreeSet<&str> = BTreeSet::new();
-        let finder = AhoCorasick::new(&asked).ok();
+        // Little is looked through, so what is quick to build serves best.
+        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&asked).ok();
         for ((_, dex), uses) in program.files().iter().zip(program.first_uses()) {
             for (string, _) in (0_u32..).zip(uses).filter(|(_, site)| site.is_some()) {
                 let (Some(bytes), Some(finder)) = (dex.string_bytes(string), &finder) else { continue };

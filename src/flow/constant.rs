@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::callgraph::{Manifest, Reached};
 use super::dalvik::{DefId, FieldId, FieldRef, MethodId, MethodRef, Program, Sym, TypeId};
 use super::engine::heap::Heap;
 use super::engine::model::Models;
-use super::engine::{Cache, Engine, Options, Record};
+use super::engine::{Aim, Cache, Engine, Options, Record};
 use super::{ApiNames, CallSite, Object, Value};
 use crate::finding::{Owner, Reachability};
 use crate::limits::Budget;
@@ -117,12 +117,20 @@ impl<'q, 'a> Run<'q, 'a> {
                 *slot = true;
             }
         }
-        Self { query, engine, wanted, found: BTreeMap::new(), paths: FxHashMap::default(), calls: Callers::new(), thrift }
+        Self {
+            query,
+            engine,
+            wanted,
+            found: BTreeMap::new(),
+            paths: FxHashMap::default(),
+            calls: Callers::new(),
+            thrift,
+        }
     }
 
     /// Runs a method by itself, for the sake of some statements.
-    fn root(&mut self, def: DefId, units: &BTreeSet<u32>) -> BTreeMap<Place, Vec<Record>> {
-        self.engine.aim = Some((def, units.iter().copied().collect()));
+    fn root(&mut self, def: DefId, units: &BTreeSet<u32>, apart: bool) -> BTreeMap<Place, Vec<Record>> {
+        self.engine.aim = Some(Aim { def, units: units.iter().copied().collect(), apart });
         let path = self.paths.get(&def).cloned().unwrap_or_default();
         for &inner in &path {
             if let Some(slot) = self.engine.relevant.get_mut(inner.ix()) {
@@ -179,9 +187,15 @@ impl<'q, 'a> Run<'q, 'a> {
     /// From the methods that hold wanted calls upwards, as long as parameters matter.
     fn levels(&mut self) {
         let mut holders = Callers::new();
+        // Methods of whose calls the values matter; the others of libraries are looked at block by block.
+        let mut telling: FxHashSet<DefId> = FxHashSet::default();
         for (id, _) in self.query.program.methods() {
             if self.engine.watched.get(id.ix()) == Some(&true) {
+                let worth = self.worth(id);
                 for site in self.query.program.sites.calls_of(id).iter().filter(|site| !self.deep(site.def)) {
+                    if worth {
+                        telling.insert(site.def);
+                    }
                     holders.entry(site.def).or_default().insert(site.pc);
                 }
             }
@@ -196,9 +210,10 @@ impl<'q, 'a> Run<'q, 'a> {
                     continue;
                 }
                 let units = if depth == 0 { &holders } else { &self.calls }.get(&root).cloned().unwrap_or_default();
-                let records = self.root(root, &units);
-                let branched = self.engine.branched_on_param;
                 let dead = self.query.reached.of(root) == Reachability::Dead;
+                let apart = depth == 0 && !self.engine.is_own(root) && !telling.contains(&root);
+                let records = self.root(root, &units, apart);
+                let branched = self.engine.branched_on_param;
                 let mut callers =
                     if depth < LEVELS && !dead && !self.is_spent() { self.callers(root) } else { Callers::new() };
                 if depth >= FOREIGN_LEVELS && !self.engine.is_own(root) {
@@ -240,7 +255,7 @@ impl<'q, 'a> Run<'q, 'a> {
     fn worth(&self, method: MethodId) -> bool {
         let program = self.query.program;
         let class = program.descriptor(program.method(method).class);
-        !matches!(class, "Landroid/util/Log;" | "Ljava/io/PrintStream;")
+        !matches!(class, "Landroid/util/Log;" | "Ljava/io/PrintStream;" | "Ljava/lang/Throwable;")
     }
 
     fn take(&mut self, place: Place, records: Vec<Record>) {
@@ -327,7 +342,7 @@ impl<'q, 'a> Run<'q, 'a> {
         }
         for (writer, units) in writers {
             if !self.is_spent() {
-                self.root(writer, &units);
+                self.root(writer, &units, false);
             }
         }
         // What a writer's caller gives: the caller is run, down into the writer.
@@ -361,7 +376,7 @@ impl<'q, 'a> Run<'q, 'a> {
                 break;
             }
             self.paths.entry(caller).or_default().extend(writers);
-            self.root(caller, &units);
+            self.root(caller, &units, false);
         }
         self.engine.wanted_fields.clear();
         let mut results = Vec::new();
@@ -445,6 +460,9 @@ struct Wanted<'q, 'a> {
     known: FxHashMap<(TypeId, Sym), Option<Arc<str>>>,
     /// Of which nothing is asked for.
     nothing: Classes,
+    /// Types that are asked for by their names, and the packages, as descriptors begin, of those asked for by beginnings.
+    named: FxHashSet<TypeId>,
+    open: Vec<String>,
 }
 
 impl<'q, 'a> Wanted<'q, 'a> {
@@ -456,6 +474,8 @@ impl<'q, 'a> Wanted<'q, 'a> {
             single: FxHashMap::default(),
             known: FxHashMap::default(),
             nothing: Rc::from([]),
+            named: query.wanted.classes().filter_map(|class| query.program.find_class_name(class)).collect(),
+            open: query.wanted.packages().map(|package| format!("L{}", package.replace('.', "/"))).collect(),
         }
     }
 
@@ -477,7 +497,14 @@ impl<'q, 'a> Wanted<'q, 'a> {
     fn classes(&mut self, ty: TypeId) -> Classes {
         let (program, wanted, models, single) = (self.query.program, self.query.wanted, self.models, &mut self.single);
         let (nothing, Some(slot)) = (&self.nothing, self.classes.get_mut(ty.ix())) else { return self.nothing.clone() };
+        let (named, open) = (&self.named, &self.open);
         let names = |ty: &TypeId| -> Classes {
+            // A class of the build bears no other name than its own: most are told by their number.
+            let descriptor = program.descriptor(*ty);
+            let likely = || named.contains(ty) || open.iter().any(|part| descriptor.starts_with(part.as_str()));
+            if program.class_of(*ty).is_some() && !likely() {
+                return nothing.clone();
+            }
             let class = program.type_name(*ty);
             let above = if program.class_of(*ty).is_none() { models.names(&class) } else { Vec::new() };
             let all = std::iter::once((class, true)).chain(above.into_iter().skip(1).map(|class| (class, false)));

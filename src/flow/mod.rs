@@ -264,6 +264,19 @@ impl ApiNames {
         self.classes.contains(class) || self.prefixes.iter().any(open)
     }
 
+    /// Classes of which methods are asked for by their names, in no order.
+    pub fn classes(&self) -> impl Iterator<Item = &str> {
+        self.classes.iter().map(String::as_str)
+    }
+
+    /// Packages in which the beginnings of names that are asked for lie.
+    pub fn packages(&self) -> impl Iterator<Item = &str> {
+        self.prefixes.iter().map(|prefix| {
+            let class = prefix.rsplit_once('.').map_or("", |(class, _)| class);
+            class.rsplit_once('.').map_or("", |(package, _)| package)
+        })
+    }
+
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.exact.is_empty() && self.prefixes.is_empty()

@@ -28,6 +28,8 @@ use crate::rule::knowledge::Stages;
 const ROUNDS: usize = 3;
 /// Runs of one entry that are remembered.
 const REMEMBERED: usize = 4;
+/// Runs of one entry after which numbers alone that changed are no reason for another.
+const COUNTED: usize = 1;
 /// Times that a component's stages repeat.
 const LOOPS: usize = 2;
 /// Registered callbacks that are run.

@@ -647,7 +647,8 @@ fn obfuscation(scene: &Scene<'_, '_>, store: &mut FactStore) {
         // Classes of one package mostly stand together.
         let package = program.descriptor(class.ty).rsplit_once('/').map_or("", |(package, _)| package);
         let known = last.filter(|(known, _)| *known == package);
-        let app = known.map_or_else(|| scene.code.owners.of(&program.type_name(class.ty)) == Owner::App, |(_, app)| app);
+        let app =
+            known.map_or_else(|| scene.code.owners.of(&program.type_name(class.ty)) == Owner::App, |(_, app)| app);
         last = Some((package, app));
         if !app {
             continue;

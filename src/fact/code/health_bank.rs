@@ -45,9 +45,8 @@ impl Bank {
     pub(super) fn find(program: &Program<'_>) -> Self {
         let mut bank = Self::default();
         let mut texts: BTreeSet<&str> = BTreeSet::new();
-        let begins = |bytes: &[u8], texts: &[&'static str]| {
-            texts.iter().find(|t| bytes.starts_with(t.as_bytes())).copied()
-        };
+        let begins =
+            |bytes: &[u8], texts: &[&'static str]| texts.iter().find(|t| bytes.starts_with(t.as_bytes())).copied();
         for string in program.loads(|bytes| begins(bytes, &OWN_TEXTS).or(begins(bytes, &USER_TEXTS)).is_some()) {
             let Some(bytes) = program.string_bytes(string.dex, string.string) else { continue };
             let own = begins(bytes, &OWN_TEXTS);

@@ -600,8 +600,8 @@ impl Body {
     }
 
     /// By block, the operation before which a run for the statements at some units (sorted) may end: zero for blocks
-    /// from which none of them is reached.
-    pub fn until(&self, units: &[u32]) -> Vec<u32> {
+    /// from which none of them is reached, or, where each block is run apart, that hold none.
+    pub fn until(&self, units: &[u32], apart: bool) -> Vec<u32> {
         let mut until = vec![0; self.blocks.len()];
         let mut order: Vec<usize> = (0..self.blocks.len()).collect();
         order.sort_unstable_by_key(|&block| std::cmp::Reverse(self.blocks.get(block).map(|b| b.rank)));
@@ -609,8 +609,9 @@ impl Body {
             let asked = |&op: &u32| self.pcs.get(op as usize).is_some_and(|pc| units.binary_search(pc).is_ok());
             *until = (block.start..block.end).rev().find(asked).map_or(0, |op| op + 1);
         }
-        loop {
-            let mut changed = false;
+        let mut changed = !apart;
+        while changed {
+            changed = false;
             for &at in &order {
                 let Some(block) = self.blocks.get(at) else { continue };
                 let mut after = block.next.iter().chain(block.handlers.iter().map(|(_, to)| to));
@@ -619,10 +620,8 @@ impl Body {
                     (*slot, changed) = (block.end, true);
                 }
             }
-            if !changed {
-                return until;
-            }
         }
+        until
     }
 
     fn edges(&self) -> Vec<Vec<u32>> {

@@ -95,12 +95,12 @@ impl Engine<'_, '_> {
         let mut registers = SmallVec::from_elem(NOTHING, usize::from(body.registers));
         self.place_arguments(&method, &body, args, &mut registers);
         let blocks = body.blocks.len();
-        let aim = self.aim.take_if(|(aimed, _)| *aimed == def);
+        let aim = self.aim.take_if(|aim| aim.def == def);
         let mut frame = Frame {
             def,
             dex: method.dex,
             context,
-            until: aim.map(|(_, pcs)| body.until(&pcs)),
+            until: aim.as_ref().map(|aim| body.until(&aim.units, aim.apart)),
             body,
             own: self.is_own(def),
             entries: vec![None; blocks],
@@ -114,6 +114,9 @@ impl Engine<'_, '_> {
             *entry = Some(State { registers, heap, result: NOTHING, caught: NOTHING });
         }
         self.stack.push(def);
+        if aim.is_some_and(|aim| aim.apart) {
+            self.blocks_apart(&mut frame, blocks);
+        }
         while let Some((_, block)) = frame.work.pop() {
             let Some(visits) = frame.visits.get_mut(block as usize) else { continue };
             *visits += 1;
@@ -131,6 +134,22 @@ impl Engine<'_, '_> {
         }
         self.stack.pop();
         Outcome { normal: frame.normal, thrown: frame.thrown }
+    }
+
+    /// Runs the blocks that hold what is asked for, knowing nothing of what comes before them.
+    fn blocks_apart(&mut self, frame: &mut Frame, blocks: usize) {
+        frame.work.clear();
+        let body = frame.body.clone();
+        let branches = body.blocks.iter().filter(|b| b.next.len() > 1).map(|b| b.rank).min();
+        for (block, piece) in body.blocks.iter().enumerate().take(blocks) {
+            if frame.until.as_ref().is_none_or(|until| until.get(block).is_none_or(|&until| until == 0)) {
+                continue;
+            }
+            frame.guarded = branches.is_some_and(|first| first < piece.rank);
+            let registers = SmallVec::from_elem(UNKNOWN, usize::from(body.registers));
+            self.block(frame, block as u32, State { registers, heap: Heap::new(), result: UNKNOWN, caught: UNKNOWN });
+            frame.work.clear();
+        }
     }
 
     /// Wide parameters take two registers.

@@ -191,14 +191,16 @@ impl Heap {
         self.touched = None;
     }
 
-    /// Whether two heaps hold the same in some objects, and the same tests are passed.
-    pub(crate) fn agrees(&self, other: &Self, on: &[u32]) -> bool {
+    /// Whether two heaps hold the same in some objects, and the same tests are passed. `like`: which values that differ
+    /// count as the same; what is not set has none.
+    pub(crate) fn agrees(&self, other: &Self, on: &[u32], like: impl Fn(Option<Val>, Option<Val>) -> bool) -> bool {
         let ids = if is_copy(&self.root, &other.root) { &[] } else { on };
         self.passed() == other.passed()
             && ids.iter().all(|&id| match (self.leaf(id), other.leaf(id)) {
-                (Some(a), Some(b)) => Rc::ptr_eq(a, b) || a == b,
+                (Some(a), Some(b)) => Rc::ptr_eq(a, b) || a == b || alike(&a.parts, &b.parts, &like),
+                // An object in which nothing stands yet.
+                (Some(one), None) | (None, Some(one)) => alike(&one.parts, &[], &like),
                 (None, None) => true,
-                _ => false,
             })
     }
 
@@ -371,6 +373,32 @@ impl Heap {
         let changed = kept.len() != self.passed().len();
         self.passed = (!kept.is_empty()).then(|| Rc::new(kept));
         changed
+    }
+}
+
+/// Whether the parts of two objects are the same, or differ in values that count as the same.
+fn alike(mine: &[(Key, Val)], theirs: &[(Key, Val)], like: &impl Fn(Option<Val>, Option<Val>) -> bool) -> bool {
+    let (mut i, mut j) = (0, 0);
+    loop {
+        let same = match (mine.get(i), theirs.get(j)) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a.0 == b.0 => {
+                (i, j) = (i + 1, j + 1);
+                a.1 == b.1 || like(Some(a.1), Some(b.1))
+            }
+            (Some(a), b) if b.is_none_or(|b| a.0 < b.0) => {
+                i += 1;
+                like(Some(a.1), None)
+            }
+            (_, Some(b)) => {
+                j += 1;
+                like(None, Some(b.1))
+            }
+            (Some(_), None) => return false,
+        };
+        if !same {
+            return false;
+        }
     }
 }
 
@@ -565,7 +593,9 @@ mod tests {
         // Elsewhere something else has changed meanwhile.
         let mut later = before.clone();
         later.put(9, Key::Data, two);
-        assert!(later.agrees(&before, &touched.ids()) && !later.agrees(&before, &[9]));
+        let exactly = |_: Option<Val>, _: Option<Val>| false;
+        assert!(later.agrees(&before, &touched.ids(), exactly) && !later.agrees(&before, &[9], exactly));
+        assert!(later.agrees(&before, &[9], |a, b| a.is_some() && b.is_some()), "the values alone differ");
         later.take(&after, &[7]);
         assert_eq!(later.get(7).unwrap().get(Key::Data), Some(two));
         assert_eq!(later.get(9).unwrap().get(Key::Data), Some(two));

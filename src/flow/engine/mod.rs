@@ -92,6 +92,16 @@ pub(crate) struct Options {
     pub(crate) helper_ops: usize,
 }
 
+/// A method that is run for some of its statements alone: what leads to none of them is left out.
+#[derive(Debug, Clone)]
+pub(crate) struct Aim {
+    pub(crate) def: DefId,
+    /// The units of the statements, sorted.
+    pub(crate) units: Vec<u32>,
+    /// Each block by itself, whatever comes before it.
+    pub(crate) apart: bool,
+}
+
 /// A watched call as it was reached once.
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
@@ -228,9 +238,8 @@ pub(crate) struct Engine<'e, 'a> {
     /// Native methods that compare what they are given with a word of their library.
     pub(crate) comparing: FxHashSet<DefId>,
     shared: shared::Shared<'e, 'a>,
-    /// A method that is run for some of its statements (units, sorted) alone, from outside: what leads to none of them
-    /// is left out.
-    pub(crate) aim: Option<(DefId, Vec<u32>)>,
+    /// What the next run from outside is for.
+    pub(crate) aim: Option<Aim>,
     /// Step from which methods that lead to nothing asked for are no longer run.
     pub(crate) helper_until: u64,
     /// Methods whose calls are recorded.

@@ -210,6 +210,19 @@ impl Values {
         self.sets.get(value.atoms)
     }
 
+    /// Whether two values that nothing taints are the same but for numbers; what is not set is zero.
+    pub(crate) fn differ_in_numbers(&self, a: Option<Val>, b: Option<Val>) -> bool {
+        let number = |atom: &&Atom| matches!(atom, Atom::Int(_) | Atom::Below(_) | Atom::Unknown);
+        let others = |value: Option<Val>| {
+            let atoms = value.map_or(&[][..], |value| self.atoms(value));
+            let all_others = atoms.iter().all(|atom| !number(&atom));
+            (!all_others || value.is_none(), atoms.iter().filter(move |atom| !number(atom)))
+        };
+        let ((mine, a_others), (theirs, b_others)) = (others(a), others(b));
+        let taint = |value: Option<Val>| value.map_or(0, |value| value.taint);
+        mine && theirs && taint(a) == taint(b) && a_others.eq(b_others)
+    }
+
     /// The one atom of a value, if it has one.
     pub(crate) fn single(&self, value: Val) -> Option<Atom> {
         match self.atoms(value) {
