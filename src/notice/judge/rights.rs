@@ -54,7 +54,7 @@ pub(super) fn right(outline: &Outline, concept: C) -> Verdict {
 
 /// «If you learn that your child has given us data, we delete them»: no right of the reader.
 fn of_children(unit: &Unit) -> bool {
-    any_of(&unit.folded, "兒童|孩童|您的孩子|您的小孩|未滿13|未滿十三|child|under 13|under the age")
+    any_of(&unit.folded, "兒童|孩童|未成年人的|發現孩子|您的孩子|您的小孩|未滿13|未滿十三|child|under 13|under the age")
         && names_rights(unit) <= 2
         && !unit.folded.contains("法定代理人得")
 }
@@ -90,6 +90,12 @@ fn said_at(unit: &Unit, hit: &Hit, in_list: bool) -> Said {
         return Said::Nothing;
     }
     if !in_list && !unit.hits.has(C::Data) {
+        return Said::Nothing;
+    }
+    // «拒絕權» above what is said of advertisements; «there is no copy anywhere else».
+    let refusing = hit.concept == C::Stop && unit.folded.chars().count() <= 5 && unit.folded.contains("拒絕");
+    let none = hit.concept == C::Copy && unit.folded.contains("no copy");
+    if refusing || none {
         return Said::Nothing;
     }
     // A feature of the app: the same data on the person's other devices.
@@ -399,7 +405,9 @@ pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
         let leave = named <= 2
             && any_of(&unit.folded, "revoke|撤銷|撤回")
             && any_of(&unit.folded, "permission|access|授權|權限|同意");
-        let asks = !leave && asks_by(unit, named) || asked_for_by_lead(outline, unit);
+        // «No deletion request to send us».
+        let nothing_to_ask = any_of(&unit.folded, "no deletion request|no request to");
+        let asks = !leave && !nothing_to_ask && asks_by(unit, named) || asked_for_by_lead(outline, unit);
         // «Write to us with any question» exercises no right.
         // Nor does one's leave of advertisements.
         let advertising = named == 0 && any_of(&unit.folded, "促銷|行銷|廣告|如需服務|marketing|promotion");
@@ -410,8 +418,10 @@ pub(super) fn how_to_exercise(outline: &Outline) -> Verdict {
         if question {
             continue;
         }
-        let in_part =
-            !leave && (in_rights_part(outline, index) || follows_rights(outline, index)) && tells_to_act(unit);
+        let in_part = !leave
+            && !nothing_to_ask
+            && (in_rights_part(outline, index) || follows_rights(outline, index))
+            && tells_to_act(unit);
         if !(asks || in_part) {
             continue;
         }
