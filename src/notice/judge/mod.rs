@@ -2,6 +2,7 @@
 
 mod contact;
 mod dates;
+mod deletion;
 mod duties;
 mod handling;
 mod rights;
@@ -92,7 +93,7 @@ fn points(document: &Document, outline: &Outline) -> Vec<Point> {
         duties::consequence(outline),
         handling::special(outline),
         handling::retention(outline),
-        rights::deletion_path(outline),
+        deletion::deletion_path(outline),
         handling::healthbank(outline),
         handling::third_parties(outline),
     ];

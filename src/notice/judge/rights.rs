@@ -1,4 +1,4 @@
-//! The five rights of §3, how they are exercised, Article 6, and the way to have data deleted.
+//! The five rights of §3, how they are exercised, and Article 6.
 
 use std::sync::LazyLock;
 
@@ -53,7 +53,7 @@ pub(super) fn right(outline: &Outline, concept: C) -> Verdict {
 }
 
 /// «If you learn that your child has given us data, we delete them»: no right of the reader.
-fn of_children(unit: &Unit) -> bool {
+pub(super) fn of_children(unit: &Unit) -> bool {
     any_of(&unit.folded, "兒童|孩童|未成年人的|發現孩子|您的孩子|您的小孩|未滿13|未滿十三|child|under 13|under the age")
         && names_rights(unit) <= 2
         && !unit.folded.contains("法定代理人得")
@@ -194,7 +194,7 @@ fn heading_with_body(outline: &Outline, index: usize) -> bool {
 }
 
 /// «您得…», «請求…», «you may …» before the verb in the same sentence.
-fn asked_before(unit: &Unit, hit: &Hit) -> bool {
+pub(super) fn asked_before(unit: &Unit, hit: &Hit) -> bool {
     if put_forward(unit).is_some_and(|at| hit.end <= at) {
         return true;
     }
@@ -236,7 +236,7 @@ fn others_right(unit: &Unit, right: &Hit) -> bool {
 }
 
 /// «…時起至您要求刪除時止»: the end of a period, no right.
-fn ends_a_period(unit: &Unit, hit: &Hit) -> bool {
+pub(super) fn ends_a_period(unit: &Unit, hit: &Hit) -> bool {
     let before: String = unit.folded.get(..hit.start).unwrap_or_default().chars().rev().take(8).collect();
     let after: String = unit.folded.get(hit.end..).unwrap_or_default().chars().take(10).collect();
     before.contains('至') && after.contains('止') || before.chars().rev().collect::<String>().contains("until")
@@ -249,7 +249,7 @@ fn by_authority(unit: &Unit, hit: &Hit) -> bool {
 }
 
 /// «清除 Cookie», «修改密碼», «查閱本政策»: the object is no personal data.
-fn about_other_things(unit: &Unit, hit: &Hit) -> bool {
+pub(super) fn about_other_things(unit: &Unit, hit: &Hit) -> bool {
     let rest = unit.folded.get(hit.end..).unwrap_or_default();
     let clause_end = rest.find(['。', ';', ',', '，', '、', '(']).unwrap_or(rest.len());
     if rest.starts_with("如何") {
@@ -284,7 +284,7 @@ fn clause_of<'u>(unit: &'u Unit, hit: &Hit) -> (usize, usize, &'u str) {
 }
 
 /// A refusal that governs the hit: before it in its clause, right after it, or in the next clause as a whole.
-fn refused(unit: &Unit, hit: &Hit) -> Option<Hit> {
+pub(super) fn refused(unit: &Unit, hit: &Hit) -> Option<Hit> {
     let (start, end, _) = clause_of(unit, hit);
     let latin = unit.folded.is_ascii();
     let reach = if latin { 60 } else { 48 };
@@ -487,7 +487,7 @@ fn follows_rights(outline: &Outline, index: usize) -> bool {
 }
 
 /// A sentence that tells somebody to do something, not a label with an address behind it.
-fn tells_to_act(unit: &Unit) -> bool {
+pub(super) fn tells_to_act(unit: &Unit) -> bool {
     const ACTS: &[&str] = &[
         "提出",
         "申請",
@@ -573,7 +573,7 @@ pub(super) fn way(unit: &Unit) -> bool {
 }
 
 /// Taking the app off, or clearing what it keeps.
-fn way_in_app(folded: &str) -> bool {
+pub(super) fn way_in_app(folded: &str) -> bool {
     any_of(
         folded,
         "解除安裝|卸載|移除app|移除本app|刪除app|刪除本app|清除app資料|清除擴充功能|清除瀏覽器資料|清除快取|瀏覽器設定|browser settings|clear the app|clearing the app|app data|uninstall|deleting the app|delete the app|removing the app",
@@ -588,105 +588,6 @@ fn turns_to_somebody(folded: &str) -> bool {
         )
     });
     SOMEBODY.is_match(folded)
-}
-
-/// A way to have data deleted, in one sentence or below a title about deletion.
-pub(super) fn deletion_path(outline: &Outline) -> Verdict {
-    let mut near = None;
-    for (index, unit) in outline.units.iter().enumerate() {
-        // «拒絕社群服務發布訊息，或移除該等訊息»: what others' pages show.
-        let of_postings = any_of(&unit.folded, "社群服務|社群活動|social network");
-        if unit.role == Role::Heading || unit.role == Role::Footer || of_children(unit) || of_postings {
-            continue;
-        }
-        let own = unit.hits.of(C::Delete).find(|hit| !about_other_things(unit, hit) && !ends_a_period(unit, hit));
-        if let Some(hit) = own {
-            if refused(unit, &hit).is_some() {
-                near = near.or(Some(index));
-                continue;
-            }
-            let by_person = asked_before(unit, &hit)
-                || unit.hits.has(C::Settings)
-                || unit.hits.has(C::SecondPerson)
-                || way_in_app(&unit.folded)
-                || in_rights_part(outline, index);
-            // «…存在您的裝置上;刪除app就會一併移除»: what goes with it was said just before.
-            let before = index.checked_sub(1).and_then(|i| outline.units.get(i)).filter(|b| b.block == unit.block);
-            let said_before =
-                way_in_app(&unit.folded) && before.is_some_and(|b| b.hits.has(C::Data) || b.folded.contains("內容"));
-            if way(unit)
-                && (said_before || of_data(unit, &hit))
-                && by_person
-                && !only_by_us(unit, &hit)
-                && steps_ok(unit)
-            {
-                return Verdict::yes(index, Note::new("notice-point-found"));
-            }
-            if goes_with_account(unit) {
-                return Verdict::yes(index, Note::new("notice-point-found"));
-            }
-            // «…請求刪除之權利；可至甲地親自辦理»: the way stands behind a semicolon.
-            let next = outline.units.get(index + 1).filter(|n| n.block == unit.block && unit.folded.ends_with(';'));
-            let told = next
-                .is_some_and(|n| way(n) && tells_to_act(n) && steps_ok(n) && n.hits.of(C::Refusal).next().is_none());
-            if told && asked_before(unit, &hit) && !only_by_us(unit, &hit) && steps_ok(unit) {
-                return Verdict::yes(index, Note::new("notice-point-found"));
-            }
-            near = near.or(Some(index));
-        }
-        let below = outline.below(index, |title| {
-            title.hits.has(C::Delete) && names_rights(title) == 1 && !title.hits.any(&[C::Refusal, C::Cookie])
-        });
-        // «您可以從設定關閉定位» is another deed.
-        let other_deed = own.is_none()
-            && any_of(&unit.folded, "關閉|停用|調整|turn off|switch off|disable|adjust")
-            && !any_of(&unit.folded, "帳號|account");
-        if below && !other_deed && way(unit) && unit.hits.of(C::Refusal).next().is_none() {
-            return Verdict::yes(index, Note::new("notice-point-found"));
-        }
-    }
-    near.map_or_else(missing, |at| Verdict::no(Some(at), Note::new("notice-deletion-no-path")))
-}
-
-/// «如果您刪除帳號,所有資料將一併刪除»: deleting the account is the way.
-fn goes_with_account(unit: &Unit) -> bool {
-    static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?:若|如|當|一旦|於|在)(?:果|若)?您?(?:選擇|決定|自行)?(?:刪除|註銷|移除)[^。;,]{0,6}(?:帳號|app|擴充功能)[^。;]{0,40}(?:資料|資訊|紀錄)[^。;]{0,60}(?:刪除|清除|移除)|\b(?:delet\w+|clos\w+|uninstall\w*|remov\w+) (?:your|the|this) (?:account|app|application|extension)\b.{0,80}\b(?:delet|remov|eras|lost)",
-        )
-    });
-    !unit.hits.has(C::Cookie)
-        && unit.hits.of(C::Refusal).next().is_none()
-        && !any_of(&unit.folded, "不會|仍保留|仍將|does not|do not|not delete|remain")
-        && ACCOUNT.is_match(&unit.folded)
-}
-
-/// What is deleted is data or an account, named near by; or the verb stands among the rights.
-fn of_data(unit: &Unit, hit: &Hit) -> bool {
-    let after = unit.folded.get(hit.end..).unwrap_or_default();
-    names_rights(unit) >= 3
-        || ["請求", "申請", "要求", " request"].iter().any(|w| after.starts_with(w))
-        || unit.hits.of(C::Data).any(|d| d.start.abs_diff(hit.end).min(hit.start.abs_diff(d.end)) <= 75)
-}
-
-/// «我們將於期滿後刪除»: what the organisation does of itself.
-fn only_by_us(unit: &Unit, hit: &Hit) -> bool {
-    let before = unit.folded.get(..hit.start).unwrap_or_default();
-    // «聯絡我們以刪除»: they are turned to.
-    let turned_to = |own: &Hit| {
-        let before = unit.folded.get(..own.start).unwrap_or_default().trim_end();
-        ["聯絡", "通知", "告知", "請求", "要求", "與", "向", "contact", "asking", "ask", "tell", "email", "writing to"]
-            .iter()
-            .any(|w| before.ends_with(w))
-    };
-    let we = unit.hits.of(C::FirstPerson).any(|f| f.end <= hit.start && hit.start - f.end <= 30 && !turned_to(&f));
-    let they = unit.hits.any(&[C::Right, C::Settings]) || any_of(&unit.folded, "解除安裝|卸載");
-    we && !they && !before.contains('請')
-}
-
-/// «設定» alone may be a browser's or a cookie's.
-fn steps_ok(unit: &Unit) -> bool {
-    !unit.hits.has(C::Cookie)
 }
 
 /// Whether there is an article numbered six about the rights.
