@@ -307,7 +307,7 @@ fn texts(program: &Program<'_>, wanted: &BTreeSet<&str>) -> BTreeMap<String, Vec
     let mut indices: FxHashMap<(u16, u32), &str> = FxHashMap::default();
     for (number, (_, dex)) in program.files().iter().enumerate() {
         for text in wanted {
-            if let Some(index) = find_string(dex, text.as_bytes()) {
+            if let Some(index) = dex.find_string(text.as_bytes()) {
                 indices.insert((number as u16, index), text);
             }
         }
@@ -326,20 +326,6 @@ fn texts(program: &Program<'_>, wanted: &BTreeSet<&str>) -> BTreeMap<String, Vec
     };
     let found = found.into_iter().map(|(text, classes)| (text.to_owned(), renamed(classes)));
     found.filter(|(_, packages)| !packages.is_empty()).collect()
-}
-
-/// The index of an ASCII text in a dex file's string table, which is sorted.
-fn find_string(dex: &dex::Dex<'_>, text: &[u8]) -> Option<u32> {
-    let (mut low, mut high) = (0, dex.string_count());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        match dex.string_bytes(middle)?.cmp(text) {
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Equal => return Some(middle),
-            std::cmp::Ordering::Greater => high = middle,
-        }
-    }
-    None
 }
 
 /// `VERSION_NAME` of a generated class: what a library's build wrote down about itself.

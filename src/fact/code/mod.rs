@@ -5,6 +5,7 @@
 //! (`init`, `digest`, `load`, the connection), never at a weak object that nothing uses.
 
 mod body;
+mod compose;
 mod crypto;
 mod habits;
 mod health_bank;
@@ -62,6 +63,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         .chain(crypto::APIS.iter().copied())
         .chain(net::APIS.iter().copied())
         .chain(platform::APIS.iter().copied())
+        .chain(compose::APIS.iter().copied())
         .chain(servers::APIS.iter().copied())
         .chain(habits::APIS.iter().copied())
         .chain(["com.nhi.mhbsdk.MHB.configure"])
@@ -120,6 +122,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         platform::judge(site, store);
         servers::judge(site, store);
     }
+    compose::judge(code, &sites, store);
     body::judge(&scene, store);
     habits::judge(&scene, store);
     health_bank::judge(&scene, &bank, &flows, store);

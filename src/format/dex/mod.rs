@@ -307,6 +307,20 @@ impl<'a> Dex<'a> {
         self.string_bytes(index).map(mutf8)
     }
 
+    /// The index of an ASCII text in the string table, which is sorted.
+    pub fn find_string(&self, text: &[u8]) -> Option<u32> {
+        let (mut low, mut high) = (0, self.string_count());
+        while low < high {
+            let middle = u32::midpoint(low, high);
+            match self.string_bytes(middle)?.cmp(text) {
+                std::cmp::Ordering::Less => low = middle.checked_add(1)?,
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
     /// String index of a type's descriptor.
     pub fn type_string(&self, index: u32) -> Option<u32> {
         word(self.type_ids, row(index, 4))
