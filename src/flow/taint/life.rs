@@ -43,6 +43,7 @@ impl<'q> Run<'q, '_> {
             }
             return;
         }
+        let mut last = (0, 0, 0, 0);
         for _ in 0..ROUNDS {
             let before = heap.clone();
             for (ty, role) in &order {
@@ -58,10 +59,13 @@ impl<'q> Run<'q, '_> {
             }
             // Only what lies where other components find it makes another round worth it.
             let mut joined = before.clone();
-            let nothing_shared = self.engine.spots() == 0 && self.engine.handed.is_empty();
-            if nothing_shared || !joined.join(&heap, &mut self.engine.values) {
+            let engine = &self.engine;
+            let found = (engine.spots(), engine.handed.len(), engine.sources.len(), engine.hits.len());
+            let nothing_shared = found.0 == 0 && found.1 == 0;
+            if nothing_shared || found == last || !joined.join(&heap, &mut self.engine.values) {
                 break;
             }
+            last = found;
         }
         self.alone(heap);
     }
