@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::{Code, at, texts};
 use crate::app::words;
 use crate::fact::{Fact, FactStore};
@@ -78,6 +80,9 @@ struct Seen {
     masked: Option<bool>,
 }
 
+/// Calls that draw a text, by the method that calls.
+type Written<'s> = FxHashMap<&'s str, Vec<&'s CallSite>>;
+
 /// What a label says.
 #[derive(Debug, Default)]
 struct Spoken {
@@ -89,7 +94,10 @@ struct Spoken {
 /// Adds the fields of the app's own code, and what a shrinker renamed.
 pub(super) fn judge(code: &Code<'_, '_>, sites: &[CallSite], store: &mut FactStore) {
     let mut fields: BTreeMap<&Locus, (&CallSite, Vec<Seen>)> = BTreeMap::new();
-    let written: Vec<&CallSite> = sites.iter().filter(|site| is_text(site)).collect();
+    let mut written = Written::default();
+    for site in sites.iter().filter(|site| is_text(site)) {
+        written.entry(&site.caller).or_default().push(site);
+    }
     for site in sites.iter().filter(|site| site.owner == Owner::App && is_field(site)) {
         let seen = seen(code, site, &written);
         let (_, all) = fields.entry(&site.locus).or_insert_with(|| (site, Vec::new()));
@@ -126,7 +134,7 @@ fn is_text(site: &CallSite) -> bool {
     site.api.starts_with("androidx.compose.") && matches!(name(site), "Text" | "BasicText")
 }
 
-fn seen(code: &Code<'_, '_>, site: &CallSite, written: &[&CallSite]) -> Seen {
+fn seen(code: &Code<'_, '_>, site: &CallSite, written: &Written<'_>) -> Seen {
     let kinds = parameters(&site.descriptor);
     let of = |ty: &str| kinds.iter().position(|kind| *kind == ty).map(|at| site.arg(at));
     let secure = name(site).contains("Secure");
@@ -254,7 +262,7 @@ fn renamed(code: &Code<'_, '_>, store: &mut FactStore) {
 }
 
 /// The texts that a lambda hands to `Text`.
-fn speak(code: &Code<'_, '_>, lambda: &Value, written: &[&CallSite], spoken: &mut Spoken) {
+fn speak(code: &Code<'_, '_>, lambda: &Value, written: &Written<'_>, spoken: &mut Spoken) {
     let mut classes = BTreeSet::new();
     made_of(lambda, &mut classes, 0);
     let methods = below(code, &classes);
@@ -263,7 +271,7 @@ fn speak(code: &Code<'_, '_>, lambda: &Value, written: &[&CallSite], spoken: &mu
     }
     let within: BTreeSet<String> =
         methods.iter().filter_map(|&def| code.program.def(def)).map(|method| code.program.api(method.id)).collect();
-    for site in written.iter().filter(|site| within.contains(&*site.caller)) {
+    for site in within.iter().filter_map(|caller| written.get(caller.as_str())).flatten() {
         let before = spoken.texts.len();
         said(code, site.arg(0), &mut spoken.texts, 0);
         let open = |value: &Value| matches!(value, Value::Unknown | Value::Param(_) | Value::Field(_));
