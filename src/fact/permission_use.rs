@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 
 use crate::flow::dalvik::{FieldId, Program, TypeId};
 
@@ -32,8 +32,7 @@ impl Needs {
         let asked: Vec<&str> =
             table.values().flatten().map(|mark| mark.strip_prefix("text:").unwrap_or(mark)).collect();
         let mut texts: BTreeSet<&str> = BTreeSet::new();
-        // Little is looked through, so what is quick to build serves best.
-        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&asked).ok();
+        let finder = AhoCorasick::new(&asked).ok();
         for ((_, dex), uses) in program.files().iter().zip(program.first_uses()) {
             for (string, _) in (0_u32..).zip(uses).filter(|(_, site)| site.is_some()) {
                 let (Some(bytes), Some(finder)) = (dex.string_bytes(string), &finder) else { continue };

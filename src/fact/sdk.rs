@@ -66,9 +66,13 @@ pub fn replaceable(data: &SdkData) -> BTreeSet<&str> {
     data.sdks.iter().filter(replaced).flat_map(|s| s.android.packages.iter().map(String::as_str)).collect()
 }
 
-/// String resources without which SDKs do not start by themselves.
-pub fn configurations(data: &SdkData) -> impl Iterator<Item = &str> {
-    data.sdks.iter().flat_map(|s| s.android.config.iter().map(String::as_str))
+/// String resources without which SDKs do not start by themselves: of those that may be in the build, by the packages of
+/// its classes, or all where a shrinker's names stand for them.
+pub fn configurations<'d>(data: &'d SdkData, marks: &Marks) -> impl Iterator<Item = &'d str> {
+    let there = |entry: &&SdkEntry| {
+        !marks.texts.is_empty() || entry.android.packages.iter().any(|package| under(&marks.packages, package))
+    };
+    data.sdks.iter().filter(there).flat_map(|s| s.android.config.iter().map(String::as_str))
 }
 
 /// Whether code that calls a method of a class may do more than a stub: those only make objects, hand on what they are

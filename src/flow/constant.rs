@@ -467,6 +467,7 @@ struct Wanted<'q, 'a> {
 
 impl<'q, 'a> Wanted<'q, 'a> {
     fn new(query: &'q Query<'q, 'a>, models: &'q Models) -> Self {
+        let packages: BTreeSet<&str> = query.wanted.packages().collect();
         Self {
             query,
             models,
@@ -475,7 +476,7 @@ impl<'q, 'a> Wanted<'q, 'a> {
             known: FxHashMap::default(),
             nothing: Rc::from([]),
             named: query.wanted.classes().filter_map(|class| query.program.find_class_name(class)).collect(),
-            open: query.wanted.packages().map(|package| format!("L{}", package.replace('.', "/"))).collect(),
+            open: packages.into_iter().map(|package| format!("L{}", package.replace('.', "/"))).collect(),
         }
     }
 

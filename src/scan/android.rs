@@ -265,8 +265,9 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Ma
     });
     // Without any text there is no table of resources that could be read.
     let by_code = by_code || app.resources.texts().is_empty();
-    let present = || sdk::configurations(sdks).filter(|name| app.resources.find("string", name).is_some());
-    marks.configured = (!by_code).then(|| present().map(str::to_owned).collect());
+    let present = || sdk::configurations(sdks, &marks).filter(|name| app.resources.find("string", name).is_some());
+    let configured = (!by_code).then(|| present().map(str::to_owned).collect());
+    marks.configured = configured;
     let Some(manifest) = &app.manifest else { return marks };
     marks.own.insert(manifest.package.clone());
     let package = |class: &str| class.rsplit_once('.').map(|(package, _)| package.to_owned());
@@ -288,9 +289,17 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Ma
 /// Packages, among those below the given ones, whose code calls something that a stub would not.
 fn working(program: &Program<'_>, of: &BTreeSet<&str>) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
+    let mut last = ("", true);
     for class in &program.classes {
-        let name = source_form(program.descriptor(class.ty));
+        let descriptor = program.descriptor(class.ty);
+        let package = descriptor.rsplit_once('/').map_or("", |(package, _)| package);
+        // Classes of one package mostly stand together, and most are in none of these.
+        if last == (package, false) {
+            continue;
+        }
+        let name = source_form(descriptor);
         let root = name.match_indices('.').map(|(at, _)| name.split_at(at).0).find(|root| of.contains(root));
+        last = (package, root.is_some());
         let Some(root) = root.filter(|root| !found.contains(*root)) else { continue };
         let callees = class.methods.clone().flat_map(|def| program.sites.callees.get(def).iter());
         let mut called = callees.map(|&(method, _)| program.type_name(program.method(method).class));
