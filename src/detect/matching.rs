@@ -19,9 +19,9 @@ pub(super) fn evaluate<'a>(expr: &'a Expr, store: &'a FactStore) -> Match<'a> {
             let facts: Vec<_> = matching(pattern, store).map(|f| (f, pattern)).collect();
             Match { holds: !facts.is_empty(), facts, supporting: Vec::new() }
         }
-        Expr::Any(any) => {
+        Expr::Any(branches) => {
             let mut out = Match::default();
-            for branch in &any.any {
+            for branch in branches {
                 let inner = evaluate(branch, store);
                 out.holds |= inner.holds;
                 out.facts.extend(inner.facts);
@@ -29,8 +29,8 @@ pub(super) fn evaluate<'a>(expr: &'a Expr, store: &'a FactStore) -> Match<'a> {
             }
             out
         }
-        Expr::All(all) => {
-            let mut branches = all.all.iter().map(|b| evaluate(b, store));
+        Expr::All(branches) => {
+            let mut branches = branches.iter().map(|b| evaluate(b, store));
             let mut out = branches.next().unwrap_or_default();
             for inner in branches {
                 out.holds &= inner.holds;
@@ -38,10 +38,10 @@ pub(super) fn evaluate<'a>(expr: &'a Expr, store: &'a FactStore) -> Match<'a> {
             }
             if out.holds { out } else { Match::default() }
         }
-        Expr::Not(not) => Match { holds: !evaluate(&not.not, store).holds, ..Match::default() },
+        Expr::Not(not) => Match { holds: !evaluate(not, store).holds, ..Match::default() },
         Expr::Count(count) => {
-            let facts: Vec<_> = matching(&count.count.of, store).map(|f| (f, &count.count.of)).collect();
-            if facts.len() >= count.count.at_least {
+            let facts: Vec<_> = matching(&count.of, store).map(|f| (f, &count.of)).collect();
+            if facts.len() >= count.at_least {
                 Match { holds: true, facts, supporting: Vec::new() }
             } else {
                 Match::default()
@@ -64,9 +64,9 @@ pub(super) fn passes(pattern: &Pattern, fact: &Fact) -> bool {
 pub(super) fn holds_of(expr: &Expr, fact: &Fact) -> bool {
     match expr {
         Expr::Pattern(pattern) => passes(pattern, fact),
-        Expr::All(all) => all.all.iter().all(|b| holds_of(b, fact)),
-        Expr::Any(any) => any.any.iter().any(|b| holds_of(b, fact)),
-        Expr::Not(not) => !holds_of(&not.not, fact),
+        Expr::All(all) => all.iter().all(|b| holds_of(b, fact)),
+        Expr::Any(any) => any.iter().any(|b| holds_of(b, fact)),
+        Expr::Not(not) => !holds_of(not, fact),
         Expr::Count(_) => false,
     }
 }

@@ -200,8 +200,8 @@ fn has_not(expr: &Expr) -> bool {
     match expr {
         Expr::Pattern(_) | Expr::Count(_) => false,
         Expr::Not(_) => true,
-        Expr::All(all) => all.all.iter().any(has_not),
-        Expr::Any(any) => any.any.iter().any(has_not),
+        Expr::All(all) => all.iter().any(has_not),
+        Expr::Any(any) => any.iter().any(has_not),
     }
 }
 

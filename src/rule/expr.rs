@@ -22,13 +22,13 @@ pub enum Expr {
     /// A fact of a kind whose attributes pass the tests.
     Pattern(Pattern),
     /// Every branch holds. The facts of the first branch are the findings, those of the others belong to them.
-    All(All),
+    All(Vec<Expr>),
     /// Any branch holds. The facts of every branch that holds are findings.
-    Any(Any),
+    Any(Vec<Expr>),
     /// The branch does not hold.
-    Not(Not),
+    Not(Box<Expr>),
     /// At least so many facts.
-    Count(Count),
+    Count(Counted),
 }
 
 /// What an expression may hold: told apart by its keys, without trying one after the other.
@@ -52,17 +52,11 @@ impl TryFrom<Shape> for Expr {
             Shape { fact: Some(fact), tests, all: None, any: None, not: None, count: None } => {
                 Ok(Self::Pattern(Pattern { fact, tests: tests.unwrap_or_default() }))
             }
-            Shape { fact: None, tests: None, all: Some(all), any: None, not: None, count: None } => {
-                Ok(Self::All(All { all }))
-            }
-            Shape { fact: None, tests: None, all: None, any: Some(any), not: None, count: None } => {
-                Ok(Self::Any(Any { any }))
-            }
-            Shape { fact: None, tests: None, all: None, any: None, not: Some(not), count: None } => {
-                Ok(Self::Not(Not { not }))
-            }
+            Shape { fact: None, tests: None, all: Some(all), any: None, not: None, count: None } => Ok(Self::All(all)),
+            Shape { fact: None, tests: None, all: None, any: Some(any), not: None, count: None } => Ok(Self::Any(any)),
+            Shape { fact: None, tests: None, all: None, any: None, not: Some(not), count: None } => Ok(Self::Not(not)),
             Shape { fact: None, tests: None, all: None, any: None, not: None, count: Some(count) } => {
-                Ok(Self::Count(Count { count }))
+                Ok(Self::Count(count))
             }
             _ => Err("an expression is one of `fact` (with `where`), `all`, `any`, `not`, `count`"),
         }
@@ -78,34 +72,6 @@ pub struct Pattern {
     /// Tests, all of which must pass.
     #[serde(default, rename = "where")]
     pub tests: BTreeMap<String, Test>,
-}
-
-/// `all:`.
-#[derive(Debug, Clone)]
-pub struct All {
-    /// Branches.
-    pub all: Vec<Expr>,
-}
-
-/// `any:`.
-#[derive(Debug, Clone)]
-pub struct Any {
-    /// Branches.
-    pub any: Vec<Expr>,
-}
-
-/// `not:`.
-#[derive(Debug, Clone)]
-pub struct Not {
-    /// The branch.
-    pub not: Box<Expr>,
-}
-
-/// `count:`.
-#[derive(Debug, Clone)]
-pub struct Count {
-    /// What is counted.
-    pub count: Counted,
 }
 
 /// Body of `count:`.
@@ -282,11 +248,11 @@ impl Expr {
     pub fn patterns<'a>(&'a self, visit: &mut dyn FnMut(&'a Pattern)) {
         match self {
             Self::Pattern(pattern) => visit(pattern),
-            Self::All(All { all: branches }) | Self::Any(Any { any: branches }) => {
+            Self::All(branches) | Self::Any(branches) => {
                 branches.iter().for_each(|b| b.patterns(visit));
             }
-            Self::Not(not) => not.not.patterns(visit),
-            Self::Count(count) => visit(&count.count.of),
+            Self::Not(not) => not.patterns(visit),
+            Self::Count(count) => visit(&count.of),
         }
     }
 
@@ -294,7 +260,7 @@ impl Expr {
     pub fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         self.patterns(&mut |pattern| problems.extend(pattern.problems()));
-        if let Self::All(All { all: branches }) | Self::Any(Any { any: branches }) = self
+        if let Self::All(branches) | Self::Any(branches) = self
             && branches.is_empty()
         {
             problems.push("an empty list of branches".into());
