@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::model::{Models, Role};
-use crate::flow::dalvik::{Body, DefId, FieldId, MethodId, Program};
+use crate::flow::dalvik::{Body, DefId, FieldId, FieldRef, MethodId, Program};
 use crate::rule::knowledge::FlowKnowledge;
 
 /// API models, what they say of the methods of a program, and the bodies of its methods: kept from one analysis to the
@@ -82,8 +82,6 @@ impl<'p, 'a> Cache<'p, 'a> {
 /// The field that says on which level of the system the app runs.
 fn level_field(program: &Program<'_>) -> Option<FieldId> {
     let class = program.find_class_name("android.os.Build$VERSION")?;
-    (0..program.field_count() as u32).map(FieldId).find(|&id| {
-        let field = program.field(id);
-        field.class == class && program.text(field.name) == "SDK_INT"
-    })
+    let (name, ty) = (program.find_text("SDK_INT")?, program.find_type("I")?);
+    program.find_field(FieldRef { class, name, ty })
 }

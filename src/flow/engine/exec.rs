@@ -115,7 +115,7 @@ impl Engine<'_, '_> {
         }
         self.stack.push(def);
         if aim.is_some_and(|aim| aim.apart) {
-            self.blocks_apart(&mut frame, blocks);
+            self.blocks_apart(&mut frame);
         }
         while let Some((_, block)) = frame.work.pop() {
             let Some(visits) = frame.visits.get_mut(block as usize) else { continue };
@@ -137,19 +137,15 @@ impl Engine<'_, '_> {
     }
 
     /// Runs the blocks that hold what is asked for, knowing nothing of what comes before them.
-    fn blocks_apart(&mut self, frame: &mut Frame, blocks: usize) {
-        frame.work.clear();
-        let body = frame.body.clone();
+    fn blocks_apart(&mut self, frame: &mut Frame) {
+        let (body, until) = (frame.body.clone(), frame.until.clone().unwrap_or_default());
         let branches = body.blocks.iter().filter(|b| b.next.len() > 1).map(|b| b.rank).min();
-        for (block, piece) in body.blocks.iter().enumerate().take(blocks) {
-            if frame.until.as_ref().is_none_or(|until| until.get(block).is_none_or(|&until| until == 0)) {
-                continue;
-            }
+        for ((block, piece), _) in body.blocks.iter().enumerate().zip(until).filter(|(_, until)| *until > 0) {
             frame.guarded = branches.is_some_and(|first| first < piece.rank);
             let registers = SmallVec::from_elem(UNKNOWN, usize::from(body.registers));
             self.block(frame, block as u32, State { registers, heap: Heap::new(), result: UNKNOWN, caught: UNKNOWN });
-            frame.work.clear();
         }
+        frame.work.clear();
     }
 
     /// Wide parameters take two registers.

@@ -210,17 +210,15 @@ impl Values {
         self.sets.get(value.atoms)
     }
 
-    /// Whether two values that nothing taints are the same but for numbers; what is not set is zero.
+    /// Whether two values that the same taints are the same but for numbers, of which both have some; what is not set is
+    /// zero.
     pub(crate) fn differ_in_numbers(&self, a: Option<Val>, b: Option<Val>) -> bool {
-        let number = |atom: &&Atom| matches!(atom, Atom::Int(_) | Atom::Below(_) | Atom::Unknown);
-        let others = |value: Option<Val>| {
-            let atoms = value.map_or(&[][..], |value| self.atoms(value));
-            let all_others = atoms.iter().all(|atom| !number(&atom));
-            (!all_others || value.is_none(), atoms.iter().filter(move |atom| !number(atom)))
-        };
-        let ((mine, a_others), (theirs, b_others)) = (others(a), others(b));
+        let number = |atom: &Atom| matches!(atom, Atom::Int(_) | Atom::Below(_) | Atom::Unknown);
+        let atoms = |value: Option<Val>| value.map_or(&[][..], |value| self.atoms(value)).iter();
+        let counts = |value: Option<Val>| value.is_none() || atoms(value).any(number);
+        let others = |value: Option<Val>| atoms(value).filter(|atom| !number(atom));
         let taint = |value: Option<Val>| value.map_or(0, |value| value.taint);
-        mine && theirs && taint(a) == taint(b) && a_others.eq(b_others)
+        taint(a) == taint(b) && counts(a) && counts(b) && others(a).eq(others(b))
     }
 
     /// The one atom of a value, if it has one.
