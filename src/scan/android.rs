@@ -239,24 +239,12 @@ fn filter(filter: &crate::app::manifest::Filter) -> callgraph::Filter {
 /// What recognises SDKs and tells the app's own packages.
 fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Marks {
     let mut marks = sdk::Marks { texts: texts(program, &sdk::texts_wanted(sdks)), ..sdk::Marks::default() };
-    let mut last = "";
-    for class in &program.classes {
-        let descriptor = program.descriptor(class.ty);
-        let (package, simple) = descriptor.rsplit_once('/').unwrap_or_default();
-        // Classes of one package mostly stand together.
-        if package == last && simple != "BuildConfig;" {
-            continue;
+    for (package, classes) in program.by_package().filter(|(package, _)| !package.is_empty()) {
+        let config = classes.iter().filter(|class| program.descriptor(class.ty).ends_with("/BuildConfig;"));
+        if let Some(version) = config.filter_map(|class| version_name(program, class)).next_back() {
+            marks.versions.insert(package.clone(), version);
         }
-        last = package;
-        let name = source_form(descriptor);
-        if let Some((package, _)) = name.rsplit_once('.').filter(|(package, _)| !marks.packages.contains(*package)) {
-            marks.packages.insert(package.to_owned());
-        }
-        if let Some(package) = name.strip_suffix(".BuildConfig")
-            && let Some(version) = version_name(program, class)
-        {
-            marks.versions.insert(package.to_owned(), version);
-        }
+        marks.packages.insert(package);
     }
     marks.working = working(program, &sdk::replaceable(sdks));
     let by_code = program.find_class_name("com.google.firebase.FirebaseOptions$Builder").is_some_and(|ty| {
@@ -289,19 +277,12 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Ma
 /// Packages, among those below the given ones, whose code calls something that a stub would not.
 fn working(program: &Program<'_>, of: &BTreeSet<&str>) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
-    let mut last = ("", true);
-    for class in &program.classes {
-        let descriptor = program.descriptor(class.ty);
-        let package = descriptor.rsplit_once('/').map_or("", |(package, _)| package);
-        // Classes of one package mostly stand together, and most are in none of these.
-        if last == (package, false) {
-            continue;
-        }
-        let name = source_form(descriptor);
-        let root = name.match_indices('.').map(|(at, _)| name.split_at(at).0).find(|root| of.contains(root));
-        last = (package, root.is_some());
+    for (package, classes) in program.by_package() {
+        let above = package.match_indices('.').map(|(at, _)| package.split_at(at).0);
+        let root = above.chain([package.as_str()]).find(|root| of.contains(root));
         let Some(root) = root.filter(|root| !found.contains(*root)) else { continue };
-        let callees = class.methods.clone().flat_map(|def| program.sites.callees.get(def).iter());
+        let methods = classes.iter().flat_map(|class| class.methods.clone());
+        let callees = methods.flat_map(|def| program.sites.callees.get(def).iter());
         let mut called = callees.map(|&(method, _)| program.type_name(program.method(method).class));
         let own = |called: &str| called.strip_prefix(root).is_some_and(|rest| rest.starts_with(['.', '$']));
         if called.any(|called| !own(&called) && sdk::does_something(&called)) {
@@ -313,27 +294,18 @@ fn working(program: &Program<'_>, of: &BTreeSet<&str>) -> BTreeSet<String> {
 
 /// Which of the wanted texts code under a shrinker's names loads, with the package of each class that does.
 fn texts(program: &Program<'_>, wanted: &BTreeSet<&str>) -> BTreeMap<String, Vec<String>> {
-    let mut indices: FxHashMap<(u16, u32), &str> = FxHashMap::default();
-    for (number, (_, dex)) in program.files().iter().enumerate() {
-        for text in wanted {
-            if let Some(index) = dex.find_string(text.as_bytes()) {
-                indices.insert((number as u16, index), text);
-            }
-        }
-    }
-    let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    if !indices.is_empty() {
-        for site in &program.sites.strings {
-            let Some(text) = indices.get(&(site.dex, site.string)) else { continue };
-            let class = program.def(site.site.def).and_then(|def| program.class(def.class));
-            found.entry(text).or_default().extend(class.map(|class| source_form(program.descriptor(class.ty))));
-        }
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for load in program.loads_of(wanted.iter().copied()) {
+        let Some(text) = program.string(load.dex, load.string) else { continue };
+        let class = program.def(load.site.def).and_then(|def| program.class(def.class));
+        let class = class.map(|class| program.type_name(class.ty));
+        found.entry(text.into_owned()).or_default().extend(class);
     }
     let renamed = |classes: BTreeSet<String>| -> Vec<String> {
         let packages = classes.iter().filter_map(|class| class.rsplit_once('.')).map(|(package, _)| package);
         packages.filter(|package| is_renamed(package)).map(str::to_owned).collect()
     };
-    let found = found.into_iter().map(|(text, classes)| (text.to_owned(), renamed(classes)));
+    let found = found.into_iter().map(|(text, classes)| (text, renamed(classes)));
     found.filter(|(_, packages)| !packages.is_empty()).collect()
 }
 

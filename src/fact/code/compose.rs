@@ -35,7 +35,7 @@ const OPTIONS: &str = "Landroidx/compose/foundation/text/KeyboardOptions;";
 const TRANSFORMATION: &str = "Landroidx/compose/ui/text/input/VisualTransformation;";
 const STYLE: &str = "Landroidx/compose/ui/text/TextStyle;";
 /// How `KeyboardOptions.toString` begins: the class is known by it under every name.
-const MARK: &[u8] = b"KeyboardOptions(capitalization=";
+const MARK: &str = "KeyboardOptions(capitalization=";
 /// Methods that a label's lambda is followed through.
 const METHODS: usize = 64;
 /// Levels of calls that a label's lambda is followed through.
@@ -235,17 +235,7 @@ fn add(site: &CallSite, seen: &[Seen], store: &mut FactStore) {
 /// One fact, without a label, for all fields whose calls bear a shrinker's names.
 fn renamed(code: &Code<'_, '_>, store: &mut FactStore) {
     let program = code.program;
-    let marks: BTreeSet<(u16, u32)> = program
-        .files()
-        .iter()
-        .enumerate()
-        .filter_map(|(number, (_, dex))| Some((u16::try_from(number).ok()?, dex.find_string(MARK)?)))
-        .collect();
-    if marks.is_empty() {
-        return;
-    }
-    let loads = program.sites.strings.iter().filter(|site| marks.contains(&(site.dex, site.string)));
-    for site in loads {
+    for site in program.loads_of(std::iter::once(MARK)) {
         let Some(class) = program.def(site.site.def).and_then(|def| program.class(def.class)) else { continue };
         let class = program.type_name(class.ty);
         if class.starts_with("androidx.compose.") {

@@ -642,17 +642,9 @@ fn is_remote(scene: &Scene<'_, '_>, class: &str) -> bool {
 fn obfuscation(scene: &Scene<'_, '_>, store: &mut FactStore) {
     let program = scene.code.program;
     let (mut all, mut renamed) = (0i64, 0i64);
-    let mut last: Option<(&str, bool)> = None;
-    for class in &program.classes {
-        // Classes of one package mostly stand together.
-        let package = program.descriptor(class.ty).rsplit_once('/').map_or("", |(package, _)| package);
-        let known = last.filter(|(known, _)| *known == package);
-        let app =
-            known.map_or_else(|| scene.code.owners.of(&program.type_name(class.ty)) == Owner::App, |(_, app)| app);
-        last = Some((package, app));
-        if !app {
-            continue;
-        }
+    // Whose a class is, its package says.
+    let app = |package: &str| scene.code.owners.of(&format!("{package}.C")) == Owner::App;
+    for class in program.by_package().filter(|(package, _)| app(package)).flat_map(|(_, classes)| classes) {
         let name = program.type_name(class.ty);
         let simple = name.rsplit(['.', '$']).next().unwrap_or_default();
         if simple == "R"

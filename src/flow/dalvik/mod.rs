@@ -354,8 +354,32 @@ impl<'a> Program<'a> {
                 }
             }
         }
-        let loads = self.sites.strings.iter().filter(|_| !found.is_empty());
-        loads.filter(|load| found.contains(&(load.dex, load.string))).copied().collect()
+        self.loads_among(&found)
+    }
+
+    /// Where code loads one of some ASCII texts, in code order: they are sought in the sorted tables of the files.
+    pub fn loads_of<'t>(&self, texts: impl Iterator<Item = &'t str> + Clone) -> Vec<StringSite> {
+        let files = (0..).zip(self.files());
+        let known = files.flat_map(|(dex, (_, file))| {
+            texts.clone().filter_map(move |text| Some((dex, file.find_string(text.as_bytes())?)))
+        });
+        self.loads_among(&known.collect())
+    }
+
+    fn loads_among(&self, strings: &FxHashSet<(u16, u32)>) -> Vec<StringSite> {
+        let loads = self.sites.strings.iter().filter(|_| !strings.is_empty());
+        loads.filter(|load| strings.contains(&(load.dex, load.string))).copied().collect()
+    }
+
+    /// The classes by their packages (`com.example`; empty for none), as they stand in the files: most of one package
+    /// stand together.
+    pub fn by_package(&self) -> impl Iterator<Item = (String, &[Class])> {
+        let folder = |class: &Class| self.descriptor(class.ty).rsplit_once('/').map_or("", |(folder, _)| folder);
+        let runs = self.classes.chunk_by(move |a, b| folder(a) == folder(b));
+        runs.map(move |run| {
+            let folder = run.first().map_or("", folder);
+            (folder.strip_prefix('L').unwrap_or(folder).replace('/', "."), run)
+        })
     }
 
     /// A string constant of a dex file.
