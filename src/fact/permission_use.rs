@@ -27,23 +27,25 @@ impl Needs {
             }
         }
         let types = (0..).map(TypeId).zip(members).filter(|&(ty, named)| named && program.class_of(ty).is_none());
-        let classes: BTreeSet<String> = types.map(|(ty, _)| program.type_name(ty)).collect();
+        let mut classes: Vec<String> = types.map(|(ty, _)| program.type_name(ty)).collect();
+        classes.sort_unstable();
         // Reflection names the class in a text.
         let asked: Vec<&str> =
             table.values().flatten().map(|mark| mark.strip_prefix("text:").unwrap_or(mark)).collect();
         let mut texts: BTreeSet<&str> = BTreeSet::new();
         let finder = AhoCorasick::new(&asked).ok();
-        for ((_, dex), uses) in program.files().iter().zip(program.first_uses()) {
-            for (string, _) in (0_u32..).zip(uses).filter(|(_, site)| site.is_some()) {
-                let (Some(bytes), Some(finder)) = (dex.string_bytes(string), &finder) else { continue };
-                let hits = finder.find_overlapping_iter(bytes).filter_map(|hit| asked.get(hit.pattern().as_usize()));
-                texts.extend(hits);
-            }
+        let shortest = asked.iter().map(|mark| mark.len()).min().unwrap_or_default();
+        for string in program.loaded().iter().filter(|string| string.bytes.len() >= shortest) {
+            let hits = finder.iter().flat_map(|finder| finder.find_overlapping_iter(string.bytes));
+            texts.extend(hits.filter_map(|hit| asked.get(hit.pattern().as_usize())));
         }
         let named = |mark: &String| match mark.strip_prefix("text:") {
             Some(text) => texts.contains(text),
             None if texts.contains(mark.as_str()) => true,
-            None => classes.range(mark.clone()..).next().is_some_and(|class| class.starts_with(mark.as_str())),
+            None => {
+                let at = classes.partition_point(|class| class < mark);
+                classes.get(at).is_some_and(|class| class.starts_with(mark.as_str()))
+            }
         };
         let known = table.iter().map(|(permission, marks)| (permission.clone(), marks.iter().any(named))).collect();
         Self { known }

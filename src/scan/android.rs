@@ -242,9 +242,9 @@ fn marks(app: &AndroidApp<'_>, program: &Program<'_>, sdks: &SdkData) -> sdk::Ma
     for (package, classes) in program.by_package().filter(|(package, _)| !package.is_empty()) {
         let config = classes.iter().filter(|class| program.descriptor(class.ty).ends_with("/BuildConfig;"));
         if let Some(version) = config.filter_map(|class| version_name(program, class)).next_back() {
-            marks.versions.insert(package.clone(), version);
+            marks.versions.insert(package.to_owned(), version);
         }
-        marks.packages.insert(package);
+        marks.packages.insert(package.to_owned());
     }
     marks.working = working(program, &sdk::replaceable(sdks));
     let by_code = program.find_class_name("com.google.firebase.FirebaseOptions$Builder").is_some_and(|ty| {
@@ -279,7 +279,7 @@ fn working(program: &Program<'_>, of: &BTreeSet<&str>) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     for (package, classes) in program.by_package() {
         let above = package.match_indices('.').map(|(at, _)| package.split_at(at).0);
-        let root = above.chain([package.as_str()]).find(|root| of.contains(root));
+        let root = above.chain([package]).find(|root| of.contains(root));
         let Some(root) = root.filter(|root| !found.contains(*root)) else { continue };
         let methods = classes.iter().flat_map(|class| class.methods.clone());
         let callees = methods.flat_map(|def| program.sites.callees.get(def).iter());
@@ -322,7 +322,6 @@ fn version_name(program: &Program<'_>, class: &Class) -> Option<String> {
 
 /// String constants of the code, each placed where it is first loaded, and the values of named static fields.
 fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &mut Found) {
-    let uses = program.first_uses();
     // Values of fields are looked at by their field below.
     let held: FxHashSet<(u16, u32)> = program
         .classes
@@ -334,13 +333,18 @@ fn dex_strings(program: &Program<'_>, owners: &Owners, desk: &Desk<'_>, found: &
             _ => None,
         })
         .collect();
-    for (number, ((file, dex), uses)) in program.files().iter().zip(&uses).enumerate() {
-        let number = number as u16;
-        for (string, &site) in (0_u32..).zip(uses) {
-            let Some(bytes) = dex.string_bytes(string).filter(|b| b.len() >= SHORTEST) else { continue };
-            if site.is_none() && (program.is_name(number, string) || held.contains(&(number, string))) {
-                continue;
-            }
+    let mut loaded = program.loaded().iter().peekable();
+    for (number, (file, dex)) in (0..).zip(program.files()) {
+        for string in 0..dex.string_count() {
+            let known = loaded.next_if(|known| (known.dex, known.string) == (number, string));
+            let idle = || program.is_name(number, string) || held.contains(&(number, string));
+            let bytes = match known {
+                Some(known) => Some(known.bytes),
+                None if idle() => None,
+                None => dex.string_bytes(string),
+            };
+            let Some(bytes) = bytes.filter(|bytes| bytes.len() >= SHORTEST) else { continue };
+            let site = known.map(|known| known.first);
             let class = || {
                 let def = program.def(site?.def)?;
                 Some(source_form(program.descriptor(program.class(def.class)?.ty)))
@@ -411,12 +415,8 @@ fn put_into_fields<'p>(program: &'p Program<'_>) -> Vec<(Site, String, Cow<'p, s
 
 /// Names of health data among the constants that the code loads.
 fn health_keys(program: &Program<'_>, finds: &mut Finds) {
-    for ((_, file), uses) in program.files().iter().zip(program.first_uses()) {
-        for (string, site) in (0..).zip(uses) {
-            if let (Some(site), Some(bytes)) = (site, file.string_bytes(string).filter(|bytes| bytes.len() <= 60)) {
-                finds.keys.string(bytes, || program.locus(site.def, site.pc));
-            }
-        }
+    for string in program.loaded().iter().filter(|string| string.bytes.len() <= 60) {
+        finds.keys.string(string.bytes, || program.locus(string.first.def, string.first.pc));
     }
     let mut uses = program.loads(HealthKeys::is_name);
     uses.sort_by_key(|load| (load.dex, load.string, load.site.def, load.site.pc));

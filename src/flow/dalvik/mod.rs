@@ -11,10 +11,11 @@ pub(crate) use sweep::{Mention, mentions};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use memchr::memrchr;
 use rustc_hash::FxHashSet;
 
 use crate::finding::Locus;
-use crate::format::dex::{ACC_STATIC, Annotation, ClassDef, Dex, EncodedValue, NO_INDEX};
+use crate::format::dex::{ACC_STATIC, Annotation, ClassData, ClassDef, Dex, EncodedField, EncodedValue, NO_INDEX};
 use pool::Interned;
 
 macro_rules! ids {
@@ -127,6 +128,27 @@ impl Method {
     }
 }
 
+/// A string that code names.
+#[derive(Debug, Clone, Copy)]
+pub struct Loaded<'a> {
+    /// Which dex file.
+    pub dex: u16,
+    /// Its index there.
+    pub string: u32,
+    /// Its bytes (MUTF-8).
+    pub bytes: &'a [u8],
+    /// Where code names it first.
+    pub first: Site,
+}
+
+/// The classes of one package that stand together.
+#[derive(Debug)]
+struct Run {
+    /// `com.example`; empty for none.
+    package: String,
+    classes: std::ops::Range<usize>,
+}
+
 /// All code of a build.
 #[derive(Debug, Default)]
 pub struct Program<'a> {
@@ -144,6 +166,8 @@ pub struct Program<'a> {
     /// Methods of all classes, class by class.
     pub defs: Vec<Method>,
     children: Csr<ClassId>,
+    packages: Vec<Run>,
+    loaded: Vec<Loaded<'a>>,
     /// Where what is used.
     pub sites: sweep::Sites,
 }
@@ -172,7 +196,9 @@ impl<'a> Program<'a> {
         program.def_of.resize(program.methods.all().len(), NO_INDEX);
         program.class_of.resize(program.types.all().len(), NO_INDEX);
         program.link();
+        program.packages = program.runs();
         program.sites = sweep::sweep(&program);
+        program.loaded = program.first_uses();
         program
     }
 
@@ -256,12 +282,13 @@ impl<'a> Program<'a> {
         let (Some(&(_, dex)), Some(maps)) = (self.files.get(index), self.maps.get(index)) else { return };
         self.def_of.resize(self.methods.all().len(), NO_INDEX);
         self.class_of.resize(self.types.all().len(), NO_INDEX);
+        let mut data = ClassData::default();
         for def in dex.class_defs() {
             let Some(&ty) = maps.types.get(def.ty as usize) else { continue };
             let Some(slot) = self.class_of.get_mut(ty.ix()).filter(|slot| **slot == NO_INDEX) else { continue };
             let class = ClassId(self.classes.len() as u32);
             *slot = class.0;
-            let data = dex.class_data(&def);
+            dex.read_class_data(&def, &mut data);
             let start = self.defs.len() as u32;
             for method in data.direct_methods.iter().chain(&data.virtual_methods) {
                 let Some(&id) = maps.methods.get(method.method as usize) else { continue };
@@ -271,8 +298,10 @@ impl<'a> Program<'a> {
                 let (flags, code) = (method.flags, method.code);
                 self.defs.push(Method { id, class, flags, dex: index as u16, code });
             }
-            let fields = |list: &[crate::format::dex::EncodedField]| {
-                list.iter().filter_map(|f| maps.fields.get(f.field as usize).copied()).collect()
+            let fields = |list: &[EncodedField]| {
+                let mut ids = Vec::with_capacity(list.len());
+                ids.extend(list.iter().filter_map(|f| maps.fields.get(f.field as usize).copied()));
+                ids.into_boxed_slice()
             };
             self.classes.push(Class {
                 ty,
@@ -326,17 +355,30 @@ impl<'a> Program<'a> {
         self.files().get(usize::from(dex))?.1.string_bytes(string)
     }
 
-    /// Where code first names each string, by file and index.
-    pub fn first_uses(&self) -> Vec<Vec<Option<Site>>> {
+    /// The strings that code names, each once, by file and index.
+    pub fn loaded(&self) -> &[Loaded<'a>] {
+        &self.loaded
+    }
+
+    fn first_uses(&self) -> Vec<Loaded<'a>> {
         let mut uses: Vec<Vec<Option<Site>>> =
-            self.files().iter().map(|(_, dex)| vec![None; dex.string_count() as usize]).collect();
+            self.files.iter().map(|(_, dex)| vec![None; dex.string_count() as usize]).collect();
+        let mut count = 0;
         for found in &self.sites.strings {
             let slot = uses.get_mut(usize::from(found.dex)).and_then(|file| file.get_mut(found.string as usize));
             if let Some(slot @ None) = slot {
                 *slot = Some(found.site);
+                count += 1;
             }
         }
-        uses
+        let mut loaded = Vec::with_capacity(count);
+        for (dex, ((_, file), uses)) in (0..).zip(self.files.iter().zip(uses)) {
+            let named = (0..).zip(uses).filter_map(|(string, site)| Some((string, site?)));
+            let known = named
+                .filter_map(|(string, first)| Some(Loaded { dex, string, bytes: file.string_bytes(string)?, first }));
+            loaded.extend(known);
+        }
+        loaded
     }
 
     /// Whether a type, a field or a method bears a string of a dex file as its name.
@@ -346,15 +388,8 @@ impl<'a> Program<'a> {
 
     /// Where code loads strings that pass, in code order. Each string is looked at once.
     pub fn loads(&self, mut pass: impl FnMut(&'a [u8]) -> bool) -> Vec<StringSite> {
-        let mut found: FxHashSet<(u16, u32)> = FxHashSet::default();
-        for (dex, ((_, file), uses)) in (0..).zip(self.files().iter().zip(self.first_uses())) {
-            for (string, _) in (0..).zip(uses).filter(|(_, site)| site.is_some()) {
-                if file.string_bytes(string).is_some_and(&mut pass) {
-                    found.insert((dex, string));
-                }
-            }
-        }
-        self.loads_among(&found)
+        let found = self.loaded.iter().filter(|string| pass(string.bytes)).map(|string| (string.dex, string.string));
+        self.loads_among(&found.collect())
     }
 
     /// Where code loads one of some ASCII texts, in code order: they are sought in the sorted tables of the files.
@@ -373,13 +408,28 @@ impl<'a> Program<'a> {
 
     /// The classes by their packages (`com.example`; empty for none), as they stand in the files: most of one package
     /// stand together.
-    pub fn by_package(&self) -> impl Iterator<Item = (String, &[Class])> {
-        let folder = |class: &Class| self.descriptor(class.ty).rsplit_once('/').map_or("", |(folder, _)| folder);
-        let runs = self.classes.chunk_by(move |a, b| folder(a) == folder(b));
-        runs.map(move |run| {
-            let folder = run.first().map_or("", folder);
-            (folder.strip_prefix('L').unwrap_or(folder).replace('/', "."), run)
-        })
+    pub fn by_package(&self) -> impl Iterator<Item = (&str, &[Class])> {
+        self.packages
+            .iter()
+            .map(|run| (run.package.as_str(), self.classes.get(run.classes.clone()).unwrap_or_default()))
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        let mut last = None;
+        for (at, class) in self.classes.iter().enumerate() {
+            let descriptor = self.descriptor(class.ty).as_bytes();
+            let folder = descriptor.get(..memrchr(b'/', descriptor).unwrap_or_default()).unwrap_or_default();
+            match runs.last_mut().filter(|_| last == Some(folder)) {
+                Some(run) => run.classes.end = at + 1,
+                None => {
+                    let name = String::from_utf8_lossy(folder.strip_prefix(b"L").unwrap_or(folder));
+                    runs.push(Run { package: name.replace('/', "."), classes: at..at + 1 });
+                }
+            }
+            last = Some(folder);
+        }
+        runs
     }
 
     /// A string constant of a dex file.

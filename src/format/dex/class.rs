@@ -89,12 +89,17 @@ impl<'a> Dex<'a> {
     /// Members of a class; what could be read when the bytes end early.
     pub fn class_data(&self, class: &ClassDef) -> ClassData {
         let mut data = ClassData::default();
-        if class.data == 0 {
-            data.complete = true;
-            return data;
-        }
-        data.complete = self.read_members(class.data, &mut data).is_some();
+        self.read_class_data(class, &mut data);
         data
+    }
+
+    /// The same into room that an earlier class left.
+    pub fn read_class_data(&self, class: &ClassDef, data: &mut ClassData) {
+        data.static_fields.clear();
+        data.instance_fields.clear();
+        data.direct_methods.clear();
+        data.virtual_methods.clear();
+        data.complete = class.data == 0 || self.read_members(class.data, data).is_some();
     }
 
     fn read_members(&self, offset: u32, data: &mut ClassData) -> Option<()> {
