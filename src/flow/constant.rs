@@ -151,7 +151,7 @@ impl<'q, 'a> Run<'q, 'a> {
         if self.engine.objects.len() > OBJECTS {
             self.engine.forget();
         }
-        let lively = self.query.reached.of(def) != Reachability::Dead && !self.deep(def);
+        let lively = !self.is_dead(def) && !self.deep(def);
         let (helpers, most) = if self.engine.is_own(def) { (HELPERS, ROOT) } else { (FOREIGN_HELPERS, FOREIGN_ROOT) };
         self.engine.helper_until = self.engine.steps + if lively && !self.is_spent() { helpers } else { 0 };
         self.engine.branched_on_param = false;
@@ -189,12 +189,17 @@ impl<'q, 'a> Run<'q, 'a> {
         let mut holders = Callers::new();
         // Methods of whose calls the values matter; the others of libraries are looked at block by block.
         let mut telling: FxHashSet<DefId> = FxHashSet::default();
+        // Logs in third-party code that nothing runs: that they are there is all that anyone asks.
+        let mut idle: Vec<(Place, MethodId)> = Vec::new();
         for (id, _) in self.query.program.methods() {
             if self.engine.watched.get(id.ix()) == Some(&true) {
                 let worth = self.worth(id);
                 for site in self.query.program.sites.calls_of(id).iter().filter(|site| !self.deep(site.def)) {
                     if worth {
                         telling.insert(site.def);
+                    } else if self.is_idle(site.def) {
+                        idle.push(((site.def, site.pc), id));
+                        continue;
                     }
                     holders.entry(site.def).or_default().insert(site.pc);
                 }
@@ -210,7 +215,7 @@ impl<'q, 'a> Run<'q, 'a> {
                     continue;
                 }
                 let units = if depth == 0 { &holders } else { &self.calls }.get(&root).cloned().unwrap_or_default();
-                let dead = self.query.reached.of(root) == Reachability::Dead;
+                let dead = self.is_dead(root);
                 let apart = depth == 0 && !self.engine.is_own(root) && !telling.contains(&root);
                 let records = self.root(root, &units, apart);
                 let branched = self.engine.branched_on_param;
@@ -249,6 +254,18 @@ impl<'q, 'a> Run<'q, 'a> {
             }
             level = above;
         }
+        for (place, method) in idle {
+            self.found.entry(place).or_insert_with(|| vec![Record::unknown(method)]);
+        }
+    }
+
+    /// Whether it is third-party code that nothing runs.
+    fn is_idle(&self, def: DefId) -> bool {
+        !self.engine.is_own(def) && self.is_dead(def)
+    }
+
+    fn is_dead(&self, def: DefId) -> bool {
+        self.query.reached.of(def) == Reachability::Dead
     }
 
     /// Whether callers are asked for a call's values: not for logs and the like, whose constants stand where they are.
@@ -298,7 +315,8 @@ impl<'q, 'a> Run<'q, 'a> {
         let mut givers: FxHashMap<String, DefId> = FxHashMap::default();
         for _ in 0..FIELD_ROUNDS {
             let mut names = BTreeSet::new();
-            for record in self.found.values().flatten() {
+            for record in self.found.iter().filter(|((def, _), _)| !self.is_idle(*def)).flat_map(|(_, records)| records)
+            {
                 for value in record.args.iter().chain(&record.receiver) {
                     fields_of(value, &mut names, 0);
                 }
@@ -488,9 +506,8 @@ impl<'q, 'a> Wanted<'q, 'a> {
         let (program, wanted) = (self.query.program, self.query.wanted);
         let find = || {
             let name = program.text(method.name);
-            let mut apis =
-                classes.iter().filter(|(_, all)| *all || name != "<init>").map(|(c, _)| format!("{c}.{name}"));
-            apis.find(|api| wanted.has(api)).map(Arc::from)
+            let mut named = classes.iter().filter(|(_, all)| *all || name != "<init>");
+            named.find(|(class, _)| wanted.has_method(class, name)).map(|(class, _)| format!("{class}.{name}").into())
         };
         self.known.entry((method.class, method.name)).or_insert_with(find).clone()
     }

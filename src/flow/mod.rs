@@ -17,6 +17,8 @@ pub use engine::Cache;
 use std::fmt;
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::finding::{AppText, Locus, Owner, Reachability};
 
 /// What is known of a value at a place.
@@ -230,8 +232,8 @@ impl CallSite {
 /// Names of APIs that something asks for: `package.Class.method`, or a beginning ending in `*`.
 #[derive(Debug, Clone, Default)]
 pub struct ApiNames {
-    exact: rustc_hash::FxHashSet<String>,
-    classes: rustc_hash::FxHashSet<String>,
+    /// By class: methods; what has no class stands under the empty name.
+    exact: FxHashMap<String, FxHashSet<String>>,
     prefixes: Vec<String>,
 }
 
@@ -243,30 +245,60 @@ impl ApiNames {
             match name.as_ref().strip_suffix('*') {
                 Some(prefix) => all.prefixes.push(prefix.to_owned()),
                 None => {
-                    all.exact.insert(name.as_ref().to_owned());
-                    all.classes.extend(name.as_ref().rsplit_once('.').map(|(class, _)| class.to_owned()));
+                    let (class, method) = class_and_method(name.as_ref());
+                    all.exact.entry(class.to_owned()).or_default().insert(method.to_owned());
                 }
             }
         }
+        // What begins with another beginning is asked for by that one.
         all.prefixes.sort();
-        all.prefixes.dedup();
+        all.prefixes.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
         all
     }
 
     /// Whether a name is asked for.
     pub fn has(&self, api: &str) -> bool {
-        self.exact.contains(api) || self.prefixes.iter().any(|prefix| api.starts_with(prefix.as_str()))
+        let (class, method) = class_and_method(api);
+        self.names(class, method) || self.begins(api)
+    }
+
+    /// Whether a method of a class is asked for.
+    pub fn has_method(&self, class: &str, method: &str) -> bool {
+        let goes_on = |prefix: &String| {
+            let rest = prefix.strip_prefix(class).and_then(|rest| rest.strip_prefix('.'));
+            rest.is_some_and(|rest| method.starts_with(rest))
+        };
+        self.names(class, method) || self.begins(class) || self.beyond(class).any(goes_on)
+    }
+
+    /// Whether a text begins as asked.
+    fn begins(&self, text: &str) -> bool {
+        // None begins with another: the last one that sorts no later is the only one that may.
+        let after = self.prefixes.partition_point(|prefix| prefix.as_str() <= text);
+        after
+            .checked_sub(1)
+            .and_then(|at| self.prefixes.get(at))
+            .is_some_and(|prefix| text.starts_with(prefix.as_str()))
+    }
+
+    /// Beginnings that are asked for and that begin with a text themselves.
+    fn beyond(&self, text: &str) -> impl Iterator<Item = &String> {
+        let from = self.prefixes.partition_point(|prefix| prefix.as_str() < text);
+        self.prefixes.iter().skip(from).take_while(move |prefix| prefix.starts_with(text))
+    }
+
+    fn names(&self, class: &str, method: &str) -> bool {
+        self.exact.get(class).is_some_and(|methods| methods.contains(method))
     }
 
     /// Whether some method of a class may be asked for.
     pub fn has_class(&self, class: &str) -> bool {
-        let open = |prefix: &String| prefix.starts_with(class) || class.starts_with(prefix.as_str());
-        self.classes.contains(class) || self.prefixes.iter().any(open)
+        self.exact.contains_key(class) || self.begins(class) || self.beyond(class).next().is_some()
     }
 
     /// Classes of which methods are asked for by their names, in no order.
     pub fn classes(&self) -> impl Iterator<Item = &str> {
-        self.classes.iter().map(String::as_str)
+        self.exact.keys().map(String::as_str)
     }
 
     /// Packages in which the beginnings of names that are asked for lie.
@@ -281,6 +313,10 @@ impl ApiNames {
     pub fn is_empty(&self) -> bool {
         self.exact.is_empty() && self.prefixes.is_empty()
     }
+}
+
+fn class_and_method(api: &str) -> (&str, &str) {
+    api.rsplit_once('.').unwrap_or(("", api))
 }
 
 #[cfg(test)]
@@ -306,5 +342,18 @@ mod tests {
         let names = ApiNames::new(["a.B.c", "x.Y.*"]);
         assert!(names.has("a.B.c") && names.has("x.Y.z"));
         assert!(!names.has("a.B.cc"));
+        let names = ApiNames::new(["a.B.c", "x.Y.be*", "p.q*", "free", "p.quick.*", "x.*", "x.Y.*", "m.N.*", "m.No.*"]);
+        for api in ["x.", "x.Y", "p.q", "p.quick.Z", "m.N.o", "m.No.o", "m.Nothing"] {
+            let any = ["x.", "p.q", "m.N.", "m.No."].iter().any(|prefix| api.starts_with(prefix));
+            assert_eq!(names.has(api), any, "{api}");
+        }
+        assert!(["a.B", "x", "x.Y", "p.quick.Z", "m.N"].iter().all(|class| names.has_class(class)));
+        assert!(!names.has_class("a.C") && !names.has_class("m.Nothing"));
+        for (class, method) in
+            [("a.B", "c"), ("a.B", "cc"), ("x.Y", "begin"), ("x.Y", "end"), ("p.quick.Z", "a"), ("", "free")]
+        {
+            let api = format!("{class}.{method}");
+            assert_eq!(names.has_method(class, method), names.has(api.strip_prefix('.').unwrap_or(&api)), "{api}");
+        }
     }
 }

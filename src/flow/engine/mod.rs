@@ -114,6 +114,13 @@ pub(crate) struct Record {
     pub(crate) via: Option<DefId>,
 }
 
+impl Record {
+    /// A call of which nothing is known but that it is there.
+    pub(crate) fn unknown(method: MethodId) -> Self {
+        Self { method, receiver: None, args: Vec::new(), result_used: false, guarded: false, via: None }
+    }
+}
+
 /// A tainted value at a sink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Hit {
