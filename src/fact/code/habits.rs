@@ -404,7 +404,7 @@ fn web_views(scene: &Scene<'_, '_>, store: &mut FactStore) {
         if let Some(def) = own(navigation).filter(|_| extends(scene, class.ty, "Landroid/webkit/WebViewClient;")) {
             let looks = program.body(def).is_some_and(|b| {
                 // Where the app answers that it takes care itself of every address, and does nothing, none is followed.
-                let keeps = constant_answers(&b).is_some_and(|all| all.iter().all(|&answer| answer == 1));
+                let keeps = constant_answers(program, &b).is_some_and(|all| all.iter().all(|&answer| answer == 1));
                 let loads = b.ops.iter().any(|op| matches!(op, Op::Call { .. }));
                 keeps && !loads || b.ops.iter().any(|op| matches!(op, Op::If { .. } | Op::Switch { .. }))
             });

@@ -371,7 +371,7 @@ impl Way<'_, '_, '_> {
         let program = self.scene.code.program;
         let body = program.body(def)?;
         let mut started = None;
-        walk(&body, |piece, _| {
+        walk(&body, 0, |piece, _| {
             let passage = if started.is_some() { Passage::Asks } else { self.piece(def, &body, piece, depth, seen) };
             let on = matches!(passage, Passage::Goes);
             if let Passage::Starts(api) = passage {

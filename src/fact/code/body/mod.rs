@@ -3,13 +3,18 @@
 //! A body is judged by its paths: one that can return without a check having passed accepts what it should refuse. An
 //! exception that a handler swallows is no check.
 
+mod ways;
+
 use rustc_hash::FxHashMap;
+
+pub(super) use ways::{Next, constant_answers, walk};
+use ways::{answers_from, called, ops_from, starts};
 
 use super::{Scene, note, owner};
 use crate::fact::{Fact, FactStore};
 use crate::finding::{AppText, Confidence, Evidence, Locus, Reachability};
 use crate::flow::Value;
-use crate::flow::dalvik::{Block, Body, ClassId, DefId, Op, Program, TypeId};
+use crate::flow::dalvik::{Body, ClassId, DefId, Op, Program, TypeId};
 
 /// Calls within a body that are followed into the build.
 const DEPTH: u32 = 3;
@@ -36,7 +41,22 @@ impl Judgement {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Which of several bodies in one speaks for all: the one that is worst.
+    fn rank(self) -> u8 {
+        match self {
+            Self::AcceptsAll => 0,
+            Self::ChecksLittle => 1,
+            Self::Unknown => 2,
+            Self::AsksUser => 3,
+            Self::Checks => 4,
+            Self::Delegates => 5,
+        }
+    }
 }
+
+/// What a body does, and why that is said.
+type Said = (Judgement, &'static str);
 
 const TRUST_MANAGERS: [&str; 2] = ["Ljavax/net/ssl/X509TrustManager;", "Ljavax/net/ssl/X509ExtendedTrustManager;"];
 
@@ -56,7 +76,7 @@ pub(super) fn judge(scene: &Scene<'_, '_>, store: &mut FactStore) {
                 let (judgement, reason) = trust(program, def, 0);
                 add(scene, id, def, "trust-manager", judgement, reason, &installed, store);
             } else if name == verify && is("Ljavax/net/ssl/HostnameVerifier;") {
-                let (judgement, reason) = host(program, def);
+                let (judgement, reason) = host(program, def, 0);
                 add(scene, id, def, "hostname-verifier", judgement, reason, &installed, store);
             } else if name == ssl_failed && is("Landroid/webkit/WebViewClient;") {
                 let (judgement, reason) = ssl_error(program, def);
@@ -182,15 +202,26 @@ fn checks(program: &Program<'_>, op: &Op, depth: u32) -> Option<Judgement> {
     }
 }
 
-/// Whether a trust manager can return without a check having passed.
-fn trust(program: &Program<'_>, def: DefId, depth: u32) -> (Judgement, &'static str) {
+/// Judges each of the bodies that a method has, and gives the worst.
+fn worst(program: &Program<'_>, def: DefId, judged: impl Fn(&Body, u32) -> Said) -> Said {
     let Some(body) = program.body(def) else { return (Judgement::Unknown, "no-body") };
-    let calls: Vec<Judgement> = body.ops.iter().filter_map(|op| checks(program, op, depth)).collect();
-    let throws = body.ops.iter().any(|op| matches!(op, Op::Throw { .. }));
+    let all = starts(program, def, &body).into_iter().map(|from| judged(&body, from));
+    all.min_by_key(|said| said.0.rank()).unwrap_or((Judgement::Unknown, "no-body"))
+}
+
+/// Whether a trust manager can return without a check having passed.
+fn trust(program: &Program<'_>, def: DefId, depth: u32) -> Said {
+    worst(program, def, |body, from| trust_from(program, body, from, depth))
+}
+
+fn trust_from(program: &Program<'_>, body: &Body, from: u32, depth: u32) -> Said {
+    let ops = ops_from(body, from);
+    let calls: Vec<Judgement> = ops.iter().filter_map(|(_, op)| checks(program, op, depth)).collect();
+    let throws = ops.iter().any(|(_, op)| matches!(op, Op::Throw { .. }));
     if calls.is_empty() && !throws {
         return (Judgement::AcceptsAll, "nothing-checked");
     }
-    let slips = returns_unchecked(program, &body, depth);
+    let slips = returns_unchecked(program, body, from, depth);
     let full = calls.iter().any(|c| matches!(c, Judgement::Delegates | Judgement::Checks));
     match (slips, full, throws) {
         (false, true, _) => (Judgement::Delegates, "delegated"),
@@ -199,15 +230,15 @@ fn trust(program: &Program<'_>, def: DefId, depth: u32) -> (Judgement, &'static 
         (true, true, false) => (Judgement::AcceptsAll, "exception-swallowed"),
         (true, true, true) => (Judgement::ChecksLittle, "path-without-check"),
         // Own comparison that throws: a pin or an issuer.
-        (true, false, true) if compares(&body, program) => (Judgement::Checks, "own-comparison"),
+        (true, false, true) if compares(&ops, program) => (Judgement::Checks, "own-comparison"),
         (true, false, true) => (Judgement::ChecksLittle, "argument-check-only"),
         (true, false, false) => (Judgement::AcceptsAll, "exception-swallowed"),
     }
 }
 
 /// Whether a body compares something of the certificate (key, digest, issuer) before it throws.
-fn compares(body: &Body, program: &Program<'_>) -> bool {
-    body.ops.iter().any(|op| {
+fn compares(ops: &[(usize, &Op)], program: &Program<'_>) -> bool {
+    ops.iter().any(|(_, op)| {
         let Op::Call { method, .. } = op else { return false };
         matches!(
             program.text(program.method(*method).name),
@@ -228,9 +259,9 @@ fn compares(body: &Body, program: &Program<'_>) -> bool {
 
 /// Whether some path from the entry to a return passes no check: a path ends at a check, except by the exception that
 /// it throws.
-fn returns_unchecked(program: &Program<'_>, body: &Body, depth: u32) -> bool {
+fn returns_unchecked(program: &Program<'_>, body: &Body, from: u32, depth: u32) -> bool {
     let mut returns = false;
-    walk(body, |_, ops| {
+    walk(body, from, |_, ops| {
         let mut next = Next::default();
         for op in ops {
             next.thrown |= op.may_throw();
@@ -246,64 +277,34 @@ fn returns_unchecked(program: &Program<'_>, body: &Body, depth: u32) -> bool {
     returns
 }
 
-/// Where ways through a body go on after a block.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Next {
-    /// To the blocks that follow.
-    pub(super) on: bool,
-    /// To what handles exceptions.
-    pub(super) thrown: bool,
+/// What a host name verifier can answer. One that hands the question on (as what a lambda became does) is the method
+/// that it asks.
+fn host(program: &Program<'_>, def: DefId, depth: u32) -> Said {
+    worst(program, def, |body, from| host_from(program, body, from, depth))
 }
 
-/// Visits the blocks that ways from the entry reach, each once.
-pub(super) fn walk<'b>(body: &'b Body, mut visit: impl FnMut(&'b Block, &'b [Op]) -> Next) {
-    let mut seen = vec![false; body.blocks.len()];
-    let mut work = vec![0u32];
-    while let Some(block) = work.pop() {
-        let (Some(piece), Some(seen)) = (body.blocks.get(block as usize), seen.get_mut(block as usize)) else {
-            continue;
-        };
-        if std::mem::replace(seen, true) {
-            continue;
-        }
-        let next = visit(piece, body.ops.get(piece.start as usize..piece.end as usize).unwrap_or_default());
-        if next.thrown {
-            work.extend(piece.handlers.iter().map(|&(_, to)| to));
-        }
-        if next.on {
-            work.extend(piece.next.iter().copied());
-        }
-    }
-}
-
-/// What a host name verifier can answer.
-fn host(program: &Program<'_>, def: DefId) -> (Judgement, &'static str) {
-    let Some(body) = program.body(def) else { return (Judgement::Unknown, "no-body") };
-    let calls: Vec<(String, String)> = body
-        .ops
+fn host_from(program: &Program<'_>, body: &Body, from: u32, depth: u32) -> Said {
+    let ops = ops_from(body, from);
+    let calls: Vec<(&str, &str)> = ops
         .iter()
-        .filter_map(|op| match op {
+        .filter_map(|(_, op)| match op {
             Op::Call { method, .. } => {
                 let named = program.method(*method);
-                Some((program.descriptor(named.class).to_owned(), program.text(named.name).to_owned()))
+                Some((program.descriptor(named.class), program.text(named.name)))
             }
             _ => None,
         })
         .collect();
-    let answers = constant_answers(&body);
-    let branches = body.ops.iter().any(|op| matches!(op, Op::If { .. } | Op::Switch { .. }));
-    if let Some(answers) = &answers {
-        if answers.iter().all(|&a| a == 1) && !branches {
+    let branches = ops.iter().any(|(_, op)| matches!(op, Op::If { .. } | Op::Switch { .. }));
+    if let Some(answers) = answers_from(program, body, from, DEPTH) {
+        if answers.iter().all(|&a| a == 1) {
             return (Judgement::AcceptsAll, "always-true");
         }
         if answers.iter().all(|&a| a == 0) {
             return (Judgement::Checks, "always-false");
         }
-        if answers.iter().all(|&a| a == 1) {
-            return (Judgement::AcceptsAll, "always-true");
-        }
     }
-    if calls.iter().any(|(class, name)| name == "verify" && class != "Ljava/security/Signature;") {
+    if calls.iter().any(|&(class, name)| name == "verify" && class != "Ljava/security/Signature;") {
         return (Judgement::Delegates, "delegated");
     }
     let compares = [
@@ -316,9 +317,13 @@ fn host(program: &Program<'_>, def: DefId) -> (Judgement, &'static str) {
         "verifyHostname",
         "getPeerCertificates",
     ];
-    if calls.iter().any(|(_, name)| compares.contains(&name.as_str())) {
-        let whole = calls.iter().any(|(_, name)| matches!(name.as_str(), "contains" | "endsWith" | "startsWith"));
+    if calls.iter().any(|(_, name)| compares.contains(name)) {
+        let whole = calls.iter().any(|(_, name)| matches!(*name, "contains" | "endsWith" | "startsWith"));
         return if whole { (Judgement::ChecksLittle, "part-of-name") } else { (Judgement::Checks, "own-comparison") };
+    }
+    let asked: Vec<DefId> = ops.iter().filter_map(|(_, op)| called(program, op)).collect();
+    if let ([asked], false, true) = (asked.as_slice(), branches, depth < DEPTH) {
+        return host(program, *asked, depth + 1);
     }
     if calls.is_empty() && branches {
         (Judgement::ChecksLittle, "arguments-ignored")
@@ -327,86 +332,83 @@ fn host(program: &Program<'_>, def: DefId) -> (Judgement, &'static str) {
     }
 }
 
-/// The constants that a method returns, when it returns only constants.
-pub(super) fn constant_answers(body: &Body) -> Option<Vec<i64>> {
-    let mut answers = Vec::new();
-    for (i, op) in body.ops.iter().enumerate() {
-        let Op::Return { s: Some(register) } = op else { continue };
-        // Every write of the register must be a constant: enough for methods that only answer.
-        let mut found = false;
-        for before in body.ops.iter().take(if body.blocks.len() == 1 { i } else { body.ops.len() }) {
-            match before {
-                Op::Const { d, value } if d == register => {
-                    answers.push(*value);
-                    found = true;
-                }
-                other if writes(other, *register) => return None,
-                _ => {}
-            }
-        }
-        if !found {
-            return None;
-        }
-    }
-    (!answers.is_empty()).then_some(answers)
-}
-
-fn writes(op: &Op, register: u16) -> bool {
-    match op {
-        Op::Move { d, .. }
-        | Op::Result { d }
-        | Op::Caught { d }
-        | Op::Get { d, .. }
-        | Op::StaticGet { d, .. }
-        | Op::ArrayGet { d, .. }
-        | Op::IsA { d, .. }
-        | Op::Unary { d, .. }
-        | Op::Binary { d, .. }
-        | Op::BinaryConst { d, .. } => *d == register,
-        _ => false,
-    }
-}
-
 /// Whether `proceed` is reached without anything having been asked.
-fn ssl_error(program: &Program<'_>, def: DefId) -> (Judgement, &'static str) {
-    let Some(body) = program.body(def) else { return (Judgement::Unknown, "no-body") };
-    let calls = |name: &str| {
-        body.ops
-            .iter()
-            .any(|op| matches!(op, Op::Call { method, .. } if program.text(program.method(*method).name) == name))
-    };
-    if !calls("proceed") {
-        return if hands_on(program, &body) {
-            (Judgement::AsksUser, "asked")
-        } else {
-            (Judgement::Delegates, "cancelled")
-        };
+fn ssl_error(program: &Program<'_>, def: DefId) -> Said {
+    worst(program, def, |body, from| ssl_error_from(program, body, from))
+}
+
+fn ssl_error_from(program: &Program<'_>, body: &Body, from: u32) -> Said {
+    let mut asked = Asked::default();
+    asked.look(program, body, from, 0);
+    if !asked.calls("proceed") {
+        return if asked.handed_on { (Judgement::AsksUser, "asked") } else { (Judgement::Delegates, "cancelled") };
     }
-    let depends = body.ops.iter().any(|op| {
-        matches!(op, Op::Call { method, .. } if matches!(
-            (program.descriptor(program.method(*method).class), program.text(program.method(*method).name)),
-            ("Landroid/net/http/SslError;", "getPrimaryError" | "hasError" | "getCertificate" | "getUrl")
-        ))
-    });
-    let branches = body.ops.iter().any(|op| matches!(op, Op::If { .. } | Op::Switch { .. }));
+    let always = proceeds_always(program, body, from, 0);
     // The certificate is held against one that the app knows.
-    let compares = calls("getCertificate") && (calls("equals") || calls("isEqual"));
-    if compares && branches && !proceeds_always(program, &body) {
+    let compares = asked.calls("getCertificate") && (asked.calls("equals") || asked.calls("isEqual"));
+    if compares && asked.branches && !always {
         return (Judgement::Checks, "compares-certificate");
     }
-    match (proceeds_always(program, &body), depends && branches) {
+    match (always, asked.depends && asked.branches) {
         (true, _) => (Judgement::AcceptsAll, "proceeds-always"),
         (false, true) => (Judgement::ChecksLittle, "proceeds-on-some-errors"),
         (false, false) => (Judgement::AcceptsAll, "proceeds-without-looking"),
     }
 }
 
+/// What a handler of TLS errors does, with the methods that it gives its `SslErrorHandler`.
+#[derive(Default)]
+struct Asked<'a> {
+    names: Vec<&'a str>,
+    depends: bool,
+    branches: bool,
+    handed_on: bool,
+}
+
+impl<'a> Asked<'a> {
+    fn calls(&self, name: &str) -> bool {
+        self.names.contains(&name)
+    }
+
+    fn look(&mut self, program: &'a Program<'_>, body: &Body, from: u32, depth: u32) {
+        for (_, op) in ops_from(body, from) {
+            match op {
+                Op::Call { method, .. } => {
+                    let named = program.method(*method);
+                    let (class, name) = (program.descriptor(named.class), program.text(named.name));
+                    self.names.push(name);
+                    self.depends |= class == "Landroid/net/http/SslError;"
+                        && matches!(name, "getPrimaryError" | "hasError" | "getCertificate" | "getUrl");
+                }
+                Op::If { .. } | Op::Switch { .. } => self.branches = true,
+                Op::New { ty, .. } => self.handed_on |= listener(program, *ty),
+                Op::Lambda { .. } => self.handed_on = true,
+                _ => {}
+            }
+            if let Some((_, body)) = given_handler(program, op, depth) {
+                self.look(program, &body, 0, depth + 1);
+            }
+        }
+    }
+}
+
+/// The method of the build that a call gives the `SslErrorHandler` to.
+fn given_handler(program: &Program<'_>, op: &Op, depth: u32) -> Option<(DefId, Body)> {
+    let Op::Call { method, .. } = op else { return None };
+    let params = &program.proto(program.method(*method).proto).params;
+    let given = params.iter().any(|&ty| program.descriptor(ty) == "Landroid/webkit/SslErrorHandler;");
+    let def = called(program, op).filter(|_| given && depth < DEPTH)?;
+    Some((def, program.body(def)?))
+}
+
 /// Whether every return is passed by `proceed`.
-fn proceeds_always(program: &Program<'_>, body: &Body) -> bool {
+fn proceeds_always(program: &Program<'_>, body: &Body, from: u32, depth: u32) -> bool {
     let mut always = true;
-    walk(body, |_, ops| {
-        let proceeds =
-            |op: &Op| matches!(op, Op::Call { method, .. } if program.text(program.method(*method).name) == "proceed");
+    let proceeds = |op: &Op| {
+        matches!(op, Op::Call { method, .. } if program.text(program.method(*method).name) == "proceed")
+            || given_handler(program, op, depth).is_some_and(|(_, body)| proceeds_always(program, &body, 0, depth + 1))
+    };
+    walk(body, from, |_, ops| {
         let passed = ops.iter().any(proceeds);
         always &= passed || !ops.iter().any(|op| matches!(op, Op::Return { .. }));
         Next { on: !passed, thrown: false }
@@ -414,15 +416,7 @@ fn proceeds_always(program: &Program<'_>, body: &Body) -> bool {
     always
 }
 
-/// Whether the handler is given to a listener that the body makes (a dialog's buttons).
-fn hands_on(program: &Program<'_>, body: &Body) -> bool {
-    body.ops.iter().any(|op| match op {
-        Op::New { ty, .. } => listener(program, *ty),
-        Op::Lambda { .. } => true,
-        _ => false,
-    })
-}
-
+/// Whether a class is told of a dialog's buttons.
 fn listener(program: &Program<'_>, ty: TypeId) -> bool {
     program.supertypes(ty).into_iter().any(|t| program.descriptor(t).contains("OnClickListener"))
 }
