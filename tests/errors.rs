@@ -55,7 +55,7 @@ const WRONG: &[(&str, i32, &[&str])] = &[
     ("scan app.apk --rules nope", 1, &["--rules nope", "give a folder of rule files"]),
     ("scan app.apk --notice nope.html", 1, &["nope.html", "no such file"]),
     ("diff app.apk", 2, &["<NEW>", "maspect diff --help"]),
-    ("diff app.apk text.txt", 1, &["text.txt", "plain text", "give one or the other"]),
+    ("diff app.apk text.txt", 3, &["text.txt", "plain text", "give one or the other"]),
     ("diff app.apk empty.json", 1, &["empty.json", "no report of maspect"]),
     ("verify empty.json app.apk", 1, &["empty.json", "not a JSON report"]),
     ("batch nope", 1, &["nope", "cannot be listed"]),

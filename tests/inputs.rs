@@ -158,3 +158,44 @@ fn a_notice_is_printed_for_people_when_they_ask() {
     assert_eq!(out.status.code(), Some(10), "{text}");
     assert!(text.contains("已具備 20 項要點中的 19 項") && text.contains("× 聯絡人"), "{text}");
 }
+
+#[test]
+fn a_file_that_is_no_build_gives_one_line_with_what_it_looks_like_in_both_languages() {
+    let folder = folder("no-builds");
+    let zip = |names: &[&str]| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for name in names {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut writer, b"some words of text").unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    let cases: Vec<(&str, Vec<u8>, &str, &str)> = vec![
+        ("page.apk", b"<!DOCTYPE html><title>404</title>".to_vec(), "looks like an HTML page", "看起來是 HTML 網頁"),
+        ("notes.ipa", b"hello".to_vec(), "looks like plain text", "看起來是純文字"),
+        ("empty.apk", Vec::new(), "looks like an empty file", "看起來是空檔案"),
+        ("docs.zip", zip(&["a.txt", "b/c.md"]), "2 entries, among them a.txt, b", "共 2 個項目，例如 a.txt, b"),
+        ("bare.ipa", zip(&["Payload/readme"]), "a Payload folder without an app", "只有 Payload 資料夾"),
+        // What precedes the manifest in the archive is left: nothing of an app.
+        ("cut.apk", zip(&["a.txt", "b.txt"])[..60].to_vec(), "was cut off", "封裝檔不完整"),
+    ];
+    for (name, bytes, en, zh) in cases {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let path = path.to_str().unwrap();
+        for command in ["scan", "init"] {
+            let (code, line) = said(&[command, path], "en");
+            assert!(
+                code == 3 && line.starts_with(&format!("{path}: ")) && line.contains(en),
+                "{command} {name}: {line}"
+            );
+            let (code, line) = said(&[command, path], "zh-Hant");
+            assert!(
+                code == 3 && line.starts_with(&format!("{path}：")) && line.contains(zh),
+                "{command} {name}: {line}"
+            );
+        }
+        let (code, line) = said(&["diff", BUILD, path], "zh-Hant");
+        assert!(code == 3 && line.contains(zh), "{name}: {line}");
+    }
+}

@@ -34,6 +34,8 @@ pub struct AndroidApp<'b> {
     pub preferences: Vec<Control>,
     /// Files that could not be read: manifest, tables, configuration, layouts.
     pub broken: Vec<String>,
+    /// The base APK is not in the build: what is read is a split of an app.
+    pub lacks_base: bool,
     /// Oddities of archives and of the files read here, with the address of the file; empty for the build itself.
     pub anomalies: Vec<(String, Anomaly)>,
 }
@@ -53,6 +55,7 @@ impl<'b> AndroidApp<'b> {
             menu_items: Vec::new(),
             preferences: Vec::new(),
             broken: Vec::new(),
+            lacks_base: false,
             anomalies: Vec::new(),
         };
         app.read_resources(budget);
@@ -73,6 +76,11 @@ impl<'b> AndroidApp<'b> {
         app.broken.extend(broken);
         app.collect_package_anomalies();
         app
+    }
+
+    /// Whether it is a whole app, with its base, and not a part of one.
+    pub fn is_whole(&self) -> bool {
+        self.build.kind.is_whole_app() && !self.lacks_base
     }
 
     fn read_resources(&mut self, budget: &Budget) {
@@ -113,6 +121,7 @@ impl<'b> AndroidApp<'b> {
         }
         let mut documents = documents.into_iter();
         let Some((path, base)) = documents.next() else { return };
+        self.lacks_base = split_name(&base).is_some_and(|name| !name.is_empty());
         let splits: Vec<(String, String, Document)> =
             documents.map(|(path, document)| (split_name(&document).unwrap_or_default(), path, document)).collect();
         self.manifest = Some(manifest::read(&path, &base, &splits, &self.resources, budget));

@@ -165,6 +165,9 @@ pub struct Build {
     /// What is unusual about the way it came: `ipa-without-payload`, `ipa-in-folder`, `several-apps`,
     /// `apk-set-variants`, `no-base-apk`, `in-archive`.
     pub notes: Vec<Note>,
+    /// Files beside the APKs of a set whose names say that they belong to it, and that could not be read: paths in the
+    /// build.
+    pub unread: Vec<String>,
 }
 
 impl Build {

@@ -7,18 +7,30 @@ use crate::finding::{AppText, Note};
 use crate::format::zip::{Archive, Bytes, looks_like_zip};
 use crate::limits::Budget;
 
-/// Why an artifact is not a build that can be inspected, in one line.
+/// Why an artifact is not a build that can be inspected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
-    /// It is something else.
+    /// It is something else: a word of the report's section `looks`.
     #[error("not an app: looks like {0}")]
-    LooksLike(String),
-    /// An archive or folder with nothing of an app in it; the argument names what it begins with.
-    #[error("no app in it: {0}")]
-    NoApp(String),
-    /// Several apps: each is a build of its own.
+    LooksLike(&'static str),
+    /// An archive or folder with nothing of an app in it: a note that says what there is.
+    #[error("no app in it: {}", .0.code)]
+    NoApp(Note),
+    /// Several apps, named: each is a build of its own.
     #[error("several apps in it, scan them one by one: {0}")]
     SeveralApps(String),
+}
+
+impl OpenError {
+    /// One line for a person: what the artifact of that name looked like, and what to give instead.
+    pub fn note(&self, file: &str) -> Note {
+        match self {
+            Self::LooksLike(what) => Note::new("not-an-app").with("what", what),
+            Self::NoApp(note) => note.clone(),
+            Self::SeveralApps(names) => Note::new("apps-apart").with("names", names),
+        }
+        .with("file", file)
+    }
 }
 
 /// What was recognised inside an artifact.
@@ -27,11 +39,12 @@ struct Found {
     packages: Vec<Package>,
     roots: Vec<String>,
     notes: Vec<Note>,
+    unread: Vec<String>,
 }
 
 impl Found {
     fn new(kind: Kind, packages: Vec<Package>) -> Self {
-        Self { kind, packages, roots: Vec::new(), notes: Vec::new() }
+        Self { kind, packages, roots: Vec::new(), notes: Vec::new(), unread: Vec::new() }
     }
 }
 
@@ -52,6 +65,7 @@ pub fn open(artifact: &Artifact, budget: &Budget) -> Result<Build, OpenError> {
         packages: found.packages,
         roots: found.roots,
         notes: found.notes,
+        unread: found.unread,
     })
 }
 
@@ -88,12 +102,19 @@ fn from_archive(address: &str, archive: Archive, budget: &Budget, depth: usize) 
         return Ok(Found::new(kind, vec![package(archive)]));
     }
     if let Some((kind, roots, notes)) = shape.apple() {
-        return Ok(Found { kind, packages: vec![package(archive)], roots, notes });
+        return Ok(Found { roots, notes, ..Found::new(kind, vec![package(archive)]) });
+    }
+    let plist = archive.find("Info.plist").and_then(|at| archive.entries().get(at));
+    if let Some((kind, root)) = plist.and_then(|entry| bundle("", &archive.read(entry, budget).bytes, &names)) {
+        return Ok(Found { roots: vec![root], ..Found::new(kind, vec![package(archive)]) });
     }
     if shape.dex {
         return Ok(Found::new(Kind::DexArchive, vec![package(archive)]));
     }
-    nested(address, &archive, budget, depth).unwrap_or_else(|| Err(OpenError::NoApp(shape.listing())))
+    nested(address, &archive, budget, depth).unwrap_or_else(|| {
+        let cut = archive.anomalies().iter().any(|odd| odd.code == "zip-no-directory");
+        Err(OpenError::NoApp(if cut { Note::new("no-app-cut") } else { shape.listing() }))
+    })
 }
 
 /// What the names of an archive or folder say.
@@ -126,8 +147,9 @@ impl Shape {
         if name.starts_with("__MACOSX/") || name.contains("/__MACOSX/") {
             return;
         }
-        if self.first.len() < 4 {
-            self.first.insert(name.split('/').next().unwrap_or_default().to_owned());
+        let first = name.split('/').next().unwrap_or_default();
+        if self.first.len() < 4 && !first.is_empty() {
+            self.first.insert(first.to_owned());
         }
         self.dex |= name.strip_prefix("classes").is_some_and(|rest| rest.ends_with(".dex") && !rest.contains('/'));
         self.payload |= name.split('/').rev().skip(1).any(|part| part == "Payload");
@@ -172,18 +194,18 @@ impl Shape {
     }
 
     /// One line for an archive or folder that holds no app.
-    fn listing(&self) -> String {
+    fn listing(&self) -> Note {
         if self.mac {
-            return "a macOS application".to_owned();
+            return Note::new("no-app-mac");
         }
         if self.payload {
-            return "a Payload folder without an app bundle (*.app with an Info.plist)".to_owned();
+            return Note::new("no-app-payload");
         }
         let short = |name: &String| AppText::new(&name.chars().take(40).collect::<String>()).to_string();
         let names: Vec<String> = self.first.iter().map(short).collect();
         match self.count {
-            0 => "an empty archive or folder".to_owned(),
-            count => format!("{count} entries, among them {}", names.join(", ")),
+            0 => Note::new("no-app-empty"),
+            count => Note::new("no-app-entries").with("count", count).with("names", names.join(", ")),
         }
     }
 }
@@ -203,7 +225,7 @@ fn outermost<'n>(name: &'n str, suffix: &str) -> Option<&'n str> {
 /// Builds inside an archive: the APKs of a split set, or one IPA, AAB or other build that someone zipped.
 fn nested(address: &str, archive: &Archive, budget: &Budget, depth: usize) -> Option<Result<Found, OpenError>> {
     let inner: Vec<(&str, Bytes)> = inner_archives(archive, budget);
-    if inner.is_empty() {
+    if !inner.iter().any(|(_, bytes)| bytes.starts_with(b"PK")) {
         return None;
     }
     let Some(depth) = depth.checked_sub(1) else {
@@ -220,23 +242,28 @@ fn nested(address: &str, archive: &Archive, budget: &Budget, depth: usize) -> Op
     }))
 }
 
-/// Entries that are archives themselves, by name and first bytes.
+/// What ends in it by name is a build or a part of one.
+const SUFFIXES: &[&str] = &[".apk", ".apks", ".xapk", ".apkm", ".aab", ".aar", ".ipa"];
+
+fn named_like_a_build(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
+}
+
+/// Entries that are archives themselves, by name.
 fn inner_archives<'a>(archive: &'a Archive, budget: &Budget) -> Vec<(&'a str, Bytes)> {
-    const SUFFIXES: &[&str] = &[".apk", ".apks", ".xapk", ".apkm", ".aab", ".aar", ".ipa"];
     let names = |splits_only: bool| {
         archive.entries().iter().filter(move |entry| {
             let name = entry.name.to_ascii_lowercase();
-            SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
-                && !name.contains("__macosx/")
-                && (!splits_only || name.starts_with("splits/"))
+            named_like_a_build(&name) && !name.contains("__macosx/") && (!splits_only || name.starts_with("splits/"))
         })
     };
     // bundletool puts whole APKs for old devices beside the splits: the splits are the app.
     let splits_only = names(true).next().is_some();
     names(splits_only)
-        .filter_map(|entry| {
+        .map(|entry| {
             let bytes = archive.stored(entry).unwrap_or_else(|| archive.read(entry, budget).bytes.into_owned().into());
-            bytes.starts_with(b"PK").then_some((entry.name.as_str(), bytes))
+            (entry.name.as_str(), bytes)
         })
         .collect()
 }
@@ -245,10 +272,12 @@ fn inner_archives<'a>(archive: &'a Archive, budget: &Budget) -> Vec<(&'a str, By
 fn several(files: Vec<(String, Bytes)>, budget: &Budget, depth: usize) -> Result<Found, OpenError> {
     let mut apks = Vec::new();
     let mut others = Vec::new();
+    let mut unread = Vec::new();
     for (name, bytes) in files {
         match file(&name, &name, &bytes, budget, depth) {
             Ok(found) if found.kind == Kind::Apk => apks.extend(found.packages),
             Ok(found) => others.push((name, found)),
+            Err(_) if named_like_a_build(&name) => unread.push(name),
             Err(_) => {}
         }
     }
@@ -257,11 +286,11 @@ fn several(files: Vec<(String, Bytes)>, budget: &Budget, depth: usize) -> Result
         return match (others.pop(), others.is_empty()) {
             (Some((_, found)), true) => Ok(found),
             (Some(_), false) => Err(OpenError::SeveralApps(names.join(", "))),
-            (None, _) => Err(OpenError::NoApp("archives that hold none".to_owned())),
+            (None, _) => Err(OpenError::NoApp(Note::new("no-app-archives"))),
         };
     }
     super::android::split_set(apks, budget)
-        .map(|(kind, packages, notes)| Found { kind, packages, roots: Vec::new(), notes })
+        .map(|(kind, packages, notes)| Found { notes, unread, ..Found::new(kind, packages) })
         .map_err(OpenError::SeveralApps)
 }
 
@@ -275,11 +304,14 @@ fn folder(name: &str, files: &[(String, Bytes)], budget: &Budget) -> Result<Foun
     }
     let shape = Shape::of(&names);
     if let Some((kind, roots, notes)) = shape.apple() {
-        return Ok(Found { kind, packages: vec![package()], roots, notes });
+        return Ok(Found { roots, notes, ..Found::new(kind, vec![package()]) });
     }
-    let archives: Vec<(String, Bytes)> =
-        files.iter().filter(|(path, bytes)| !path.contains('/') && bytes.starts_with(b"PK")).cloned().collect();
-    if archives.is_empty() {
+    let archives: Vec<(String, Bytes)> = files
+        .iter()
+        .filter(|(path, bytes)| !path.contains('/') && (bytes.starts_with(b"PK") || named_like_a_build(path)))
+        .cloned()
+        .collect();
+    if !archives.iter().any(|(_, bytes)| bytes.starts_with(b"PK")) {
         return Err(OpenError::NoApp(shape.listing()));
     }
     several(archives, budget, budget.limits.archive_depth.saturating_sub(1))
@@ -315,52 +347,52 @@ fn is_fat_macho(bytes: &[u8]) -> bool {
     (1..=20).contains(&word)
 }
 
-/// What bytes that are no build look like, in two or three words.
-fn looks_like(bytes: &[u8]) -> String {
+/// What bytes that are no build look like: a word of the report's section `looks`.
+fn looks_like(bytes: &[u8]) -> &'static str {
     const MAGICS: &[(&[u8], &str)] = &[
-        (b"%PDF", "a PDF document"),
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xff\xd8\xff", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"\x1f\x8b", "a gzip file"),
-        (b"BZh", "a bzip2 file"),
-        (b"\xfd7zXZ", "an xz file"),
-        (b"7z\xbc\xaf", "a 7-Zip archive"),
-        (b"Rar!", "a RAR archive"),
-        (b"\x28\xb5\x2f\xfd", "a zstd file"),
-        (b"xar!", "a xar archive"),
-        (b"PK", "a damaged ZIP archive"),
-        (b"\x7fELF", "an ELF file that is no Android program or library"),
-        (b"MZ", "a Windows program"),
-        (b"\xca\xfe\xba\xbe", "a Java class file"),
-        (b"bplist00", "a binary property list"),
-        (b"\x03\x00\x08\x00", "Android binary XML outside its APK"),
-        (b"\x02\x00\x0c\x00", "an Android resource table outside its APK"),
-        (b"\xc6\x1f\xbc\x03", "Hermes bytecode outside its app"),
-        (b"version https://git-lfs", "a Git LFS pointer, not the file itself"),
-        (b"!<arch>", "a static library"),
-        (b"SQLite format 3", "an SQLite database"),
+        (b"%PDF", "pdf"),
+        (b"\x89PNG", "png"),
+        (b"\xff\xd8\xff", "jpeg"),
+        (b"GIF8", "gif"),
+        (b"\x1f\x8b", "gzip"),
+        (b"BZh", "bzip2"),
+        (b"\xfd7zXZ", "xz"),
+        (b"7z\xbc\xaf", "seven-zip"),
+        (b"Rar!", "rar"),
+        (b"\x28\xb5\x2f\xfd", "zstd"),
+        (b"xar!", "xar"),
+        (b"PK", "zip-damaged"),
+        (b"\x7fELF", "elf-foreign"),
+        (b"MZ", "windows"),
+        (b"\xca\xfe\xba\xbe", "java-class"),
+        (b"bplist00", "binary-plist"),
+        (b"\x03\x00\x08\x00", "binary-xml"),
+        (b"\x02\x00\x0c\x00", "resource-table"),
+        (b"\xc6\x1f\xbc\x03", "hermes"),
+        (b"version https://git-lfs", "git-lfs"),
+        (b"!<arch>", "static-library"),
+        (b"SQLite format 3", "sqlite"),
     ];
     if bytes.is_empty() {
-        return "an empty file".to_owned();
+        return "empty";
     }
     if let Some((_, what)) = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return (*what).to_owned();
+        return what;
     }
     if bytes.get(257..262) == Some(b"ustar") {
-        return "a tar archive".to_owned();
+        return "tar";
     }
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let text = String::from_utf8_lossy(head).trim_start().to_ascii_lowercase();
     if text.starts_with("<!doctype html") || text.starts_with("<html") {
-        return "an HTML page (a download that went wrong?)".to_owned();
+        return "html";
     }
     if text.starts_with("<?xml") || text.starts_with("<!doctype plist") {
-        return "an XML document".to_owned();
+        return "xml";
     }
     if text.starts_with(['{', '[']) {
-        return "a JSON document".to_owned();
+        return "json";
     }
     let binary = head.iter().filter(|&&b| b < 9 || (14..32).contains(&b)).count();
-    if binary == 0 { "plain text".to_owned() } else { "unknown binary data".to_owned() }
+    if binary == 0 { "text" } else { "binary" }
 }

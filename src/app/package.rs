@@ -190,11 +190,17 @@ impl<'p> Entry<'p> {
 
     /// Its content for one look: not kept when it had to be inflated. For assets and pictures.
     pub fn read(&self, budget: &Budget) -> Cow<'p, [u8]> {
-        match (&self.package.source, self.package.cells.get(self.index)) {
-            (Source::Archive(archive), Some(cell)) if cell.get().is_none() => {
-                self.record().map_or(Cow::Borrowed(&[]), |record| archive.read(record, budget).bytes)
+        self.look(budget).0
+    }
+
+    /// As [`Entry::read`], with whether all of it could be had.
+    pub fn look(&self, budget: &Budget) -> (Cow<'p, [u8]>, bool) {
+        match (&self.package.source, self.package.cells.get(self.index), self.record()) {
+            (Source::Archive(archive), Some(cell), Some(record)) if cell.get().is_none() => {
+                let content = archive.read(record, budget);
+                (content.bytes, content.complete)
             }
-            _ => Cow::Borrowed(self.bytes(budget)),
+            _ => (Cow::Borrowed(self.bytes(budget)), self.is_complete(budget)),
         }
     }
 

@@ -67,18 +67,21 @@ fn an_app_folder_and_an_archive_folder_are_recognised_by_their_plist() {
     ];
     let build = opened(&Artifact::folder("A.xcarchive", archive)).unwrap();
     assert_eq!((build.kind, build.root()), (Kind::XcArchive, "Products/Applications/A.app/"));
+    // Someone zipped what is inside the bundle, not the bundle.
+    let inside = zipped(&[("Info.plist", b"<plist>CFBundlePackageType APPL</plist>"), ("A", b"")]).unwrap();
+    assert_eq!((inside.kind, inside.root()), (Kind::AppBundle, ""));
 }
 
 #[test]
 fn anything_else_is_refused_with_a_line_that_says_what_it_looked_like() {
-    let said = |bytes: &[u8]| opened(&Artifact::file("x", bytes.to_vec())).unwrap_err().to_string();
-    assert_eq!(said(b""), "not an app: looks like an empty file");
-    assert_eq!(said(b"%PDF-1.7"), "not an app: looks like a PDF document");
-    assert_eq!(said(b"hello"), "not an app: looks like plain text");
-    assert_eq!(said(b"\xca\xfe\xba\xbe\0\0\0\x34"), "not an app: looks like a Java class file");
-    assert_eq!(said(&stored_archive(&[("a.txt", b"")])), "no app in it: 1 entries, among them a.txt");
-    let none = zipped(&[("Payload/readme", b"")]).unwrap_err().to_string();
-    assert!(none.contains("Payload folder without an app bundle"), "{none}");
+    let said = |bytes: &[u8]| opened(&Artifact::file("x", bytes.to_vec())).unwrap_err();
+    assert_eq!(said(b""), OpenError::LooksLike("empty"));
+    assert_eq!(said(b"%PDF-1.7"), OpenError::LooksLike("pdf"));
+    assert_eq!(said(b"hello"), OpenError::LooksLike("text"));
+    assert_eq!(said(b"\xca\xfe\xba\xbe\0\0\0\x34"), OpenError::LooksLike("java-class"));
+    let held = Note::new("no-app-entries").with("count", 1).with("names", "a.txt");
+    assert_eq!(said(&stored_archive(&[("a.txt", b"")])), OpenError::NoApp(held));
+    assert_eq!(zipped(&[("Payload/readme", b"")]).unwrap_err(), OpenError::NoApp(Note::new("no-app-payload")));
 }
 
 /// An APK with a text manifest.

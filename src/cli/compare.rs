@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
+use maspect::app::OpenError;
 use maspect::diff::{self, Baseline, Gate};
 use maspect::finding::Note;
 use maspect::report::Report;
@@ -120,7 +121,11 @@ fn subject(path: &Path, judge: &JudgeArgs, lang: Lang) -> Result<Report> {
     let scanned = match scan(&artifact, &catalogue, &options) {
         Ok(scanned) => scanned,
         Err(ScanError::Open(error)) => {
-            bail!("{shown}: {error}, and no JSON report of maspect either; give one or the other")
+            let note = match error {
+                OpenError::LooksLike(what) => Note::new("no-build-no-report").with("file", shown).with("what", what),
+                other => other.note(&shown.to_string()),
+            };
+            return Err(output::NoBuild(note).into());
         }
         Err(error) => bail!("{shown}: {error}"),
     };

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use maspect::fact::{Fact, FactValue};
 use maspect::rule::Catalogue;
-use maspect::scan::{Options, facts};
+use maspect::scan::{Options, ScanError, facts};
 use serde_json::{Map, Value, json};
 
 use super::{exit, files, output};
@@ -26,10 +26,11 @@ pub(crate) fn run(args: &FactsArgs) -> Result<u8> {
     let options = Options::on(&jiff::Zoned::now().date().to_string());
     let store = match facts(&artifact, &catalogue, &options) {
         Ok(store) => store,
-        Err(error) => {
-            output::complain(&format!("{}: {error}; {}", args.build.display(), files::READS));
+        Err(ScanError::Open(error)) => {
+            output::note(&error.note(&args.build.display().to_string()));
             return Ok(exit::NOTHING);
         }
+        Err(error) => return Err(anyhow::Error::from(error).context(args.build.display().to_string())),
     };
     let mut text = String::new();
     for fact in store.all().filter(|f| args.kinds.is_empty() || args.kinds.iter().any(|k| k == f.kind)) {

@@ -8,10 +8,6 @@ use maspect::app::Artifact;
 
 use super::output::Unreadable;
 
-/// What to give instead of a file that is no build.
-pub(crate) const READS: &str =
-    "give an APK, AAB, split set, IPA, .app, .xcarchive, or a dex, ELF, Mach-O, AAR or framework";
-
 /// Files of a folder that are read at the most.
 const FOLDER_FILES: usize = 100_000;
 

@@ -50,7 +50,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<u8> {
         let scanned = match scan(&artifact, &catalogue, &options) {
             Ok(scanned) => scanned,
             Err(ScanError::Open(error)) => {
-                output::complain(&format!("{}: {error}; {}", build.display(), files::READS));
+                output::note(&error.note(&build.display().to_string()));
                 return Ok(exit::NOTHING);
             }
             Err(error) => bail!("{}: {error}", build.display()),

@@ -140,7 +140,8 @@ pub(crate) fn run() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             output::error(&error);
-            ExitCode::from(exit::ERROR)
+            let no_build = error.downcast_ref::<output::NoBuild>().is_some();
+            ExitCode::from(if no_build { exit::NOTHING } else { exit::ERROR })
         }
     }
 }

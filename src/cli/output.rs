@@ -44,6 +44,7 @@ pub(crate) fn error(error: &anyhow::Error) {
         (cause.downcast_ref::<Problem>().map(|p| p.say(spoken())))
             .or_else(|| cause.downcast_ref::<NoticeError>().map(|e| worded(&e.note())))
             .or_else(|| cause.downcast_ref::<Unreadable>().map(|e| worded(&e.0)))
+            .or_else(|| cause.downcast_ref::<NoBuild>().map(|e| worded(&e.0)))
     });
     complain(&worded.unwrap_or_else(|| format!("{error:#}")));
 }
@@ -52,6 +53,11 @@ pub(crate) fn error(error: &anyhow::Error) {
 pub(crate) fn worded(note: &Note) -> String {
     Words::of(spoken()).note(note).trim_end_matches(['。', '.']).to_owned()
 }
+
+/// A file that is no build, with the line that says what it looks like; ends with exit code 3.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", Words::of(Lang::En).note(.0))]
+pub(crate) struct NoBuild(pub(crate) Note);
 
 /// A file that was asked for and cannot be read: not there, a folder, or something else.
 #[derive(Debug, thiserror::Error)]

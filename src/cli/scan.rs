@@ -130,7 +130,7 @@ fn one(path: &Path, desk: &Desk<'_>) -> Result<u8> {
     let scanned = match scan(&artifact, catalogue, options) {
         Ok(scanned) => scanned,
         Err(ScanError::Open(error)) => {
-            output::complain(&format!("{}: {error}; {}", path.display(), files::READS));
+            output::note(&error.note(&path.display().to_string()));
             return Ok(exit::NOTHING);
         }
         Err(error) => return Err(anyhow::Error::from(error).context(path.display().to_string())),

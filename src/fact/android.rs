@@ -31,8 +31,8 @@ pub fn facts(app: &AndroidApp<'_>, owners: &Owners, needs: &Needs, date: &str, s
         "package-oddity",
     ]);
     if let Some(manifest) = &app.manifest {
-        if app.build.kind.is_whole_app() {
-            // What a library's manifest leaves out is the app's to decide: its defaults are not this build's.
+        if app.is_whole() {
+            // What a library's or split's manifest leaves out is the app's to decide: its defaults are not this build's.
             application(app, manifest, store);
             backup(&manifest.application.backup, store);
             app.network.rows.iter().for_each(|row| network(row, false, date, store));
@@ -454,7 +454,8 @@ fn control(layout: &Layout, control: &Control, store: &mut FactStore) {
 
 /// Says how much of each part was seen.
 fn cover(app: &AndroidApp<'_>, store: &mut FactStore) {
-    let whole = app.build.kind.is_whole_app();
+    let whole = app.is_whole();
+    let part_of = if app.lacks_base { "no-base-apk" } else { "part-of-app" };
     let broken = |what: &str| app.broken.iter().find(|file| file.contains(what)).map(String::as_str);
     let manifest = match (&app.manifest, whole) {
         (Some(_), true) => match app.broken.iter().find(|file| file.ends_with("AndroidManifest.xml")) {
@@ -462,7 +463,7 @@ fn cover(app: &AndroidApp<'_>, store: &mut FactStore) {
             None => (CoverageState::Full, None, "read"),
         },
         (None, true) => (CoverageState::None, broken("AndroidManifest.xml"), "manifest-not-read"),
-        (_, false) => (CoverageState::None, None, "part-of-app"),
+        (_, false) => (CoverageState::None, None, part_of),
     };
     let say = |part, (state, file, code): (CoverageState, Option<&str>, &str), store: &mut FactStore| {
         store.cover(part, state, file, Note::new(code));
@@ -472,7 +473,7 @@ fn cover(app: &AndroidApp<'_>, store: &mut FactStore) {
     let resources = match table {
         Some(file) => (CoverageState::None, Some(file), "resources-not-read"),
         None if whole => (CoverageState::Full, None, "read"),
-        None => (CoverageState::None, None, "part-of-app"),
+        None => (CoverageState::None, None, part_of),
     };
     say(Part::Resources, resources, store);
     let network = match (app.network.broken, manifest.0) {

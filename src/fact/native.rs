@@ -13,6 +13,9 @@ use crate::format::elf::{Elf, Library, Role, looks_like_elf};
 use crate::limits::Budget;
 use crate::rule::knowledge_sdk::SdkData;
 
+/// A file of up to so many bytes has no room for a header of ELF and a segment.
+const SMALLEST: u64 = 84;
+
 /// A native library or program of an Android app.
 #[derive(Debug)]
 pub struct NativeFile<'b> {
@@ -22,6 +25,10 @@ pub struct NativeFile<'b> {
     pub owner: Owner,
     /// What it holds; none when it is not readable as ELF.
     pub elf: Option<Elf<'b>>,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Whether the library ends before its own tables say so, or could not be taken whole out of the archive.
+    pub cut: bool,
     /// Oddities met in reading it.
     pub anomalies: Vec<Anomaly>,
 }
@@ -64,7 +71,8 @@ pub fn open<'b>(app: &AndroidApp<'b>, data: &SdkData, budget: &Budget) -> Vec<Na
             let parsed = Elf::parse(bytes, &budget.limits).ok();
             let (elf, anomalies) = parsed.map(|parsed| (parsed.value, parsed.anomalies)).unzip();
             let owner = owner_of(data, path.rsplit('/').next().unwrap_or_default());
-            Some(NativeFile { path, owner, elf, anomalies: anomalies.unwrap_or_default() })
+            let cut = !entry.is_complete(budget) || elf.as_ref().is_some_and(Elf::is_cut);
+            Some(NativeFile { path, owner, elf, size: entry.size(), cut, anomalies: anomalies.unwrap_or_default() })
         })
         .collect()
 }
@@ -82,10 +90,12 @@ pub fn add(files: &[NativeFile<'_>], store: &mut FactStore) {
     let mut libraries: BTreeMap<(&'static str, String), Vec<Locus>> = BTreeMap::new();
     for file in files {
         let Some(elf) = &file.elf else {
-            let note = Note::new("elf-unreadable");
-            store.cover(Part::Native, CoverageState::Partial, Some(&file.path), note);
+            store.cover(Part::Native, state_of(file), Some(&file.path), Note::new("elf-unreadable"));
             continue;
         };
+        if file.cut {
+            store.cover(Part::Native, state_of(file), Some(&file.path), Note::new("entry-incomplete"));
+        }
         for anomaly in &file.anomalies {
             let fact = Fact::new("package-oddity", file.bytes_at(anomaly.offset, 0))
                 .text("code", anomaly.code)
@@ -111,6 +121,12 @@ pub fn add(files: &[NativeFile<'_>], store: &mut FactStore) {
         count => Note::new("native-read").with("count", count),
     };
     store.cover(Part::Native, CoverageState::Full, None, note);
+}
+
+/// What it means for the part that a library cannot be read: the app's own is not seen, a known SDK's is a gap to tell.
+fn state_of(file: &NativeFile<'_>) -> CoverageState {
+    let holds_code = file.owner == Owner::App && file.size > SMALLEST;
+    if holds_code { CoverageState::None } else { CoverageState::Partial }
 }
 
 /// Of each library the build for the architecture that current devices run: what is called and written in it does not
@@ -251,6 +267,8 @@ mod tests {
                 path: (*path).to_owned(),
                 owner: owner.clone(),
                 elf: Elf::parse(bytes, &Limits::default()).ok().map(|parsed| parsed.value),
+                size: 4096,
+                cut: false,
                 anomalies: Vec::new(),
             })
             .collect();
@@ -295,6 +313,8 @@ mod tests {
             path: path.to_owned(),
             owner: Owner::App,
             elf: Elf::parse(bytes, &Limits::default()).ok().map(|parsed| parsed.value),
+            size: 4096,
+            cut: false,
             anomalies: Vec::new(),
         };
         let files = [

@@ -64,10 +64,18 @@ pub(super) fn gather(
     text::entries(build, hybrids, &|_| Owner::App, &BTreeSet::new(), desk, &mut found, finds);
     found.finish(desk.options.declared_hosts.as_ref(), store);
     if build.kind.is_whole_app() {
-        store.cover(Part::Assets, CoverageState::Full, None, Note::new("read"));
-        store.cover(Part::Package, CoverageState::Full, None, Note::new("read"));
+        let (state, note) = match app.lacks_base {
+            true => (CoverageState::None, Note::new("no-base-apk")),
+            false => (CoverageState::Full, Note::new("read")),
+        };
+        store.cover(Part::Assets, state, None, note.clone());
+        store.cover(Part::Package, state, None, note.clone());
+        if app.lacks_base {
+            store.cover(Part::Dex, state, None, note.clone());
+            store.cover(Part::Native, state, None, note);
+        }
     }
-    text::cover(store, &[Part::Resources, Part::Dex, Part::Native, Part::Assets, Part::JsBundle, Part::DartSnapshot]);
+    splits_missing(&app, store);
     who(build, &app)
 }
 
@@ -81,7 +89,7 @@ fn program<'b>(app: &AndroidApp<'b>, desk: &Desk<'_>, store: &mut FactStore) -> 
         match dex::parse(bytes) {
             Ok(parsed) => {
                 files.extend(parsed.value.into_iter().map(|dex| (Arc::<str>::from(path.as_str()), dex)));
-                if !entry.is_complete(desk.budget) {
+                if !entry.is_complete(desk.budget) || dex::is_cut(&parsed.anomalies) {
                     store.cover(Part::Dex, CoverageState::None, Some(&path), Note::new("entry-incomplete"));
                 }
             }
@@ -91,16 +99,36 @@ fn program<'b>(app: &AndroidApp<'b>, desk: &Desk<'_>, store: &mut FactStore) -> 
         }
     }
     if files.is_empty() && app.build.kind.is_whole_app() && store.state(Part::Dex).is_none() {
-        // The end of a damaged archive may have held the code.
-        match android_facts::damage(app) {
-            Some(_) => store.cover(Part::Dex, CoverageState::None, None, Note::new("package-damaged")),
-            None => store.cover(Part::Dex, CoverageState::Full, None, Note::new("none-present")),
-        }
+        let (state, code) = match &app.manifest {
+            // The end of a damaged archive may have held the code.
+            _ if android_facts::damage(app).is_some() => (CoverageState::None, "package-damaged"),
+            Some(manifest) if !manifest.application.has_code => (CoverageState::Full, "none-present"),
+            _ => (CoverageState::None, "apk-without-code"),
+        };
+        store.cover(Part::Dex, state, None, Note::new(code));
     }
     if build_holds_java(app) {
         store.cover(Part::Dex, CoverageState::None, None, Note::new("java-bytecode"));
     }
-    Program::new(files)
+    let program = Program::new(files);
+    let broken = program.broken_classes.saturating_add(program.sites.broken_methods);
+    if broken > 0 {
+        store.cover(Part::Dex, CoverageState::None, None, Note::new("code-outside-file").with("count", broken));
+    }
+    program
+}
+
+/// Says what an installed app has in splits that were not handed in.
+fn splits_missing(app: &AndroidApp<'_>, store: &mut FactStore) {
+    let Some(manifest) = app.manifest.as_ref().filter(|_| !app.lacks_base && app.build.packages.len() == 1) else {
+        return;
+    };
+    if manifest.needs_splits {
+        if app.native_libraries().is_empty() {
+            store.cover(Part::Native, CoverageState::None, None, Note::new("splits-missing"));
+        }
+        store.cover(Part::Resources, CoverageState::Partial, None, Note::new("splits-missing"));
+    }
 }
 
 /// Whether the build is a library whose classes are not turned into dex yet.
@@ -471,7 +499,10 @@ fn who(build: &Build, app: &AndroidApp<'_>) -> Identity {
     who.subject.version_code = manifest.version_code.map(|v| AppText::new(&v.to_string()));
     who.min_os = Some(AppText::new(&format!("API {}", manifest.sdk.min)));
     who.target_os = Some(AppText::new(&format!("API {}", manifest.sdk.target)));
-    if build.kind == Kind::Apk && manifest.application.has_code && app.dex_files().is_empty() {
+    if app.lacks_base && build.kind == Kind::Apk {
+        who.remarks.push(Note::new("no-base-apk"));
+        who.remarks.retain(|note| note.code != "in-archive");
+    } else if build.kind == Kind::Apk && manifest.application.has_code && app.dex_files().is_empty() {
         who.remarks.push(Note::new("apk-without-code"));
     }
     who

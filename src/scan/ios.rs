@@ -43,7 +43,6 @@ pub(super) fn gather(
     found.finish(desk.options.declared_hosts.as_ref(), store);
     ios_facts::declare_trackers(store);
     store.rename_owners(&known_frameworks(&app, desk));
-    text::cover(store, &[Part::InfoPlist, Part::MachoStrings, Part::Assets, Part::JsBundle, Part::DartSnapshot]);
     who(build, &app)
 }
 

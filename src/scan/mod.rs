@@ -18,6 +18,7 @@ use crate::fact::sdk;
 use crate::finding::{
     Coverage, CoverageState, Evidence, Finding, Flow, Inventory, Note, Outcome, Part, Platform, RuleId,
 };
+use crate::format::zip::Archive;
 use crate::limits::{Budget, LimitHit, Limits};
 use crate::notice::{Notice, NoticeError};
 use crate::project::{BuildFacts, Digests, Problem, Project};
@@ -275,6 +276,8 @@ pub(crate) fn gather(
     for coverage in packed {
         store.cover(coverage.part, coverage.state, coverage.file.as_ref().map(|f| f.raw()), coverage.note);
     }
+    lost(&build, &mut store);
+    text::cover(&mut store, build.platform());
     crate::fact::tls::add_hosts_in_use(&mut store);
     store.say_whose();
     say_what_nobody_saw(&mut store, build.kind);
@@ -306,6 +309,27 @@ pub(crate) fn identity(build: &Build) -> Identity {
         target_os: None,
         made: build.made(),
         remarks: build.notes.clone(),
+    }
+}
+
+/// Says what entries that nobody can name, and files of a set that nobody can read, may have held.
+fn lost(build: &Build, store: &mut FactStore) {
+    let parts: &[Part] = match build.platform() {
+        Platform::Android => &[Part::Layouts, Part::Dex, Part::Native, Part::Assets],
+        Platform::Ios => &[Part::PrivacyManifest, Part::Provisioning, Part::MachoCode, Part::Nib, Part::Assets],
+    };
+    for package in build.packages.iter().filter(|package| package.as_archive().is_some_and(Archive::lost_entries)) {
+        let file = Some(package.name()).filter(|name| !name.is_empty());
+        let too_many = package.anomalies().iter().any(|odd| odd.code == "zip-directory-cut");
+        let code = if too_many { "entries-over-limit" } else { "package-damaged" };
+        for part in parts {
+            store.cover(*part, CoverageState::None, file, Note::new(code));
+        }
+    }
+    for file in &build.unread {
+        for part in [Part::Manifest, Part::Resources].iter().chain(parts) {
+            store.cover(*part, CoverageState::None, Some(file), Note::new("split-not-read"));
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn entries(
         if taken.contains(&path) || !bears_text(build.platform(), &entry, reads_as_text(hybrids, &path)) {
             continue;
         }
-        let bytes = entry.read(desk.budget);
+        let (bytes, complete) = entry.look(desk.budget);
         let script = reads_as_text(hybrids, &path);
         let binary = bytes.get(..bytes.len().min(2_048)).unwrap_or_default().contains(&0);
         let whose = hybrids.iter().find_map(|h| h.owner(&path)).unwrap_or_else(|| owner_of(&path));
@@ -40,6 +40,9 @@ pub(super) fn entries(
             locus: &locus,
             words: !binary && bytes.len() <= WORDS_UP_TO,
         };
+        if !complete {
+            found.cut(place.part, &path);
+        }
         desk.texts.scan(&bytes, &place, found);
         if script || path.ends_with(".js") {
             finds.notices.script(&path, &bytes);
@@ -122,15 +125,28 @@ fn bears_text(platform: Platform, entry: &Entry<'_>, script: bool) -> bool {
 }
 
 /// The text part is as well seen as the worst of what it is made of; parts that this build does not have do not count.
-pub(super) fn cover(store: &mut FactStore, parts: &[Part]) {
-    // Only what kept bytes from being read counts: strings are read also where logic is not followed.
-    let unread =
-        ["not-parsed", "entry-incomplete", "packed", "fairplay-encrypted", "executable-missing", "not-analysed"];
+pub(super) fn cover(store: &mut FactStore, platform: Platform) {
+    use Part::{Assets, DartSnapshot, Dex, InfoPlist, JsBundle, MachoStrings, Manifest, Native, Resources};
+    let parts: &[Part] = match platform {
+        Platform::Android => &[Manifest, Resources, Dex, Native, Assets, JsBundle, DartSnapshot],
+        Platform::Ios => &[InfoPlist, MachoStrings, Assets, JsBundle, DartSnapshot],
+    };
+    // Strings are read also where logic is not followed.
+    let read = ["hybrid-holds-logic", "engine-steps-spent", "part-of-app"];
+    let partly = ["entry-incomplete", "fairplay-encrypted", "elf-unreadable"];
     let coverage = store.coverage();
-    let counts = |c: &&Coverage| parts.contains(&c.part) && unread.contains(&c.note.code.as_str());
+    let counts = |c: &&Coverage| {
+        let code = c.note.code.as_str();
+        parts.contains(&c.part)
+            && match c.state {
+                CoverageState::None => !read.contains(&code),
+                CoverageState::Partial => partly.contains(&code),
+                CoverageState::Full => false,
+            }
+    };
     let worst = coverage.iter().filter(counts).map(|c| (c.state, c.part)).min();
     let (state, note) = match worst {
-        Some((CoverageState::Full, _)) | None => (CoverageState::Full, Note::new("read")),
+        None => (CoverageState::Full, Note::new("read")),
         Some((state, part)) => (state, Note::new("part-of-text").with("part", part)),
     };
     store.cover(Part::Text, state, None, note);

@@ -62,6 +62,8 @@ pub struct Manifest {
     pub application: Application,
     /// Activities, aliases, services, receivers, providers; of the base first, in the order of the files.
     pub components: Vec<Component>,
+    /// Whether the app installs with splits only: the base lacks what they hold.
+    pub needs_splits: bool,
     /// Names of the splits merged in.
     pub splits: Vec<String>,
 }

@@ -47,6 +47,7 @@ pub(in crate::app) fn read(
         manifest.application = reader.application(root, node, manifest.sdk);
     }
     reader.add(root, &mut manifest);
+    manifest.needs_splits = reader.needs_splits(root, &manifest);
     for (name, path, document) in splits {
         let Some(root) = document.root() else { continue };
         reader.file = Arc::from(path.as_str());
@@ -119,6 +120,15 @@ impl Context<'_, '_> {
             Some(_) => name,
             None => format!("{}.{name}", self.package),
         }
+    }
+
+    /// `isSplitRequired`, `requiredSplitTypes` (API 33), or what Google Play's build tools write for all versions.
+    fn needs_splits(&self, root: Node<'_>, manifest: &Manifest) -> bool {
+        let types = self.text(root, "requiredSplitTypes").is_some_and(|types| !types.trim().is_empty());
+        let marked = |data: &MetaData| {
+            data.name == "com.android.vending.splits.required" && data.value.as_deref() == Some("true")
+        };
+        self.flag(root, "isSplitRequired") == Some(true) || types || manifest.application.meta_data.iter().any(marked)
     }
 
     fn sdk(&self, root: Node<'_>) -> Sdk {

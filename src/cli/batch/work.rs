@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use anyhow::Result;
 use maspect::app::Artifact;
 use maspect::batch::{Head, Outcome, Row, State};
+use maspect::report::words::Words;
 use maspect::report::{Format, Report};
 use maspect::rule::{Catalogue, Lang};
 use maspect::scan::{Options, ScanError, scan};
@@ -42,7 +43,9 @@ pub(crate) fn row(build: &Found, desk: &Desk<'_>) -> Result<(Row, bool)> {
             Ok(reports) => Row { scanned: Some(Outcome::of(&report)), reports, ..blank(build, State::Scanned, "") },
             Err(error) => blank(build, State::Failed, &format!("{error:#}")),
         },
-        Ok(Err(ScanError::Open(error))) => blank(build, State::Refused, &error.to_string()),
+        Ok(Err(ScanError::Open(error))) => {
+            blank(build, State::Refused, &Words::of(desk.lang).note(&error.note(&build.path)))
+        }
         Ok(Err(error)) => blank(build, State::Failed, &error.to_string()),
         Err(panic) => blank(build, State::Failed, &format!("internal error: {}", said(&*panic))),
     };

@@ -305,6 +305,8 @@ fn compare(binary: &Binary<'_>, slice: &Slice<'_>, store: &mut FactStore) {
 fn observable(binary: &Binary<'_>, slice: &Slice<'_>, main: bool, store: &mut FactStore) -> bool {
     let note = if slice.macho.is_encrypted() {
         Note::new("fairplay-encrypted")
+    } else if slice.macho.is_cut() {
+        Note::new("entry-incomplete")
     } else if !slice.macho.cpu.is_arm64() {
         Note::new("no-arm64-code").with("arch", slice.macho.cpu.name())
     } else {

@@ -597,11 +597,15 @@ fn coverage(app: &IosApp<'_>, store: &mut FactStore) {
     };
     store.cover(Part::MachoHeader, state, None, note.clone());
     for binary in &app.binaries {
-        if binary.best().is_some_and(|slice| slice.macho.is_encrypted()) {
-            let own = owner_of(app, &binary.path) == Owner::App;
-            let state = if own { CoverageState::None } else { CoverageState::Partial };
-            store.cover(Part::MachoStrings, state, Some(&binary.path), Note::new("fairplay-encrypted"));
-        }
+        let Some(slice) = binary.best() else { continue };
+        let code = match (slice.macho.is_encrypted(), slice.macho.is_cut()) {
+            (true, _) => "fairplay-encrypted",
+            (false, true) => "entry-incomplete",
+            (false, false) => continue,
+        };
+        let own = owner_of(app, &binary.path) == Owner::App;
+        let state = if own { CoverageState::None } else { CoverageState::Partial };
+        store.cover(Part::MachoStrings, state, Some(&binary.path), Note::new(code));
     }
     store.cover(Part::MachoStrings, state, None, note);
 }

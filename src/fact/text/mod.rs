@@ -24,7 +24,7 @@ use regex::bytes::Regex;
 use sha2::{Digest, Sha256};
 
 use super::{Fact, FactStore};
-use crate::finding::{AppText, Confidence, Evidence, Host, Locus, Owner, Part, UrlUse, redacted};
+use crate::finding::{AppText, Confidence, CoverageState, Evidence, Host, Locus, Note, Owner, Part, UrlUse, redacted};
 use crate::rule::knowledge_text::{SecretPattern, Secrets, TextData};
 use comments::Comments;
 use hosts::Url;
@@ -82,6 +82,17 @@ pub struct Found {
     hosts: BTreeMap<String, HostUse>,
     urls: BTreeMap<String, (Url, Locus, Owner, Part)>,
     marks: BTreeMap<(String, String), Fact>,
+    /// Files of which not all could be read, by the part that they belong to.
+    unread: Vec<(Part, String)>,
+}
+
+impl Found {
+    /// Notes a file of which not all could be read; a few stand for many.
+    pub fn cut(&mut self, part: Part, file: &str) {
+        if self.unread.len() < 20 {
+            self.unread.push((part, file.to_owned()));
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -417,6 +428,9 @@ impl Found {
         store.looked_for(&["secret", "host", "url", "text-mark"]);
         store.extend(self.secrets);
         store.extend(self.marks.into_values());
+        for (part, file) in &self.unread {
+            store.cover(*part, CoverageState::None, Some(file), Note::new("entry-incomplete"));
+        }
         // What code connects to is no mere reference, even where documents lie (a file that the app downloads).
         let used: BTreeSet<String> = store
             .of("endpoint")

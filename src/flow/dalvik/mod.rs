@@ -168,6 +168,8 @@ pub struct Program<'a> {
     children: Csr<ClassId>,
     packages: Vec<Run>,
     loaded: Vec<Loaded<'a>>,
+    /// Classes of which not all members could be read, because their tables are not in the file.
+    pub broken_classes: usize,
     /// Where what is used.
     pub sites: sweep::Sites,
 }
@@ -289,6 +291,7 @@ impl<'a> Program<'a> {
             let class = ClassId(self.classes.len() as u32);
             *slot = class.0;
             dex.read_class_data(&def, &mut data);
+            self.broken_classes += usize::from(!data.complete);
             let start = self.defs.len() as u32;
             for method in data.direct_methods.iter().chain(&data.virtual_methods) {
                 let Some(&id) = maps.methods.get(method.method as usize) else { continue };

@@ -95,6 +95,8 @@ pub struct Sites {
     pub customs: Vec<(u16, u32, Site)>,
     /// Instructions seen.
     pub instructions: u64,
+    /// Methods whose instructions, or some of them, are not in the file.
+    pub broken_methods: usize,
 }
 
 #[derive(Default)]
@@ -117,7 +119,9 @@ pub(super) fn sweep(program: &Program<'_>) -> Sites {
         let (Some(dex), Some(maps)) = (program.dex(method.dex), program.maps.get(usize::from(method.dex))) else {
             continue;
         };
-        if let Some(code) = dex.code(method.code) {
+        let code = dex.code(method.code);
+        sites.broken_methods += usize::from(method.code != 0 && code.is_none_or(|code| code.cut));
+        if let Some(code) = code {
             sites.callees.starts.resize(i + 1, sites.callees.values.len() as u32);
             walk(&code.units, DefId(i as u32), method.dex, maps, &mut found, &mut sites);
         }

@@ -188,6 +188,8 @@ const ATTRIBUTES: &[(u32, &str)] = &[
     (0x01010621, "sspAdvancedPattern"),
     (0x01010624, "memtagMode"),
     (0x0101062a, "knownCerts"),
+    (0x0101064e, "requiredSplitTypes"),
+    (0x0101064f, "splitTypes"),
     (0x0101063e, "dataExtractionRules"),
     (0x0101063f, "passwordsActivity"),
     (0x01010641, "isAccessibilityTool"),

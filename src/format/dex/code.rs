@@ -55,8 +55,10 @@ pub struct Code<'a> {
     pub tries: u16,
     /// Offset of the debug information, zero for none.
     pub debug: u32,
-    /// Instructions.
+    /// Instructions; fewer than the header claims when the file ends before.
     pub units: Units<'a>,
+    /// Whether the file ends before the instructions do.
+    pub cut: bool,
     /// Offset of the first instruction in the file, in bytes.
     pub start: usize,
 }
@@ -97,7 +99,7 @@ impl<'a> Dex<'a> {
         let start = reader.position();
         let wanted = (count as usize).saturating_mul(2);
         let units = Units::new(reader.take(wanted.min(reader.remaining())).ok()?);
-        Some(Code { registers, ins, tries, debug, units, start })
+        Some(Code { registers, ins, tries, debug, units, cut: units.len() < count as usize, start })
     }
 
     /// Handlers of a code item; what could be read, in proportion to its code: a broken table may name one long list again

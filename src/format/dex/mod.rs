@@ -34,6 +34,12 @@ pub const ACC_SYNTHETIC: u32 = 0x1000;
 /// `ACC_ENUM`.
 pub const ACC_ENUM: u32 = 0x4000;
 
+/// Whether oddities of [`parse`] mean that part of the file is not there. The runtime refuses such a file; what is left of it
+/// does not show what the code does.
+pub fn is_cut(anomalies: &[Anomaly]) -> bool {
+    anomalies.iter().any(|odd| matches!(odd.code, "dex-file-cut" | "dex-table-size" | "dex-container-broken"))
+}
+
 /// One dex file, borrowed. In a container (version 041) several share the bytes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Dex<'a> {
@@ -180,7 +186,9 @@ fn header<'a>(bytes: &'a [u8], at: usize, odd: &mut Vec<Anomaly>) -> FormatResul
     let container = version >= 41 && header_size >= 0x78;
     let end = at.checked_add(file_size as usize).filter(|&end| end <= bytes.len() && file_size >= 0x70);
     let whole = bytes.get(at..end.unwrap_or(bytes.len())).unwrap_or_default();
-    if end.is_none() || (!container && whole.len() != bytes.len()) {
+    if file_size as usize > bytes.len().saturating_sub(at) {
+        odd.push(Anomaly::new("dex-file-cut", at.saturating_add(0x20) as u64, file_size));
+    } else if end.is_none() || (!container && whole.len() != bytes.len()) {
         odd.push(Anomaly::new("dex-file-size", at.saturating_add(0x20) as u64, file_size));
     }
     if simd_adler32::adler32(&whole.get(12..).unwrap_or_default()) != checksum {

@@ -200,6 +200,13 @@ impl Elf<'_> {
         self.sections.iter().any(|s| (s.name.starts_with(".debug_") || s.name.starts_with(".zdebug_")) && s.size > 0)
     }
 
+    /// Whether the file ends before a segment that is loaded from it; the loader refuses such a file.
+    pub fn is_cut(&self) -> bool {
+        let end = self.bytes().len() as u64;
+        let loaded = |s: &&super::Segment| s.kind == SEGMENT_LOAD && s.file_size > 0;
+        self.segments.iter().filter(loaded).any(|s| s.offset.saturating_add(s.file_size) > end)
+    }
+
     /// Bytes of executable segments.
     pub fn code_size(&self) -> u64 {
         self.segments

@@ -156,6 +156,16 @@ pub fn slices(bytes: &[u8]) -> FormatResult<Parsed<Vec<SliceRange>>> {
     Ok(parsed)
 }
 
+impl MachO<'_> {
+    /// Whether the slice ends before a segment that its load commands place in it: what is left does not show what the
+    /// program does. The system refuses to map such a file.
+    pub fn is_cut(&self) -> bool {
+        let end = self.bytes().len() as u64;
+        self.kind != FileKind::DebugSymbols
+            && self.segments.iter().any(|s| s.file_size > 0 && s.offset.saturating_add(s.file_size) > end)
+    }
+}
+
 /// A segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment<'a> {

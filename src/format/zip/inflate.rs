@@ -54,7 +54,11 @@ pub(super) fn content<'a>(bytes: &'a [u8], entry: &Entry, budget: &Budget) -> Co
         return stored(raw, whole, anomalies);
     }
     let (out, ending) = inflate(raw, entry, budget);
+    let raw_bytes_inflate =
+        || out.len() as u64 != entry.size && entry.size == raw.len() as u64 && crc32(raw) == entry.crc;
     match ending {
+        // Binary XML begins with what is an empty deflate stream: told by size and checksum.
+        Ending::Complete if raw_bytes_inflate() => stored(raw, whole, anomalies),
         Ending::Complete if entry.method == DEFLATED || out.len() as u64 == entry.size || crc32(&out) == entry.crc => {
             if out.len() as u64 != entry.size && entry.flags & 8 == 0 {
                 anomalies.push(Anomaly::new("zip-size-differs", entry.record_offset, &entry.name));

@@ -156,6 +156,9 @@ impl Archive {
             budget.hit("archive-entries", "central directory", budget.limits.archive_entries as u64);
         }
         let mut anomalies = found.anomalies;
+        if found.cut {
+            anomalies.push(Anomaly::new("zip-directory-cut", found.layout.directory, found.entries.len()));
+        }
         let mut names = HashMap::with_capacity(found.entries.len());
         for (index, entry) in found.entries.iter().enumerate() {
             // The first entry of a name is the one that Android gave before it refused such archives.
@@ -184,6 +187,11 @@ impl Archive {
     /// Oddities of the directory.
     pub fn anomalies(&self) -> &[Anomaly] {
         &self.anomalies
+    }
+
+    /// Whether it held entries that nobody can name: its directory is gone, or has more than the limits allow.
+    pub fn lost_entries(&self) -> bool {
+        self.anomalies.iter().any(|odd| matches!(odd.code, "zip-no-directory" | "zip-directory-cut"))
     }
 
     /// The file's bytes.
