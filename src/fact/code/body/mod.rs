@@ -3,10 +3,12 @@
 //! A body is judged by its paths: one that can return without a check having passed accepts what it should refuse. An
 //! exception that a handler swallows is no check.
 
+mod slip;
 mod ways;
 
 use rustc_hash::FxHashMap;
 
+use slip::{Slip, slip};
 pub(super) use ways::{Next, constant_answers, walk};
 use ways::{answers_from, called, ops_from, starts};
 
@@ -14,7 +16,7 @@ use super::{Scene, note, owner};
 use crate::fact::{Fact, FactStore};
 use crate::finding::{AppText, Confidence, Evidence, Locus, Reachability};
 use crate::flow::Value;
-use crate::flow::dalvik::{Body, ClassId, DefId, Op, Program, TypeId};
+use crate::flow::dalvik::{Binary, Body, ClassId, DefId, Op, Program, TypeId};
 
 /// Calls within a body that are followed into the build.
 const DEPTH: u32 = 3;
@@ -221,18 +223,17 @@ fn trust_from(program: &Program<'_>, body: &Body, from: u32, depth: u32) -> Said
     if calls.is_empty() && !throws {
         return (Judgement::AcceptsAll, "nothing-checked");
     }
-    let slips = returns_unchecked(program, body, from, depth);
     let full = calls.iter().any(|c| matches!(c, Judgement::Delegates | Judgement::Checks));
-    match (slips, full, throws) {
-        (false, true, _) => (Judgement::Delegates, "delegated"),
-        (false, false, _) if !calls.is_empty() => (Judgement::ChecksLittle, "validity-only"),
-        (false, false, _) => (Judgement::Checks, "always-throws-or-checks"),
-        (true, true, false) => (Judgement::AcceptsAll, "exception-swallowed"),
-        (true, true, true) => (Judgement::ChecksLittle, "path-without-check"),
+    match (slip(program, body, from, depth, full), full, throws) {
+        (None, true, _) => (Judgement::Delegates, "delegated"),
+        (None, false, _) if !calls.is_empty() => (Judgement::ChecksLittle, "validity-only"),
+        (None, false, _) => (Judgement::Checks, "always-throws-or-checks"),
+        (Some(_), true, true) => (Judgement::ChecksLittle, "path-without-check"),
         // Own comparison that throws: a pin or an issuer.
-        (true, false, true) if compares(&ops, program) => (Judgement::Checks, "own-comparison"),
-        (true, false, true) => (Judgement::ChecksLittle, "argument-check-only"),
-        (true, false, false) => (Judgement::AcceptsAll, "exception-swallowed"),
+        (Some(_), false, true) if compares(&ops, program) => (Judgement::Checks, "own-comparison"),
+        (Some(_), false, true) => (Judgement::ChecksLittle, "argument-check-only"),
+        (Some(Slip::Around), _, false) => (Judgement::ChecksLittle, "path-without-check"),
+        (Some(Slip::Caught), _, false) => (Judgement::AcceptsAll, "exception-swallowed"),
     }
 }
 
@@ -255,26 +256,6 @@ fn compares(ops: &[(usize, &Op)], program: &Program<'_>) -> bool {
                 | "compareTo"
         )
     })
-}
-
-/// Whether some path from the entry to a return passes no check: a path ends at a check, except by the exception that
-/// it throws.
-fn returns_unchecked(program: &Program<'_>, body: &Body, from: u32, depth: u32) -> bool {
-    let mut returns = false;
-    walk(body, from, |_, ops| {
-        let mut next = Next::default();
-        for op in ops {
-            next.thrown |= op.may_throw();
-            match op {
-                Op::Return { .. } => returns = true,
-                Op::Throw { .. } => return next,
-                op if checks(program, op, depth).is_some() => return next,
-                _ => {}
-            }
-        }
-        Next { on: !returns, ..next }
-    });
-    returns
 }
 
 /// What a host name verifier can answer. One that hands the question on (as what a lambda became does) is the method
@@ -349,11 +330,27 @@ fn ssl_error_from(program: &Program<'_>, body: &Body, from: u32) -> Said {
     if compares && asked.branches && !always {
         return (Judgement::Checks, "compares-certificate");
     }
+    // A build for development only: the flag is off in what is published, and is judged by itself.
+    if asked.branches && !always && asks_whether_debuggable(program, body) {
+        return (Judgement::Delegates, "cancelled");
+    }
     match (always, asked.depends && asked.branches) {
         (true, _) => (Judgement::AcceptsAll, "proceeds-always"),
         (false, true) => (Judgement::ChecksLittle, "proceeds-on-some-errors"),
         (false, false) => (Judgement::AcceptsAll, "proceeds-without-looking"),
     }
+}
+
+/// Whether a body tests the flag of debuggable builds.
+fn asks_whether_debuggable(program: &Program<'_>, body: &Body) -> bool {
+    const DEBUGGABLE: i64 = 2;
+    let reads = body.ops.iter().any(|op| {
+        let Op::Get { field, .. } = op else { return false };
+        let field = program.field(*field);
+        program.text(field.name) == "flags" && program.descriptor(field.class) == "Landroid/content/pm/ApplicationInfo;"
+    });
+    let masks = |op: &Op| matches!(op, Op::BinaryConst { op: Binary::And, value, .. } if *value == DEBUGGABLE);
+    reads && body.ops.iter().any(masks)
 }
 
 /// What a handler of TLS errors does, with the methods that it gives its `SslErrorHandler`.
