@@ -7,8 +7,8 @@ use crate::finding::{AppText, Owner};
 /// First labels of reversed domains, below which libraries are published.
 const TOP_LABELS: &[&str] = &[
     "ai", "app", "at", "au", "biz", "br", "ca", "cc", "ch", "cn", "co", "com", "cz", "de", "dev", "edu", "es", "eu",
-    "fr", "gov", "in", "info", "io", "it", "jp", "kr", "me", "net", "nl", "org", "pl", "ru", "se", "tv", "tw", "uk",
-    "us",
+    "fr", "gov", "in", "info", "io", "it", "jp", "kr", "me", "net", "nl", "org", "pl", "pub", "ru", "se", "tv", "tw",
+    "uk", "us",
 ];
 
 /// Domains below which each publisher has a label of its own.

@@ -304,7 +304,9 @@ fn development_file(entry: &Entry<'_>, store: &mut FactStore) {
             "source-map"
         }
         _ if [".kt", ".java", ".swift", ".m", ".mm", ".ts", ".tsx", ".jsx"].iter().any(|e| lower.ends_with(e))
-            && !lower.ends_with(".d.ts") =>
+            && !lower.ends_with(".d.ts")
+            // Named after the class that it registers: under a shrinker's names that may be `a.m`.
+            && !entry.name().contains("META-INF/services/") =>
         {
             "source"
         }
