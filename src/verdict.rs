@@ -2,7 +2,7 @@
 //!
 //! A verdict is computed only when every rule of the control has an outcome; what was not seen never becomes a pass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -221,6 +221,13 @@ impl Case<'_> {
             OutcomeState::CutShort(parts) => Some(parts),
             _ => None,
         });
+        let unclear: BTreeSet<&Note> = states
+            .iter()
+            .filter_map(|(_, s)| match s {
+                Some(OutcomeState::Unclear(note)) => Some(note),
+                _ => None,
+            })
+            .collect();
         let failed_detectors = states.iter().filter(|(_, s)| matches!(s, Some(OutcomeState::Failed(_)))).count();
         let missing: Vec<Part> =
             missing_inputs(control.fails.iter().chain(&control.asks).filter_map(|r| self.outcomes.get(r.id())));
@@ -238,7 +245,7 @@ impl Case<'_> {
             judged.basis = Basis::Attested;
             judged.reasons.extend(refused);
         } else if undecided
-            || !(judged.unseen.is_empty() && not_followed.is_empty() && cut.is_empty())
+            || !(judged.unseen.is_empty() && not_followed.is_empty() && cut.is_empty() && unclear.is_empty())
             || failed_detectors > 0
         {
             judged.verdict = Verdict::Undetermined;
@@ -265,7 +272,7 @@ impl Case<'_> {
                 open.map(|p| Note::new(code).with("part", p)).collect()
             };
             let open = other("part-not-followed", &not_followed).into_iter().chain(other("part-cut", &cut));
-            let reasons: Vec<Note> = unseen.chain(open).collect();
+            let reasons: Vec<Note> = unseen.chain(open).chain(unclear.into_iter().cloned()).collect();
             judged.reasons.extend(reasons);
         }
         if failed_detectors > 0 {

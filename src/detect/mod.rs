@@ -77,6 +77,8 @@ fn outcome(rule: &Rule, scene: &Scene<'_>) -> Outcome {
         OutcomeState::NotFollowed(sight.not_followed)
     } else if !sight.cut.is_empty() {
         OutcomeState::CutShort(sight.cut)
+    } else if let Some(unclear) = unclear(rule, scene) {
+        OutcomeState::Unclear(unclear)
     } else if !sight.missing.is_empty() {
         OutcomeState::MissingInput(sight.missing)
     } else if no_object {
@@ -85,6 +87,16 @@ fn outcome(rule: &Rule, scene: &Scene<'_>) -> Outcome {
         OutcomeState::Satisfied
     };
     Outcome { rule: rule.id.clone(), state, findings, dropped, partial: sight.partial }
+}
+
+/// What leaves a rule undecided that found nothing.
+fn unclear(rule: &Rule, scene: &Scene<'_>) -> Option<Note> {
+    let unclear = rule.unclear.as_ref()?;
+    let found = matching::evaluate(&unclear.when, scene.store);
+    let mut hosts: Vec<&str> = found.facts.iter().filter_map(|(fact, _)| fact.str("host")).collect();
+    hosts.dedup();
+    hosts.truncate(3);
+    found.holds.then(|| Note::new(&unclear.note).with("hosts", hosts.join(", ")))
 }
 
 /// Whether it is only a remark, about code of others that never runs: nobody can act on it.
@@ -166,7 +178,13 @@ fn looked_for_flows(taint: &Taint, store: &FactStore) -> bool {
 /// The kinds of facts that a rule is about.
 fn kinds_of(rule: &Rule) -> impl Iterator<Item = &str> {
     let mut kinds = Vec::new();
-    for expr in rule.when.iter().chain(&rule.matches).chain(rule.absent.as_ref().map(|a| &a.of)) {
+    for expr in rule
+        .when
+        .iter()
+        .chain(&rule.matches)
+        .chain(rule.absent.as_ref().map(|a| &a.of))
+        .chain(rule.unclear.as_ref().map(|u| &u.when))
+    {
         expr.patterns(&mut |pattern| kinds.push(pattern.fact.as_str()));
     }
     kinds.extend(rule.absent.as_ref().map(|a| a.protects.fact.as_str()));
@@ -371,6 +389,7 @@ fn by_taint(rule: &Rule, taint: &Taint, scene: &Scene<'_>) -> Vec<Finding> {
             && (!implied(flow) || taint.through.iter().any(|t| t == IMPLIED))
             && !flow.transforms.iter().any(|t| taint.unless.contains(t))
             && (taint.through.is_empty() || flow.transforms.iter().any(|t| taint.through.contains(t)))
+            && !taint.except.iter().any(|way| way.from == flow.source.api.raw() && way.to == flow.sink.api.raw())
     });
     flows.map(|flow| from_flow(rule, flow)).collect()
 }

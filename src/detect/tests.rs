@@ -82,6 +82,21 @@ fn a_kind_that_nobody_looks_for_is_undetermined() {
 }
 
 #[test]
+fn what_may_be_there_unrecognised_leaves_a_rule_undecided_unless_it_found_something() {
+    let rule = |named: &str| {
+        format!(
+            "needs: [manifest]\nwhen: {{fact: application, where: {{min_sdk: {{lt: 3}}}}}}\nmatch: {{fact: component}}\nunclear: {{when: {{fact: component, where: {{name: {named}}}}}, note: hosts-in-use-unclear}}\n"
+        )
+    };
+    let known = store().of("component")[0].str("name").unwrap().to_owned();
+    let out = run_one(&rule(&known), &store());
+    assert!(matches!(out.state, OutcomeState::Unclear(note) if note.code == "hosts-in-use-unclear"));
+    assert!(matches!(run_one(&rule("none.of.them"), &store()).state, OutcomeState::NotApplicable(_)));
+    let found = "needs: [manifest]\nmatch: {fact: component}\nunclear: {when: {fact: component}, note: x}\n";
+    assert_eq!(run_one(found, &store()).state, OutcomeState::Violated);
+}
+
+#[test]
 fn flows_that_a_limit_cut_short_let_nothing_pass() {
     let rule = "needs: [manifest]\ntaint: {from: [location], to: [log]}\n";
     let mut store = store();

@@ -111,6 +111,8 @@ pub enum OutcomeState {
     /// Nobody made the facts that the rule is about (an analysis that this version does not do, or that did not run on this
     /// build): the code parts, or the parts that it would need.
     NotFollowed(Vec<Part>),
+    /// What the rule is about may be there in a form that is not recognised: the note says which.
+    Unclear(Note),
     /// Values were followed, but a limit ended it before its end.
     CutShort(Vec<Part>),
     /// An input that a person can give was not given (notice, declared hosts, store text).

@@ -333,7 +333,7 @@ impl Builder<'_> {
         let Some(outcome) = outcome else { return vec![words.say("rule_reason", "not_run", &Args::new())] };
         let mut reasons = match &outcome.state {
             OutcomeState::Violated | OutcomeState::Satisfied => Vec::new(),
-            OutcomeState::NotApplicable(note) => vec![words.note_inside(note)],
+            OutcomeState::NotApplicable(note) | OutcomeState::Unclear(note) => vec![words.note_inside(note)],
             OutcomeState::Undetermined(list) => vec![parts("unseen", list)],
             OutcomeState::NotFollowed(list) => vec![parts("not-followed", list)],
             OutcomeState::CutShort(list) => vec![parts("cut", list)],
@@ -539,7 +539,10 @@ fn state_word(state: &OutcomeState) -> &'static str {
         OutcomeState::Violated => "violated",
         OutcomeState::Satisfied => "satisfied",
         OutcomeState::NotApplicable(_) => "not-applicable",
-        OutcomeState::Undetermined(_) | OutcomeState::NotFollowed(_) | OutcomeState::CutShort(_) => "undetermined",
+        OutcomeState::Undetermined(_)
+        | OutcomeState::NotFollowed(_)
+        | OutcomeState::Unclear(_)
+        | OutcomeState::CutShort(_) => "undetermined",
         OutcomeState::MissingInput(_) => "missing-input",
         OutcomeState::Failed(_) => "failed",
     }

@@ -162,6 +162,19 @@ pub struct Rule {
     /// Lower the confidence of facts that match this.
     #[serde(default)]
     pub unsure_when: Option<Expr>,
+    /// Without a finding nothing is decided while this holds: what the rule is about may be there unseen.
+    #[serde(default)]
+    pub unclear: Option<Unclear>,
+}
+
+/// `unclear:`: what leaves a rule undecided that found nothing.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unclear {
+    /// What the build holds then.
+    pub when: Expr,
+    /// Note code that says what could not be told.
+    pub note: String,
 }
 
 /// Effort to mend.
@@ -219,6 +232,19 @@ pub struct Taint {
     /// Only flows that passed one of these.
     #[serde(default)]
     pub through: Vec<String>,
+    /// Ways between APIs that are not the flaw.
+    #[serde(default)]
+    pub except: Vec<Way>,
+}
+
+/// A way of data by its ends, each an API.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Way {
+    /// Where the data enters.
+    pub from: String,
+    /// Where it leaves.
+    pub to: String,
 }
 
 /// The words of a rule.
@@ -290,8 +316,13 @@ impl Rule {
         if self.needs.is_empty() {
             problems.push("`needs` is empty".into());
         }
-        for expr in
-            self.when.iter().chain(&self.matches).chain(&self.unsure_when).chain(self.absent.as_ref().map(|a| &a.of))
+        for expr in self
+            .when
+            .iter()
+            .chain(&self.matches)
+            .chain(&self.unsure_when)
+            .chain(self.unclear.as_ref().map(|u| &u.when))
+            .chain(self.absent.as_ref().map(|a| &a.of))
         {
             problems.extend(expr.problems());
         }

@@ -108,6 +108,7 @@ pub fn facts(code: &Code<'_, '_>, store: &mut FactStore) -> Result<Reached, Stri
         sites: &sites,
         uses: Uses::of(&sites),
         reached: &reached,
+        own: &own,
         security: randoms(&flows),
         hashed: hashed(&flows),
         methods: OnceCell::new(),
@@ -193,6 +194,8 @@ struct Scene<'s, 'a> {
     sites: &'s [CallSite],
     uses: Uses<'s>,
     reached: &'s Reached,
+    /// Of each class, whether it is the app's own.
+    own: &'s [bool],
     /// Places of weak random numbers that a flow shows to become a key, a vector or a token.
     security: BTreeSet<Locus>,
     /// Methods in which a flow shows a password or an identity to be hashed.

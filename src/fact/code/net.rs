@@ -2,6 +2,7 @@
 
 use super::health_bank::method_at;
 use super::{Scene, at, numbers, texts};
+use crate::fact::owners::is_renamed;
 use crate::fact::{Fact, FactStore};
 use crate::finding::Owner;
 use crate::flow::dalvik::{DefId, Op};
@@ -56,20 +57,20 @@ pub(super) fn judge(scene: &Scene<'_, '_>, site: &CallSite, store: &mut FactStor
         ("java.net.URL", "<init>") => {
             // A connection is seen of the URL; otherwise it is handed to other code.
             let what = if scene.uses.used.contains(&site.locus) { "url" } else { "request" };
-            endpoints(site, url_of(site), what, store);
+            endpoints(scene, site, url_of(site), what, store);
         }
         ("java.net.URL", _) => {
             let object = site.receiver.as_ref().and_then(Value::as_object);
             let text = object.filter(|o| o.api.as_ref() == "java.net.URL.<init>").and_then(|o| o.args.first());
-            endpoints(site, text.cloned().unwrap_or(Value::Unknown), "connection", store);
+            endpoints(scene, site, text.cloned().unwrap_or(Value::Unknown), "connection", store);
         }
         ("org.apache.http.client.methods.HttpGet" | "org.apache.http.client.methods.HttpPost", _)
         | ("okhttp3.Request$Builder" | "retrofit2.Retrofit$Builder" | "android.app.DownloadManager$Request", _) => {
-            endpoints(site, url_of(site), "connection", store);
+            endpoints(scene, site, url_of(site), "connection", store);
         }
         ("com.android.volley.toolbox.StringRequest" | "com.android.volley.toolbox.JsonObjectRequest", _) => {
             for arg in site.args.iter().filter(|a| texts(a).iter().any(|t| t.contains("://"))) {
-                endpoints(site, arg.clone(), "connection", store);
+                endpoints(scene, site, arg.clone(), "connection", store);
             }
         }
         ("java.net.Socket", "<init>") => {
@@ -129,17 +130,28 @@ fn is_local(host: &str) -> bool {
     place.is_this_device() || place.is_private_address()
 }
 
-fn endpoints(site: &CallSite, value: Value, what: &str, store: &mut FactStore) {
+/// Whether a call stands in the app's own code; none where a shrinker's name leaves that open.
+fn is_own(scene: &Scene<'_, '_>, site: &CallSite) -> Option<bool> {
+    let class = super::class_of(site);
+    let program = scene.code.program;
+    let known = || program.find_class_name(class).and_then(|ty| program.class_id(ty)).map(|class| class.ix());
+    match site.owner == Owner::App {
+        true if is_renamed(super::package_of(class)) => {
+            known().and_then(|at| scene.own.get(at).copied()).filter(|own| *own)
+        }
+        own => Some(own),
+    }
+}
+
+fn endpoints(scene: &Scene<'_, '_>, site: &CallSite, value: Value, what: &str, store: &mut FactStore) {
     let found: Vec<Fact> = texts(&value).iter().filter_map(|text| endpoint(site, text, what, store)).collect();
     if found.is_empty() && what == "connection" {
         // The host is made at run time: a connection all the same.
-        store.add(
-            at("endpoint", site)
-                .text("api", &site.api)
-                .text("what", what)
-                .flag("own", site.owner == Owner::App)
-                .anchored(site.api.as_ref()),
-        );
+        let fact = at("endpoint", site).text("api", &site.api).text("what", what).anchored(site.api.as_ref());
+        store.add(match is_own(scene, site) {
+            Some(own) => fact.flag("own", own),
+            None => fact,
+        });
     }
     store.extend(found);
 }

@@ -386,6 +386,7 @@ fn code(
         body::login(site, store);
     }
     crypto::keychain(&sites, store);
+    platform::unnamed(&sites, &owners, store);
     platform::self_checks(&sites, store);
     trust::add_anchors(&sites, store);
     trust::add_bodies(&analysis, &owners, store);

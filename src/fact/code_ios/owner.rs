@@ -85,6 +85,11 @@ impl Owners {
         }
     }
 
+    /// Whether the binary holds libraries: then nothing tells whose a function without a name is.
+    pub(super) fn has_libraries(&self) -> bool {
+        !self.libraries.is_empty()
+    }
+
     /// Whether an owner is a framework that shows packaged pages or scripts.
     pub(super) fn is_hybrid(&self, owner: &Owner) -> bool {
         self.libraries.iter().any(|(known, hybrid)| *hybrid && known == owner)

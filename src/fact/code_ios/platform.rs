@@ -172,6 +172,35 @@ fn request(site: &CallSite, what: &str, store: &mut FactStore) {
     }
 }
 
+/// Calls that open a connection.
+const TASKS: &[&str] = &[
+    "dataTaskWith",
+    "uploadTaskWith",
+    "downloadTaskWith",
+    "webSocketTaskWith",
+    "sendSynchronousRequest:",
+    "sendAsynchronousRequest:",
+];
+
+/// Connections of the app's own code to hosts that are put together at run time: told where no other is known, so that
+/// an app that talks is not taken for one that does not.
+pub(super) fn unnamed(sites: &[CallSite], owners: &Owners, store: &mut FactStore) {
+    let named = |fact: &Fact| fact.is("own") && !fact.is("local") && fact.str("what") != Some("server-socket");
+    if store.of("endpoint").iter().any(named) {
+        return;
+    }
+    let task = |site: &&CallSite| {
+        let name = short(&site.api);
+        site.owner == Owner::App && TASKS.iter().any(|task| name.starts_with(task))
+    };
+    for site in sites.iter().filter(task) {
+        let fact = at("endpoint", site).text("api", &site.api).text("what", "connection").sure(Confidence::Likely);
+        let fact = fact.anchored(site.api.to_string());
+        let open = owners.has_libraries() && site.caller.starts_with("sub_");
+        store.add(if open { fact } else { fact.flag("own", true) });
+    }
+}
+
 /// A URL that code makes of a constant.
 fn endpoint(site: &CallSite, store: &mut FactStore) {
     if site.api.contains("NSString") || site.api.contains("NSMutableString") || site.api.contains("NSAttributedString")

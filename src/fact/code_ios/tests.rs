@@ -215,6 +215,18 @@ fn constant_urls_are_endpoints() {
 }
 
 #[test]
+fn a_connection_to_a_host_of_run_time_is_told_where_no_other_is_known() {
+    let owners = owner::Owners::plain(Owner::App);
+    let task = [site("-[NSURLSession dataTaskWithRequest:completionHandler:]", vec![Value::Unknown])];
+    let mut silent = FactStore::new(100);
+    platform::unnamed(&task, &owners, &mut silent);
+    assert!(silent.of("endpoint")[0].is("own") && silent.of("endpoint")[0].str("host").is_none());
+    let mut known = facts("+[NSURL URLWithString:]", vec![Value::Str("https://api.example.tw/v1".into())]);
+    platform::unnamed(&task, &owners, &mut known);
+    assert_eq!(known.of("endpoint").len(), 1);
+}
+
+#[test]
 fn a_stream_without_chain_validation_accepts_all_unless_the_app_is_the_server() {
     let key = |name: &str| Value::StaticField(name.into());
     let settings = |more: Vec<Value>| {
