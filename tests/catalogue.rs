@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use maspect::finding::{Confidence, Platform, Severity};
+use maspect::finding::{Confidence, Part, Platform, Severity};
 use maspect::rule::knowledge::FlowKnowledge;
 use maspect::rule::{Catalogue, Class, DecidedBy, Profile, Rule, RuleFile, Status, Text, WORD_KEYS};
 
@@ -70,6 +70,76 @@ fn every_rule_is_well_formed() {
                 !rule.platform.covers(platform) || rule.needs_on(platform).count() > 0,
                 "{at}: needs nothing on {platform}"
             );
+        }
+    }
+}
+
+/// Kinds of facts that come from code.
+const OF_CODE: &[&str] = &[
+    "call",
+    "class-use",
+    "cipher-use",
+    "key-use",
+    "digest-use",
+    "kdf-use",
+    "random-use",
+    "keystore-use",
+    "trust-body",
+    "tls-setting",
+    "pinning",
+    "endpoint",
+    "web-view",
+    "intent-use",
+    "file-use",
+    "biometric-use",
+    "reflection",
+    "code-load",
+    "command",
+    "parser-use",
+    "log-call",
+    "body",
+    "code-measure",
+];
+
+/// Parts of which one at least must have been seen, for a rule that reads facts of a kind; none for kinds that many parts give.
+fn parts_of(kind: &str, platform: Platform) -> &'static [Part] {
+    use maspect::rule::vocabulary::exists_on;
+    match (kind, platform) {
+        (kind, platform) if !exists_on(kind, platform) => &[],
+        (code, Platform::Android) if OF_CODE.contains(&code) => &[Part::Dex, Part::Native],
+        (code, Platform::Ios) if OF_CODE.contains(&code) => &[Part::MachoCode],
+        ("macho" | "macho-import" | "objc-class" | "objc-selector", _) => &[Part::MachoHeader, Part::MachoCode],
+        ("component" | "permission" | "deep-link" | "provider-path" | "meta-data" | "backup-rule", _) => {
+            &[Part::Manifest]
+        }
+        ("network-config", _) => &[Part::Nsc],
+        ("elf" | "native-import", _) => &[Part::Native],
+        ("host" | "url", _) => &[Part::Text],
+        ("ats" | "purpose" | "plist-key" | "url-scheme", _) => &[Part::InfoPlist],
+        ("entitlement", _) => &[Part::Entitlements],
+        ("provisioning", _) => &[Part::Provisioning],
+        ("privacy-manifest" | "privacy-api" | "privacy-data" | "privacy-domain", _) => &[Part::PrivacyManifest],
+        _ => &[],
+    }
+}
+
+#[test]
+fn a_rule_needs_the_part_that_its_facts_come_from() {
+    for (_, path, file) in rule_files() {
+        let rule = &file.rule;
+        let mut kinds = BTreeSet::new();
+        for expr in rule.when.iter().chain(&rule.matches).chain(rule.absent.as_ref().map(|absent| &absent.of)) {
+            expr.patterns(&mut |pattern| {
+                kinds.insert(pattern.fact.as_str());
+            });
+        }
+        for platform in [Platform::Android, Platform::Ios].into_iter().filter(|p| rule.platform.covers(*p)) {
+            let needs: BTreeSet<Part> = rule.needs_on(platform).collect();
+            for kind in &kinds {
+                let parts = parts_of(kind, platform);
+                let seen = parts.is_empty() || parts.iter().any(|part| needs.contains(part));
+                assert!(seen, "{}: reads {kind} on {platform:?} and needs none of {parts:?}", path.display());
+            }
         }
     }
 }
