@@ -210,15 +210,13 @@ impl Values {
         self.sets.get(value.atoms)
     }
 
-    /// Whether two values that the same taints are the same but for numbers, of which both have some; what is not set is
-    /// zero.
+    /// Whether two values that the same taints are the same but for numbers and null; what is not set is zero.
     pub(crate) fn differ_in_numbers(&self, a: Option<Val>, b: Option<Val>) -> bool {
         let number = |atom: &Atom| matches!(atom, Atom::Int(_) | Atom::Below(_) | Atom::Unknown);
-        let atoms = |value: Option<Val>| value.map_or(&[][..], |value| self.atoms(value)).iter();
-        let counts = |value: Option<Val>| value.is_none() || atoms(value).any(number);
-        let others = |value: Option<Val>| atoms(value).filter(|atom| !number(atom));
+        let others =
+            |value: Option<Val>| value.map_or(&[][..], |value| self.atoms(value)).iter().filter(move |a| !number(a));
         let taint = |value: Option<Val>| value.map_or(0, |value| value.taint);
-        taint(a) == taint(b) && counts(a) && counts(b) && others(a).eq(others(b))
+        taint(a) == taint(b) && others(a).eq(others(b))
     }
 
     /// The one atom of a value, if it has one.

@@ -46,7 +46,8 @@ impl Run<'_, '_> {
         let engine = &self.engine;
         let mood = (engine.follows(), if self.takes_binder(def) { self.binders } else { NOTHING });
         let known = self.seen.get(&key).map(Vec::as_slice).unwrap_or_default();
-        // Numbers that change from round to round are counters and places: a test of them has come out both ways by then.
+        // Numbers that change from round to round are counters and places, and what may be null now was not there at first:
+        // a test of them has come out both ways by then.
         let (counted, values) = (known.len() > COUNTED, &engine.values);
         let like = |a: Option<Val>, b: Option<Val>| counted && values.differ_in_numbers(a, b);
         let same = |seen: &&Seen| {
