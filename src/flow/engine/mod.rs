@@ -47,8 +47,10 @@ pub(crate) enum Made {
     Given,
     /// Stands for the static fields of a class.
     Statics,
-    /// Stands for what is written to objects that are not known.
+    /// Stands for all that there is no room for, and for what a component registered.
     Summary,
+    /// Stands for the objects of a class that are not known.
+    Strangers,
     /// Intent that a component gets.
     Incoming,
     /// Result that a component gives.
@@ -475,6 +477,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             Made::Outgoing => 2,
             Made::Given => 3,
             Made::Summary => 5,
+            Made::Strangers => 6,
             Made::Shared(name) => 16 + name,
             _ => 4,
         };

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::heap::{Heap, Key};
 use super::value::{Atom, Val};
-use super::{Engine, Made, SUMMARY};
+use super::{Engine, Made};
 use crate::flow::callgraph::{Leads, Reached};
 use crate::flow::dalvik::{DefId, FieldId, MethodId, Program};
 use crate::flow::engine::effect::Effect;
@@ -133,15 +133,14 @@ impl Engine<'_, '_> {
         let mut work = vec![(object, key)];
         while let Some((object, key)) = work.pop() {
             match (self.info(object).made, key) {
-                (Made::Statics, Key::Field(field)) => self.share(Spot::Field(field)),
-                (_, Key::Field(field)) if object == SUMMARY => self.share(Spot::Field(field)),
+                (Made::Statics | Made::Strangers | Made::Summary, Key::Field(field)) => self.share(Spot::Field(field)),
                 (Made::Incoming, _) => self.share(Spot::Intent),
                 (Made::Shared(_), _) => {
                     if let Some(&api) = self.shared.givers.get(&object) {
                         self.share(Spot::Api(api));
                     }
                 }
-                (Made::Statics | Made::Summary | Made::Outgoing, _) => {}
+                (Made::Statics | Made::Strangers | Made::Summary | Made::Outgoing, _) => {}
                 _ => {
                     if self.shared.soiled.insert(object) {
                         work.extend(self.shared.holders.get(&object).into_iter().flatten());

@@ -5,7 +5,7 @@ use crate::finding::health_section;
 use crate::flow::dalvik::{DefId, FieldId, TypeId};
 use crate::flow::engine::heap::{Heap, Key, Slot};
 use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
-use crate::flow::engine::{Engine, Made, SUMMARY, trace};
+use crate::flow::engine::{Engine, Made, trace};
 use crate::format::dex::EncodedValue;
 
 /// Steps of one class initialiser.
@@ -196,10 +196,17 @@ impl Engine<'_, '_> {
 
     pub(crate) fn unknown_field(&mut self, field: FieldId, heap: &Heap) -> Val {
         let value = self.values.one(Atom::Field(field));
-        match heap.get(SUMMARY).and_then(|o| o.get(Key::Field(field))) {
-            Some(summary) => self.values.join(value, summary),
+        let strangers = self.strangers(field);
+        match heap.get(strangers).and_then(|o| o.get(Key::Field(field))) {
+            Some(theirs) => self.values.join(value, theirs),
             None => value,
         }
+    }
+
+    /// What holds the fields of objects that are not known. One for each class, so that nothing but who reads that class
+    /// depends on it.
+    fn strangers(&mut self, field: FieldId) -> u32 {
+        self.singular(self.program.field(field).class, Made::Strangers)
     }
 
     pub(crate) fn put_field(&mut self, object: Val, field: FieldId, value: Val, at: At, heap: &mut Heap) {
@@ -215,7 +222,8 @@ impl Engine<'_, '_> {
                 Atom::Int(0) => {}
                 _ => {
                     self.note_common(field, value, heap);
-                    heap.add(SUMMARY, Key::Field(field), value, &mut self.values);
+                    let strangers = self.strangers(field);
+                    heap.add(strangers, Key::Field(field), value, &mut self.values);
                 }
             }
         }
