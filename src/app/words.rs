@@ -95,7 +95,7 @@ pub fn is_logout(label: &str) -> bool {
 }
 
 fn has(label: &str, phrases: &str) -> bool {
-    phrases.split('|').any(|phrase| match label.find(phrase) {
+    phrases.split('|').any(|phrase| match memchr::memmem::find(label.as_bytes(), phrase.as_bytes()) {
         None => false,
         // A Latin phrase must begin a word, a short one be the word: `telephone` holds no `phone`, `shipping` no `pin`.
         Some(at) if phrase.is_ascii() => {

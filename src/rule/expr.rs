@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -229,17 +229,22 @@ impl<'de> Deserialize<'de> for Pat {
 
 impl Pat {
     fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+        self.compiled.get_or_init(|| self.compile().ok()).as_ref()
+    }
+
+    /// Of bytes: classes of all of Unicode cost more to build than all the matching.
+    fn compile(&self) -> Result<Regex, regex::Error> {
+        RegexBuilder::new(&self.source).unicode(false).build()
     }
 
     /// Whether it matches anywhere in `text`.
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|r| r.is_match(text))
+        self.regex().is_some_and(|r| r.is_match(text.as_bytes()))
     }
 
     /// Why it is not a regular expression, if it is not.
     pub fn error(&self) -> Option<String> {
-        Regex::new(&self.source).err().map(|e| e.to_string())
+        self.compile().err().map(|e| e.to_string())
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::Regex;
 
 use crate::rule::knowledge_text::Secrets;
 
 /// A name and a value as texts of many kinds write them.
-const PAIR: &str = r#"([A-Za-z_][A-Za-z0-9_.\- ]{2,60})["']?\s{0,4}(?:=|:|=>|">|</key>\s{0,40}<string>)\s{0,4}["']?([^"'<>\s,;{}()\\]{6,200})"#;
+const PAIR: &str = r#"(?-u)([A-Za-z_][A-Za-z0-9_.\- ]{2,60})["']?\s{0,4}(?:=|:|=>|">|</key>\s{0,40}<string>)\s{0,4}["']?([^"'<>\s,;{}()\\]{6,200})"#;
 
 /// Names that say what a value is.
 #[derive(Debug)]
@@ -53,8 +53,8 @@ impl Names {
     pub(super) fn pairs<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str, &'t str)> + 't {
         self.pair
             .iter()
-            .flat_map(|r| r.captures_iter(text))
-            .filter_map(|c| Some((c.get(2)?.start(), c.get(1)?.as_str(), c.get(2)?.as_str())))
+            .flat_map(|r| r.captures_iter(text.as_bytes()))
+            .filter_map(|c| Some((c.get(2)?.start(), text.get(c.get(1)?.range())?, text.get(c.get(2)?.range())?)))
     }
 }
 
