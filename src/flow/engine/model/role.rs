@@ -323,6 +323,9 @@ impl Models {
         let Some(method) = program.def(def) else { return Vec::new() };
         let name = program.method(method.id);
         let mut found = Vec::new();
+        if !self.callback_names.contains(program.text(name.name)) {
+            return found;
+        }
         for (_, names) in self.known(program, name.class).iter() {
             for class in names.iter() {
                 let api = format!("{class}.{}", program.text(name.name));
