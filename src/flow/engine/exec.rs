@@ -28,12 +28,20 @@ impl Outcome {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct State {
     registers: SmallVec<[Val; 12]>,
     heap: Heap,
     result: Val,
     caught: Val,
+}
+
+impl Clone for State {
+    fn clone(&self) -> Self {
+        // At once: a derived copy goes one by one.
+        let registers = SmallVec::from_slice(&self.registers);
+        Self { registers, heap: self.heap.clone(), result: self.result, caught: self.caught }
+    }
 }
 
 /// Visits of one block after which it is left as it is.

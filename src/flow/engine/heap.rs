@@ -1,11 +1,11 @@
 //! The heap: objects by number, each with its fields. Copies share everything that was not changed since.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
-use super::value::{NOTHING, Val, Values};
+use super::value::{Atom, NOTHING, Val, Values};
 use crate::flow::dalvik::{DefId, FieldId, MethodId};
 
 /// What of an object a value stands in.
@@ -59,17 +59,76 @@ pub(crate) enum Slot {
 }
 
 /// One object's content, sorted by key.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(crate) struct Object {
     parts: Vec<(Key, Val)>,
+    /// What it holds, once that was asked for.
+    holds: OnceCell<Box<Holds>>,
+}
+
+/// What the parts of an object hold, what stands in files apart.
+#[derive(Debug, Default)]
+pub(crate) struct Holds {
+    /// Other objects, each once.
+    pub(crate) objects: SmallVec<[u32; 4]>,
+    /// What taints the parts, each once.
+    pub(crate) taints: SmallVec<[u32; 2]>,
+    /// Whether anything stands in files.
+    pub(crate) files: bool,
+}
+
+impl Clone for Object {
+    /// A copy is made to be changed: what was found out does not go with it.
+    fn clone(&self) -> Self {
+        Self::new(self.parts.clone())
+    }
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts == other.parts
+    }
 }
 
 impl Object {
+    fn new(parts: Vec<(Key, Val)>) -> Self {
+        Self { parts, holds: OnceCell::new() }
+    }
+
+    /// What it holds: looked at once, as most copies of a heap share it.
+    pub(crate) fn holds(&self, values: &Values) -> &Holds {
+        self.holds.get_or_init(|| {
+            let mut holds = Holds::default();
+            for &(key, part) in &self.parts {
+                match key {
+                    Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target | Slot::Live) => continue,
+                    Key::Slot(Slot::Content | Slot::Folder) => {
+                        holds.files = true;
+                        continue;
+                    }
+                    _ => {}
+                }
+                if part.taint != 0 && !holds.taints.contains(&part.taint) {
+                    holds.taints.push(part.taint);
+                }
+                for atom in values.atoms(part) {
+                    if let Atom::Object(inner) = atom
+                        && !holds.objects.contains(inner)
+                    {
+                        holds.objects.push(*inner);
+                    }
+                }
+            }
+            Box::new(holds)
+        })
+    }
+
     pub(crate) fn get(&self, key: Key) -> Option<Val> {
         self.parts.binary_search_by_key(&key, |p| p.0).ok().and_then(|i| self.parts.get(i)).map(|p| p.1)
     }
 
     fn put(&mut self, key: Key, value: Val) {
+        self.holds.take();
         match self.parts.binary_search_by_key(&key, |p| p.0) {
             Ok(i) => {
                 if let Some(part) = self.parts.get_mut(i) {
@@ -78,6 +137,11 @@ impl Object {
             }
             Err(i) => self.parts.insert(i, (key, value)),
         }
+    }
+
+    fn retain(&mut self, stays: impl Fn(&(Key, Val)) -> bool) {
+        self.holds.take();
+        self.parts.retain(stays);
     }
 
     pub(crate) fn parts(&self) -> &[(Key, Val)] {
@@ -127,21 +191,34 @@ pub(crate) struct Heap {
     touched: Option<Touched>,
 }
 
-/// Numbers of the objects that were looked at or written to in a heap and the copies made of it since.
+/// Numbers of the objects that were looked at or written to in a heap and the copies made of it since: a bit for each.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Touched(Rc<RefCell<FxHashSet<u32>>>);
+pub(crate) struct Touched(Rc<RefCell<Vec<u64>>>);
 
 impl Touched {
     fn note(&self, id: u32) {
+        let (word, bit) = (id as usize / 64, 1 << (id % 64));
         if let Ok(mut all) = self.0.try_borrow_mut() {
-            all.insert(id);
+            if all.len() <= word {
+                all.resize(word + 1, 0);
+            }
+            if let Some(bits) = all.get_mut(word) {
+                *bits |= bit;
+            }
         }
     }
 
-    /// All of them so far.
+    /// All of them so far, in order.
     pub(crate) fn ids(&self) -> Vec<u32> {
-        let mut ids: Vec<u32> = self.0.borrow().iter().copied().collect();
-        ids.sort_unstable();
+        let all = self.0.borrow();
+        let mut ids = Vec::with_capacity(all.iter().map(|bits| bits.count_ones() as usize).sum());
+        for (first, &bits) in (0u32..).step_by(64).zip(all.iter()) {
+            let mut left = bits;
+            while left != 0 {
+                ids.push(first + left.trailing_zeros());
+                left &= left - 1;
+            }
+        }
         ids
     }
 }
@@ -215,7 +292,7 @@ impl Heap {
             }
             let joined = match self.leaf(id) {
                 Some(mine) if Rc::ptr_eq(mine, theirs) => None,
-                Some(mine) => join_objects(mine, theirs, values, false).map(|parts| Rc::new(Object { parts })),
+                Some(mine) => join_objects(mine, theirs, values, false).map(|parts| Rc::new(Object::new(parts))),
                 None => Some(theirs.clone()),
             };
             if let (Some(joined), Some(node)) = (joined, self.node_mut(id)) {
@@ -265,7 +342,7 @@ impl Heap {
             return;
         }
         if let Some(object) = self.object_mut(id) {
-            object.parts.retain(stays);
+            object.retain(stays);
         }
     }
 
@@ -296,7 +373,7 @@ impl Heap {
         if self.get(id).is_some_and(|o| o.parts.iter().any(|p| keys(p.0)))
             && let Some(object) = self.object_mut(id)
         {
-            object.parts.retain(|p| !keys(p.0));
+            object.retain(|p| !keys(p.0));
         }
     }
 
@@ -479,7 +556,7 @@ fn join(a: &mut Node, b: &Node, values: &mut Values, widen: bool) -> bool {
             let joined = join_objects(mine, theirs, values, widen);
             let changed = joined.is_some();
             if let Some(parts) = joined {
-                *mine = Rc::new(Object { parts });
+                *mine = Rc::new(Object::new(parts));
             }
             changed
         }

@@ -14,17 +14,38 @@ pub(super) struct Borne {
     pub(super) laden: bool,
 }
 
-use super::heap::{Heap, Key, Object, Slot};
-use super::value::{Atom, Mark, SOUGHT, Val};
+use super::heap::{Heap, Key, Slot};
+use super::value::{Mark, SOUGHT, Val};
 use super::{Engine, Node, Source, trace};
 use crate::flow::dalvik::DefId;
 
-/// What a look at everything that a value holds came to.
-#[derive(Debug, Default)]
-struct Held {
-    found: bool,
-    /// Something in files was passed over.
-    files: bool,
+/// The objects that a value is and that these hold, a bounded number.
+struct Within {
+    seen: SmallVec<[u32; 4]>,
+    /// Tells most objects that were not seen yet without a look through the list.
+    known: u64,
+    next: usize,
+}
+
+impl Within {
+    fn of(seen: SmallVec<[u32; 4]>) -> Self {
+        let known = seen.iter().fold(0, |known, object| known | 1 << (object % 64));
+        Self { seen, known, next: 0 }
+    }
+
+    fn add(&mut self, object: u32) {
+        let bit = 1 << (object % 64);
+        if self.seen.len() < HELD && (self.known & bit == 0 || !self.seen.contains(&object)) {
+            self.known |= bit;
+            self.seen.push(object);
+        }
+    }
+
+    fn next(&mut self) -> Option<u32> {
+        let object = self.seen.get(self.next).copied().filter(|_| self.next < HELD);
+        self.next += 1;
+        object
+    }
 }
 
 impl Engine<'_, '_> {
@@ -44,10 +65,23 @@ impl Engine<'_, '_> {
         taint
     }
 
-    /// Whether anything taints a value or what it holds.
+    /// Whether anything taints a value or what it holds, in files too.
     pub(crate) fn bears_taint(&self, value: Val, heap: &Heap) -> bool {
-        let laden = |part: Val| part.taint != 0 && self.values.laden(part.taint);
-        laden(value) || self.held(value, heap, true, laden).found
+        let laden = |taint: u32| taint != 0 && self.values.laden(taint);
+        let mut within = Within::of(self.objects_of(value));
+        let mut found = laden(value.taint);
+        while let Some(object) = within.next().filter(|_| !found) {
+            let Some(object) = heap.get(object) else { continue };
+            let holds = object.holds(&self.values);
+            holds.objects.iter().for_each(|&inner| within.add(inner));
+            found = holds.taints.iter().any(|&taint| laden(taint));
+            for key in [Slot::Content, Slot::Folder].into_iter().filter(|_| holds.files) {
+                let Some(part) = object.get(Key::Slot(key)) else { continue };
+                found |= laden(part.taint);
+                self.objects_of(part).into_iter().for_each(|inner| within.add(inner));
+            }
+        }
+        found
     }
 
     /// What the arguments of a call bear, and whether that, or what the method comes upon, is worth following.
@@ -74,66 +108,34 @@ impl Engine<'_, '_> {
         !self.sources.is_empty() || self.sought
     }
 
-    /// Looks at everything that a value holds, until something is found. `files`: also at what stands in files, which
-    /// naming them does not tell.
-    fn held(&self, value: Val, heap: &Heap, files: bool, mut found: impl FnMut(Val) -> bool) -> Held {
-        let mut seen = self.objects_of(value);
-        // Tells most objects that were not seen yet without a look through the list.
-        let bit = |object: u32| 1u64 << (object % 64);
-        let mut known = seen.iter().fold(0, |known, &object| known | bit(object));
-        let mut held = Held::default();
-        let mut next = 0;
-        while let Some(&object) = seen.get(next).filter(|_| next < HELD) {
-            next += 1;
-            for &(key, part) in heap.get(object).map(Object::parts).unwrap_or_default() {
-                match key {
-                    Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target | Slot::Live) => continue,
-                    Key::Slot(Slot::Content | Slot::Folder) if !files => {
-                        held.files = true;
-                        continue;
-                    }
-                    _ => {}
-                }
-                if found(part) {
-                    held.found = true;
-                    return held;
-                }
-                for atom in self.values.atoms(part) {
-                    if let Atom::Object(inner) = atom
-                        && seen.len() < HELD
-                        && (known & bit(*inner) == 0 || !seen.contains(inner))
-                    {
-                        known |= bit(*inner);
-                        seen.push(*inner);
-                    }
-                }
-            }
-        }
-        held
-    }
-
     /// What taints a value or anything that it holds.
     pub(crate) fn deep_taint(&mut self, value: Val, heap: &Heap) -> u32 {
         self.deep(value, heap).0
     }
 
-    /// The same, and whether something in files was passed over.
+    /// The same, and whether something in files was passed over: naming them does not tell it.
     fn deep(&mut self, value: Val, heap: &Heap) -> (u32, bool) {
         let mut taint = value.taint;
         if !self.options.taint || !self.values.marked() {
             return (taint, false);
         }
         let mut parts: SmallVec<[u32; 8]> = SmallVec::new();
-        let held = self.held(value, heap, false, |part| {
-            if part.taint != 0 && !parts.contains(&part.taint) {
-                parts.push(part.taint);
+        let mut files = false;
+        let mut within = Within::of(self.objects_of(value));
+        while let Some(object) = within.next() {
+            let Some(holds) = heap.get(object).map(|object| object.holds(&self.values)) else { continue };
+            files |= holds.files;
+            for &taint in &holds.taints {
+                if !parts.contains(&taint) {
+                    parts.push(taint);
+                }
             }
-            false
-        });
+            holds.objects.iter().for_each(|&inner| within.add(inner));
+        }
         for part in parts {
             taint = self.values.join_taint(taint, part);
         }
-        (taint, held.files)
+        (taint, files)
     }
 
     /// A mark for a source statement.

@@ -22,7 +22,7 @@ use super::text::HOLE;
 use super::value::{Atom, UNKNOWN, Val};
 use super::{Engine, Made, Record, trace};
 use crate::flow::Value;
-use crate::flow::dalvik::{CallKind, DefId, MethodId, MethodRef, TypeId};
+use crate::flow::dalvik::{CallKind, DefId, MethodId, MethodRef, Op, TypeId};
 use crate::format::dex::ACC_ABSTRACT;
 
 /// Operations of a method that is always run: it gives or sets a field.
@@ -202,6 +202,10 @@ impl Engine<'_, '_> {
         if again >= 2 || self.options.taint && bare && (self.is_past_helpers(def) || self.is_large(def)) {
             return self.opaque(args, heap);
         }
+        // What gives or sets a field costs less than a look at all that its arguments hold.
+        if self.options.taint && self.is_tiny(def) && depth < self.options.depth + self.options.helper_depth {
+            return self.inline(def, method, args, heap, at, relevant);
+        }
         // Without anything that a source gave there is nothing to bring to a sink.
         let borne = self.borne(def, args, &heap);
         let laden = borne.laden;
@@ -269,6 +273,14 @@ impl Engine<'_, '_> {
         let own = self.options.taint && self.is_own(def);
         !own || self.steps >= self.helper_until.saturating_add(self.runs.foreign())
             && self.body(def).is_none_or(|body| body.ops.len() > TINY)
+    }
+
+    /// Whether a method of an object does next to nothing, and runs nothing else.
+    fn is_tiny(&self, def: DefId) -> bool {
+        let of_object = self.program.def(def).is_some_and(|method| !method.is_static());
+        let runs =
+            |op: &Op| matches!(op, Op::Call { .. } | Op::Lambda { .. } | Op::StaticGet { .. } | Op::StaticPut { .. });
+        of_object && self.body(def).is_some_and(|body| body.ops.len() <= TINY && !body.ops.iter().any(runs))
     }
 
     /// Whether a method is too large to be run for what it does on the side.
