@@ -2,6 +2,8 @@
 
 #[path = "flow/handover.rs"]
 mod handover;
+#[path = "flow/parts.rs"]
+mod parts;
 #[path = "flow/records.rs"]
 mod records;
 #[path = "flow/screens.rs"]

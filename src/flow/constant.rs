@@ -102,7 +102,7 @@ struct Run<'q, 'a> {
 
 impl<'q, 'a> Run<'q, 'a> {
     fn new(query: &'q Query<'q, 'a>) -> Self {
-        let options = Options { taint: false, terms: true, depth: 16, helper_depth: 3, helper_ops: 160 };
+        let options = Options { taint: false, terms: true, depth: 16, own_depth: 16, helper_depth: 3, helper_ops: 160 };
         let size: usize = query.program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
         let thrift = 300_000 + size as u64 / 16;
         let budget = 2_000_000 + size as u64 / 2;

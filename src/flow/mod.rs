@@ -28,6 +28,8 @@ pub enum Value {
     Unknown,
     /// `null`, `nil`, a null pointer.
     Null,
+    /// Not known, but worked out by the build's code from constants alone.
+    Computed,
     /// A whole number (also booleans and characters).
     Int(i64),
     /// A floating-point number.
@@ -123,7 +125,8 @@ impl Value {
     /// Whether every alternative stands in the build itself.
     pub fn is_constant(&self) -> bool {
         match self {
-            Self::Null | Self::Int(_) | Self::Float(_) | Self::Str(_) | Self::Class(_) | Self::Resource(_) => true,
+            Self::Null | Self::Computed | Self::Int(_) | Self::Float(_) | Self::Str(_) => true,
+            Self::Class(_) | Self::Resource(_) => true,
             Self::Array { constant, .. } => *constant,
             Self::OneOf(values) => values.iter().all(Self::is_constant),
             _ => false,
@@ -155,7 +158,7 @@ impl Value {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown => f.write_str("?"),
+            Self::Unknown | Self::Computed => f.write_str("?"),
             Self::Null => f.write_str("null"),
             Self::Int(number) => write!(f, "{number}"),
             Self::Float(number) => write!(f, "{number}"),

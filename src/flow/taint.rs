@@ -45,8 +45,10 @@ const fn share(own: bool, relevant: bool) -> u64 {
         (false, false) => 1_000,
     }
 }
+/// Calls within calls of the app's own methods that lead to a source or a sink.
+const OWN_DEPTH: u32 = 40;
 /// Steps of one trace that are shown.
-const TRACE: usize = 40;
+const TRACE: usize = 128;
 
 /// What to follow.
 #[derive(Debug)]
@@ -92,7 +94,8 @@ impl Query<'_, '_> {
 /// All flows, by sink then source; `owner` tells whose a class is.
 pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> {
     let models = &query.cache.models;
-    let options = Options { taint: true, terms: false, depth: 18, helper_depth: 4, helper_ops: 400 };
+    let options =
+        Options { taint: true, terms: false, depth: 18, own_depth: OWN_DEPTH, helper_depth: 4, helper_ops: 400 };
     let size: usize = query.program.files().iter().map(|(_, dex)| dex.bytes().len()).sum();
     // Code without components is run method by method, which knows no end.
     let steps = if query.manifest.components.is_empty() { 400_000 } else { 1_200_000 };
@@ -174,6 +177,9 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
     }
     if run.engine.full {
         query.budget.hit("flow-objects", "flows", u64::from(Heap::OBJECTS));
+    }
+    if run.engine.deep {
+        query.budget.hit("flow-depth", "flows", u64::from(OWN_DEPTH));
     }
     for &ty in &run.crowded {
         query.budget.hit("flow-callbacks", &query.program.type_name(ty), LIVE_CALLBACKS as u64);

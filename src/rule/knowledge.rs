@@ -45,9 +45,12 @@ pub struct Lifecycle {
 pub struct Stages {
     /// Methods by stage.
     pub stages: Vec<Vec<String>>,
-    /// Index of the stage to which the last one may lead back.
+    /// Index of the stage to which a later one may lead back; without, each object lives through its stages once.
     #[serde(default)]
-    pub repeat_from: usize,
+    pub repeat_from: Option<usize>,
+    /// The method after which an object comes to no other stage again.
+    #[serde(default)]
+    pub ends: Option<String>,
     /// Index of the stage after which callbacks come.
     #[serde(default)]
     pub callbacks_after: usize,

@@ -167,7 +167,7 @@ fn code(
         store.cover(Part::Dex, CoverageState::None, None, Note::new("not-parsed").with("why", why));
     }
     let cut = |limit: &str| desk.budget.hits().iter().any(|h| h.limit == limit);
-    if ["flow-steps", "flow-objects", "flow-callbacks"].into_iter().any(cut) {
+    if ["flow-steps", "flow-objects", "flow-depth", "flow-callbacks"].into_iter().any(cut) {
         store.flows_cut = true;
         store.cover(Part::Dex, CoverageState::Partial, None, Note::new("flows-cut"));
     }

@@ -381,9 +381,15 @@ fn generated(site: &CallSite, store: &mut FactStore) {
     }
 }
 
-/// Bits of `RSAKeyGenParameterSpec` and of a Keystore specification.
+/// Bits of `RSAKeyGenParameterSpec`, of the curve that `ECGenParameterSpec` names, and of a Keystore specification.
 fn spec_bits(spec: &Value) -> Option<i64> {
     let object = spec.as_object()?;
+    if object.api.ends_with("ECGenParameterSpec.<init>") {
+        // `secp192r1`, `prime256v1`, `P-384`: the first number is the size of the field.
+        let name = object.args.first()?.as_str()?;
+        let digits = name.trim_start_matches(|c: char| !c.is_ascii_digit());
+        return digits.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok();
+    }
     if object.api.ends_with("RSAKeyGenParameterSpec.<init>") {
         return numbers(object.args.first()?).into_iter().min();
     }

@@ -49,7 +49,7 @@ fn nested(value: &Value, depth: u32) -> Origin {
 fn one(value: &Value, depth: u32) -> Origin {
     match value {
         Value::Null => Origin::None,
-        Value::Int(_) | Value::Float(_) | Value::Str(_) | Value::Class(_) => Origin::Constant,
+        Value::Computed | Value::Int(_) | Value::Float(_) | Value::Str(_) | Value::Class(_) => Origin::Constant,
         Value::Resource(_) => Origin::Resource,
         Value::Param(_) => Origin::Parameter,
         Value::StaticField(name) if name.starts_with("android.os.Build.") => Origin::Predictable,
@@ -157,6 +157,8 @@ fn made(object: &Object, depth: u32) -> Origin {
             | "java.util.Arrays"
             | "java.lang.Long"
             | "java.lang.Integer"
+            | "java.lang.Byte"
+            | "java.lang.Character"
             | "android.util.Base64"
             | "java.util.Base64$Decoder"
             | "java.util.Base64$Encoder"

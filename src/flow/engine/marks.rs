@@ -5,6 +5,9 @@ use smallvec::SmallVec;
 /// Objects that are looked at for what a value holds.
 const HELD: usize = 64;
 
+/// Steps of one trace.
+const STEPS: usize = 128;
+
 /// What the arguments of a call bear.
 #[derive(Debug, Default)]
 pub(super) struct Borne {
@@ -199,7 +202,7 @@ impl Engine<'_, '_> {
     /// A trace with one more step, unless it has that step already or is long.
     pub(crate) fn extend(&mut self, node: u32, role: u8, what: u32, def: DefId, pc: u32) -> u32 {
         let mut at = node;
-        for _ in 0..64 {
+        for _ in 0..STEPS {
             let Some(&step) = self.nodes.get(at as usize) else { break };
             let transform = role == trace::TRANSFORM;
             if transform && (step.role, step.what) == (role, what)

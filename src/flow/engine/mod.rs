@@ -86,8 +86,9 @@ pub(crate) struct Options {
     pub(crate) taint: bool,
     /// Keep what went into framework objects, for terms.
     pub(crate) terms: bool,
-    /// Calls within calls.
+    /// Calls within calls, and those of the app's own methods.
     pub(crate) depth: u32,
+    pub(crate) own_depth: u32,
     /// Calls within calls that lead to nothing asked for.
     pub(crate) helper_depth: u32,
     /// Operations of a method that is run though it leads to nothing asked for.
@@ -270,6 +271,8 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) cut: bool,
     /// There were more objects than a heap holds.
     pub(crate) full: bool,
+    /// A method of the app's own that leads to a source or a sink was not run, as it was called too far down.
+    pub(crate) deep: bool,
     /// A branch on a parameter of the outermost method could not be decided.
     pub(crate) branched_on_param: bool,
     /// The component that runs now.
@@ -319,7 +322,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             models: &cache.models,
             manifest,
             options,
-            values: Values::new(),
+            values: if options.terms { Values::of_constants() } else { Values::new() },
             objects: Vec::new(),
             object_of: FxHashMap::default(),
             contexts: FxHashMap::default(),
@@ -352,6 +355,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             budget,
             cut: false,
             full: false,
+            deep: false,
             branched_on_param: false,
             component: None,
             stack: Vec::new(),
@@ -386,7 +390,7 @@ impl<'e, 'a> Engine<'e, 'a> {
     /// hold; not to be called while anything is followed.
     pub(crate) fn forget(&mut self) {
         debug_assert!(!self.options.taint && self.stack.is_empty(), "sources, heaps and hits speak of objects");
-        self.values = Values::new();
+        self.values = if self.options.terms { Values::of_constants() } else { Values::new() };
         self.objects = lasting();
         self.object_of.clear();
         self.contexts.clear();

@@ -211,7 +211,7 @@ impl Engine<'_, '_> {
         let laden = borne.laden;
         relevant |= laden && self.towards_sink.get(def.ix()) == Some(&true);
         let allowed = if relevant {
-            depth < self.options.depth
+            depth < if self.is_own(def) { self.options.own_depth } else { self.options.depth }
         } else if self.is_past_helpers(def) {
             false
         } else {
@@ -219,6 +219,7 @@ impl Engine<'_, '_> {
             self.helper < depths && depth < self.options.depth + self.options.helper_depth
         };
         if !allowed {
+            self.deep |= relevant && self.is_own(def);
             return self.opaque(args, heap);
         }
         if !relevant {
@@ -397,11 +398,13 @@ impl Engine<'_, '_> {
             }
             let defs = self.methods_named(info.ty, name);
             if defs.is_empty() && depth < 3 {
+                let target = self.values.find_text("target").map(Key::Text);
                 let held: Vec<Val> = heap
                     .get(object)
                     .map(|o| {
                         let held = |k: Key| {
                             matches!(k, Key::Made(_) | Key::Data | Key::Any | Key::Index(_) | Key::Slot(Slot::Target))
+                                || Some(k) == target
                         };
                         o.parts().iter().filter(|p| held(p.0)).map(|p| p.1).collect()
                     })

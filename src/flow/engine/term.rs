@@ -32,6 +32,7 @@ impl Engine<'_, '_> {
     fn atom(&self, atom: Atom, heap: &Heap, depth: u32) -> Value {
         match atom {
             Atom::Unknown | Atom::Below(_) => Value::Unknown,
+            Atom::Literal => Value::Computed,
             Atom::Int(number) => Value::Int(number),
             Atom::Text(id) => pieces(&self.values.get_text(id)),
             Atom::Class(ty) => Value::Class(self.program.type_name(ty).into()),
@@ -56,6 +57,14 @@ impl Engine<'_, '_> {
                     && class.ends_with("[]")
                 {
                     return self.array_term(object, heap, depth);
+                }
+                // What a list of constants became.
+                let elements = |o: &super::heap::Object| o.parts().iter().any(|(key, _)| matches!(key, Key::Index(_)));
+                if class.ends_with("[]") && heap.get(object).is_some_and(elements) {
+                    let array = self.array_term(object, heap, depth);
+                    if array.is_constant() {
+                        return array;
+                    }
                 }
                 let result = self.program.proto(self.program.method(method).proto).result;
                 (Arc::from(self.program.api(method)), Arc::from(self.program.type_name(result)))

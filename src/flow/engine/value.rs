@@ -7,6 +7,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::text::HOLE;
 use crate::flow::dalvik::{FieldId, TypeId};
 
 /// One thing that a register may hold.
@@ -14,6 +15,8 @@ use crate::flow::dalvik::{FieldId, TypeId};
 pub(crate) enum Atom {
     /// Not known.
     Unknown,
+    /// Not known, but worked out from constants alone; only where constants are asked for.
+    Literal,
     /// A number; zero is also `null`.
     Int(i64),
     /// A number from zero up to, not including, another.
@@ -125,9 +128,16 @@ pub(crate) struct Values {
     mark_joins: FxHashMap<(u32, u32), u32>,
     texts: Vec<Arc<str>>,
     text_of: FxHashMap<Arc<str>, u32>,
+    /// Whether what is worked out from constants is told from what is not known.
+    literal: bool,
 }
 
 impl Values {
+    /// Values of an analysis that asks for constants.
+    pub(crate) fn of_constants() -> Self {
+        Self { literal: true, ..Self::new() }
+    }
+
     pub(crate) fn new() -> Self {
         let mut values = Self {
             sets: Sets::new(),
@@ -138,6 +148,7 @@ impl Values {
             mark_joins: FxHashMap::default(),
             texts: Vec::new(),
             text_of: FxHashMap::default(),
+            literal: false,
         };
         values.one(Atom::Unknown);
         values
@@ -247,6 +258,12 @@ impl Values {
     pub(crate) fn set(&mut self, mut atoms: Vec<Atom>) -> Val {
         atoms.sort_unstable();
         atoms.dedup();
+        if matches!(atoms.get(..2), Some([Atom::Unknown, Atom::Literal])) {
+            atoms.remove(1);
+        }
+        if atoms.len() > ATOMS && self.literal && atoms.iter().all(|&atom| self.is_literal(atom)) {
+            atoms = vec![Atom::Literal];
+        }
         if atoms.len() > ATOMS {
             atoms.retain(|a| matches!(a, Atom::Object(_) | Atom::Unknown));
             atoms.truncate(ATOMS - 1);
@@ -371,12 +388,32 @@ impl Values {
         Val { atoms: value.atoms, taint: self.join_taint(value.taint, taint) }
     }
 
+    /// Whether an atom stands in the build itself, or is worked out from what does.
+    fn is_literal(&self, atom: Atom) -> bool {
+        match atom {
+            Atom::Int(_) | Atom::Literal => true,
+            Atom::Text(id) => !self.texts.get(id as usize).is_some_and(|text| text.contains(HOLE)),
+            _ => false,
+        }
+    }
+
+    /// What is worked out from two values, where both are constants of some kind.
+    pub(crate) fn worked_out(&mut self, a: Val, b: Val) -> Option<Val> {
+        let all = |value: Val| value.atoms != 0 && self.atoms(value).iter().all(|&atom| self.is_literal(atom));
+        let both = self.literal && all(a) && all(b);
+        both.then(|| self.one(Atom::Literal))
+    }
+
     /// The value with its numbers and strings given up: what a loop makes of a counter.
     pub(crate) fn widen(&mut self, value: Val) -> Val {
         let atoms = self.atoms(value);
         if !atoms.iter().any(|a| matches!(a, Atom::Int(_) | Atom::Text(_))) {
             return value;
         }
+        if let Some(literal) = self.worked_out(value, value) {
+            return Val { taint: value.taint, ..literal };
+        }
+        let atoms = self.atoms(value);
         let mut kept: Vec<Atom> =
             atoms.iter().copied().filter(|a| !matches!(a, Atom::Int(_) | Atom::Text(_))).collect();
         kept.push(Atom::Unknown);

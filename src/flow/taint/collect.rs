@@ -94,7 +94,7 @@ impl Run<'_, '_> {
         let mut at = hit.mark.node;
         while let Some(node) = self.engine.nodes.get(at as usize) {
             nodes.push(*node);
-            if node.before == u32::MAX || nodes.len() > 128 {
+            if node.before == u32::MAX || nodes.len() > 160 {
                 break;
             }
             at = node.before;

@@ -168,33 +168,31 @@ impl<'q> Run<'q, '_> {
         if depth == 0 && self.screen {
             self.views(&mut heap);
         }
+        let first = heap.clone();
         let mut any = heap.clone();
         let mut state = heap;
         let mut left: BTreeMap<&str, Heap> = BTreeMap::new();
-        for round in 0..LOOPS {
+        for round in 0..stages.repeat_from.map_or(1, |_| LOOPS) {
             let before = any.clone();
+            let mut again = None;
             for (i, stage) in stages.stages.iter().enumerate() {
-                if round > 0 && i < stages.repeat_from {
+                if round > 0 && stages.repeat_from.is_some_and(|from| i < from) {
                     continue;
+                }
+                if stages.ends.is_some() && stage.first() == stages.ends.as_ref() {
+                    again = Some(state.clone());
                 }
                 let optional = stage.len() > 1
                     || matches!(
                         stage.first().map(String::as_str),
-                        Some(
-                            "onRestoreInstanceState"
-                                | "onSaveInstanceState"
-                                | "onRestart"
-                                | "onDestroy"
-                                | "onStop"
-                                | "onPause"
-                        )
+                        Some("onRestoreInstanceState" | "onSaveInstanceState" | "onRestart" | "onDestroy")
                     );
                 for name in stage {
                     if let Some(earlier) = stages.shortcuts.get(name).and_then(|e| left.get(e.as_str())) {
                         state.join(&earlier.clone(), &mut self.engine.values);
                     }
                 }
-                for _ in 0..if stage.len() > 1 { 2 } else { 1 } {
+                for _ in 0..if stage.len() > 1 && stages.repeat_from.is_some() { 2 } else { 1 } {
                     for name in stage {
                         for &def in self.stage_methods(ty, name).iter() {
                             state = self.step(def, this, state, !optional);
@@ -216,7 +214,14 @@ impl<'q> Run<'q, '_> {
             if self.engine.sources.is_empty() || round > 0 && !joined.join(&any, &mut self.engine.values) {
                 break;
             }
-            state = any.clone();
+            // Other components may have run in between.
+            state = match again {
+                Some(mut again) => {
+                    again.join(&first, &mut self.engine.values);
+                    again
+                }
+                None => any.clone(),
+            };
         }
         any
     }

@@ -3,7 +3,7 @@
 use super::{At, ELEMENTS, FIELD};
 use crate::finding::health_section;
 use crate::flow::dalvik::{DefId, FieldId, TypeId};
-use crate::flow::engine::heap::{Heap, Key, Slot};
+use crate::flow::engine::heap::{Heap, Key, Object, Slot};
 use crate::flow::engine::value::{Atom, NOTHING, UNKNOWN, Val};
 use crate::flow::engine::{Engine, Made, trace};
 use crate::format::dex::EncodedValue;
@@ -154,7 +154,8 @@ impl Engine<'_, '_> {
                 Atom::Int(0) => NOTHING,
                 Atom::Object(id) => {
                     let info = self.info(id);
-                    let known = heap.get(id).and_then(|o| o.get(Key::Field(field)));
+                    let content = heap.get(id);
+                    let known = content.and_then(|o| o.get(Key::Field(field)).or_else(|| self.modelled(field, o)));
                     // What a parser made of a record bears it in all its fields.
                     if matches!(info.made, Made::Call(_)) && self.values.laden(object.taint) {
                         found.taint = self.values.join_taint(found.taint, object.taint);
@@ -192,6 +193,15 @@ impl Engine<'_, '_> {
             }
         }
         self.loaded(found, field.0 | FIELD, at)
+    }
+
+    /// A field of a framework class, where a model put something under its name.
+    fn modelled(&self, field: FieldId, content: &Object) -> Option<Val> {
+        let named = self.program.field(field);
+        if self.program.class_of(named.class).is_some() {
+            return None;
+        }
+        content.get(Key::Text(self.values.find_text(self.program.text(named.name))?))
     }
 
     pub(crate) fn unknown_field(&mut self, field: FieldId, heap: &Heap) -> Val {

@@ -322,6 +322,9 @@ impl Engine<'_, '_> {
     /// A value made of two that are not known: it depends on parameters when they do.
     pub(super) fn mixed(&mut self, a: Val, b: Val) -> Val {
         let taint = self.values.join_taint(a.taint, b.taint);
+        if let Some(value) = self.values.worked_out(a, b) {
+            return Val { taint, ..value };
+        }
         let param = self
             .values
             .atoms(a)

@@ -45,6 +45,14 @@ impl Engine<'_, '_> {
             Some(Atom::Int(n)) => Some(Key::Index(n)),
             Some(Atom::Text(id)) if !self.values.get_text(id).contains(HOLE) => Some(Key::Text(id)),
             Some(Atom::Static(field)) => Some(Key::Text(u32::MAX - field.0)),
+            // A constant of an enumeration.
+            Some(Atom::Object(object)) => {
+                let info = self.info(object);
+                let one = info.made == Made::New && !info.many;
+                let mut above = self.program.ancestors(info.ty);
+                let constant = one && above.any(|ty| self.program.descriptor(ty) == "Ljava/lang/Enum;");
+                constant.then_some(Key::Text(0x4000_0000 | object))
+            }
             _ => None,
         }
     }

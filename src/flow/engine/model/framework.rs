@@ -242,6 +242,9 @@ impl Engine<'_, '_> {
 
     pub(super) fn source_ports(&mut self, call: &Call<'_>, value: Val, heap: &mut Heap) -> Val {
         let Some(entries) = call.role.sources.clone() else { return value };
+        if self.is_of_another(call) {
+            return value;
+        }
         let mut value = value;
         for entry in entries.iter() {
             let kind = entry.kind;
@@ -260,6 +263,19 @@ impl Engine<'_, '_> {
             value = self.taint_ports(&entry.ports, call, value, taint, heap);
         }
         value
+    }
+
+    /// Whether a call is made by the name of a class on an object of one below it of which the models know that it is
+    /// another thing: a `SecureRandom` that is called a `Random`.
+    fn is_of_another(&self, call: &Call<'_>) -> bool {
+        let Some(Atom::Object(object)) = call.receiver.and_then(|r| self.values.single(r)) else { return false };
+        let info = self.info(object);
+        if info.made != Made::New || self.program.class_of(info.ty).is_some() {
+            return false;
+        }
+        let class = self.program.type_name(info.ty);
+        let named = call.role.api.rsplit_once('.').map_or("", |(class, _)| class);
+        class != named && self.models.speaks_of(&class) && !self.models.is_framework(&class, named)
     }
 
     /// Taints what stands at the ports of a call; gives its result, tainted when that is one of them.

@@ -193,7 +193,14 @@ impl Engine<'_, '_> {
                 self.broadcast(arg, call, heap);
             }
         }
-        Some(self.fresh(call, heap))
+        let result = self.fresh(call, heap);
+        // What is handed on later holds the intent.
+        let held = call.args.iter().filter(|_| call.role.api.starts_with("android.app.PendingIntent."));
+        let taint = held.fold(0, |all, &arg| {
+            let one = self.taint_of(arg, heap);
+            self.values.join_taint(all, one)
+        });
+        Some(self.values.tainted(result, taint))
     }
 
     /// Receivers that code registered get broadcasts.

@@ -104,6 +104,8 @@ impl Engine<'_, '_> {
             I::Below => self.below(call),
             I::Register => self.register(call, heap),
             I::Layout => self.show(call),
+            I::EnumValue => self.enum_value(call, heap),
+            I::Join => self.joined_text(call, heap),
         }
     }
 
@@ -297,6 +299,15 @@ impl Engine<'_, '_> {
             let one = self.taint_of(arg, heap);
             taint = self.values.join_taint(taint, one);
         }
+        if call.role.api.ends_with(".setLength")
+            && self.values.number(call.arg(0)) == Some(0)
+            && let Some(Atom::Object(object)) = self.values.single(receiver)
+            && !self.info(object).many
+        {
+            let empty = self.values.text("");
+            heap.put(object, Key::Slot(Slot::Text), empty);
+            return Some(receiver);
+        }
         let reversed = call.role.api.ends_with(".reverse");
         for object in self.objects_of(receiver) {
             let before = heap.get(object).and_then(|o| o.get(Key::Slot(Slot::Text))).unwrap_or(UNKNOWN);
@@ -403,7 +414,13 @@ impl Engine<'_, '_> {
                 let number = match text.as_ref() {
                     "true" => 1,
                     "false" => 0,
-                    text => text.parse().ok()?,
+                    text => match call.args.get(1).map(|&radix| self.values.number(radix)) {
+                        Some(radix) => {
+                            let radix = u32::try_from(radix?).ok().filter(|radix| (2..=36).contains(radix))?;
+                            i64::from_str_radix(text, radix).ok()?
+                        }
+                        None => text.parse().ok()?,
+                    },
                 };
                 let number = self.values.int(number);
                 Some(Val { taint: value.taint, ..number })
@@ -412,7 +429,87 @@ impl Engine<'_, '_> {
         }
     }
 
+    /// The constant of an enumeration that a name gives; any of them when the name is not known.
+    fn enum_value(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let Some(Atom::Class(ty)) = self.values.single(call.arg(0)) else { return None };
+        let program = self.program;
+        let class = program.class_of(ty)?;
+        let name = self.values.string(call.arg(1));
+        let mut found = NOTHING;
+        for &field in class.static_fields.iter().take(64) {
+            let named = program.field(field);
+            if named.ty == ty && name.as_deref().is_none_or(|name| program.text(named.name) == name) {
+                let one = self.get_static(field, call.at, heap);
+                found = self.values.join(found, one);
+            }
+        }
+        (found != NOTHING).then_some(found)
+    }
+
+    /// `join` of known pieces; the pieces of a list or array whose length is known.
+    fn joined_text(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let (separator, pieces) = (self.values.string(call.arg(0))?, self.values.single(call.arg(1))?);
+        let Atom::Object(pieces) = pieces else { return None };
+        let content = heap.get(pieces)?;
+        let count = self.values.number(content.get(Key::Slot(Slot::Length))?).filter(|n| (0..=64).contains(n))?;
+        let mut text = String::new();
+        let mut taint = 0;
+        for i in 0..count {
+            let piece = content.get(Key::Index(i))?;
+            if i > 0 {
+                text.push_str(&separator);
+            }
+            text.push_str(&self.values.string(piece)?);
+            taint = self.values.join_taint(taint, piece.taint);
+        }
+        let text = self.values.text(&text);
+        Some(Val { taint, ..text })
+    }
+
+    /// A part of an array or list from a known index on.
+    fn slice(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        let list = call.role.api.ends_with(".subList");
+        let (source, from, to) = match (call.receiver, call.args) {
+            (Some(list), [from, to]) => (list, *from, *to),
+            (None, [array, from, to]) => (*array, *from, *to),
+            _ => return None,
+        };
+        let (from, to) = (self.values.number(from)?, self.values.number(to));
+        let Some(Atom::Object(object)) = self.values.single(source) else { return None };
+        let content = heap.get(object)?;
+        if list && content.get(Key::Any).is_some() {
+            return None;
+        }
+        let text = content.get(Key::Slot(Slot::Text)).is_some();
+        let kept = |&(key, value): &(Key, Val)| match key {
+            Key::Index(i) if i >= from && to.is_none_or(|to| i < to) => Some((Key::Index(i - from), value)),
+            Key::Any | Key::Data | Key::Called(..) => Some((key, value)),
+            _ => None,
+        };
+        let parts: Vec<(Key, Val)> = content.parts().iter().filter_map(kept).collect();
+        if text {
+            return None;
+        }
+        let part = self.fresh(call, heap);
+        let length = to.map_or(UNKNOWN, |to| self.values.int(to - from));
+        for object in self.objects_of(part) {
+            heap.put(object, Key::Slot(Slot::Length), length);
+            for &(key, value) in &parts {
+                heap.add(object, key, value, &mut self.values);
+            }
+        }
+        Some(Val { taint: source.taint, ..part })
+    }
+
     fn copy_array(&mut self, call: &Call<'_>, heap: &mut Heap) -> Option<Val> {
+        if call.role.api.ends_with(".copyOfRange") || call.role.api.ends_with(".subList") {
+            if let Some(part) = self.slice(call, heap) {
+                return Some(part);
+            }
+            if call.role.api.ends_with(".subList") {
+                return None;
+            }
+        }
         let source = call.args.first().copied().or(call.receiver)?;
         let array = self.fresh(call, heap);
         self.copy_parts(source, array, heap);

@@ -146,6 +146,8 @@ pub(crate) enum Intrinsic {
     Below,
     Register,
     Layout,
+    EnumValue,
+    Join,
 }
 
 impl Models {
@@ -242,6 +244,11 @@ impl Models {
         let spoken = |class: &String| self.spoken.get(class).is_some_and(|names| names.contains(name));
         let known = |class: &String| spoken(class) || intrinsic(class, name).is_some();
         self.known(program, class).iter().any(|(_, names)| names.iter().any(known))
+    }
+
+    /// Whether the data speaks of a class.
+    pub(crate) fn speaks_of(&self, class: &str) -> bool {
+        self.spoken.contains_key(class)
     }
 
     /// Whether anything may be known of a class by its name.
@@ -470,6 +477,7 @@ fn intrinsic(class: &str, name: &str) -> Option<Intrinsic> {
             "getBytes" => I::Bytes,
             "toCharArray" => I::Chars,
             "equals" => I::Equals,
+            "join" => I::Join,
             _ => I::Fold,
         },
         ("java.lang.CharSequence" | "java.lang.Object", "toString") => I::Fold,
@@ -497,12 +505,15 @@ fn intrinsic(class: &str, name: &str) -> Option<Intrinsic> {
         ("android.app.Activity", "setContentView") | ("android.view.LayoutInflater", "inflate") => I::Layout,
         ("java.util.Objects", "requireNonNull" | "requireNonNullElse") => I::SameArgument,
         ("java.util.Arrays", "copyOf" | "copyOfRange") => I::CopyArray,
+        ("java.util.List", "subList") => I::CopyArray,
         (_, "clone") if class.ends_with("[]") => I::CopyArray,
         ("java.util.Arrays", "fill") => I::FillArray,
         ("java.util.Arrays", "asList") | ("java.util.List" | "java.util.Set", "of") => I::AsList,
         ("java.lang.System", "arraycopy") => I::ArrayCopy,
         ("android.util.Base64" | "java.util.Base64$Decoder", "decode") => I::Decode64,
         ("java.lang.Object", "getClass") => I::ClassOf,
+        ("java.lang.Enum", "valueOf") => I::EnumValue,
+        ("android.text.TextUtils", "join") => I::Join,
         ("java.lang.Class", "forName") | ("java.lang.ClassLoader", "loadClass") => I::ForName,
         ("java.lang.Class", "getName" | "getCanonicalName" | "getTypeName" | "getSimpleName") => I::ClassName,
         ("java.lang.Class" | "java.lang.reflect.Constructor", "newInstance") => I::NewInstance,
@@ -546,6 +557,9 @@ fn intrinsic(class: &str, name: &str) -> Option<Intrinsic> {
         ) => I::StartOther,
         ("android.support.v4.content.LocalBroadcastManager", "sendBroadcast" | "sendBroadcastSync")
         | ("androidx.localbroadcastmanager.content.LocalBroadcastManager", "sendBroadcast" | "sendBroadcastSync") => {
+            I::StartOther
+        }
+        ("android.app.PendingIntent", "getActivity" | "getService" | "getForegroundService" | "getBroadcast") => {
             I::StartOther
         }
         ("android.app.Activity", "setResult") => I::SetResult,
