@@ -198,3 +198,31 @@ fn a_manifest_that_was_not_read_leaves_texts_unread() {
     let broken = changed(ANDROID, |files| of(files, "AndroidManifest.xml").truncate(300));
     unread(&broken, Part::Manifest, "manifest-not-read");
 }
+
+#[test]
+fn code_under_a_name_that_hides_it_is_not_seen_and_a_plain_one_is_told() {
+    let with = |name: &'static str| {
+        changed(ANDROID, move |files| {
+            let code = of(files, "classes.dex").clone();
+            files.push((name.to_owned(), code));
+        })
+    };
+    unread(&with("assets/data.bin"), Part::Dex, "code-loaded-later");
+    let plain = with("assets/extra.dex");
+    let told = plain.coverage.iter().find(|row| row.note.code == "code-loaded-later").map(|row| row.state);
+    assert_eq!(told, Some(CoverageState::Partial));
+}
+
+#[test]
+fn logic_in_the_bundle_of_another_framework_is_not_seen() {
+    let with = |names: &'static [&'static str]| {
+        changed(ANDROID, move |files| {
+            files.extend(names.iter().map(|name| ((*name).to_owned(), b"held by the framework".repeat(20))));
+        })
+    };
+    let net = with(&["lib/arm64-v8a/libmonodroid.so", "lib/arm64-v8a/libassemblies.arm64-v8a.blob.so"]);
+    not_seen(&net, Part::Dex, "hybrid-holds-logic");
+    let flutter = with(&["lib/arm64-v8a/libflutter.so", "assets/flutter_assets/AssetManifest.json"]);
+    not_seen(&flutter, Part::Dex, "hybrid-holds-logic");
+    not_seen(&flutter, Part::DartSnapshot, "dart-code-missing");
+}

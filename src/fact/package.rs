@@ -124,6 +124,10 @@ fn cover(build: &Build, found: &[Hybrid], store: &mut FactStore) {
         None => none(Part::JsBundle, store),
     }
     match found.iter().find(|h| h.code == "dart-snapshot") {
+        Some(h) if h.of_app == 0 => {
+            let file = h.bundles.first().map(String::as_str);
+            store.cover(Part::DartSnapshot, CoverageState::None, file, Note::new("dart-code-missing"));
+        }
         Some(h) => store.cover(
             Part::DartSnapshot,
             CoverageState::Partial,
@@ -267,6 +271,11 @@ fn hidden_code(build: &Build, entry: &Entry<'_>, budget: &Budget, store: &mut Fa
         ),
     };
     let path = entry.path();
+    if build.platform() == Platform::Android && matches!(format, "dex" | "archive-with-code") {
+        // A name that hides it is how a packer keeps the app's own code; others bring parts that are loaded when asked for.
+        let state = if ending_fits { CoverageState::Partial } else { CoverageState::None };
+        store.cover(Part::Dex, state, Some(&path), Note::new("code-loaded-later"));
+    }
     store.add(
         Fact::new("hidden-code", Locus::entry(&path))
             .text("file", &path)

@@ -132,7 +132,7 @@ pub(super) fn cover(store: &mut FactStore, platform: Platform) {
         Platform::Ios => &[InfoPlist, MachoStrings, Assets, JsBundle, DartSnapshot],
     };
     // Strings are read also where logic is not followed.
-    let read = ["hybrid-holds-logic", "engine-steps-spent", "part-of-app"];
+    let read = ["hybrid-holds-logic", "engine-steps-spent", "part-of-app", "no-arm64-code"];
     let partly = ["entry-incomplete", "fairplay-encrypted", "elf-unreadable"];
     let coverage = store.coverage();
     let counts = |c: &&Coverage| {
