@@ -73,7 +73,8 @@ pub(super) fn add(site: &CallSite, bridge: &Bridge<'_>, store: &mut FactStore) {
         "fprintf" | "syslog" => log(site, name, site.arg(1), site.args.get(2..).unwrap_or_default(), store),
         "_os_log_impl" => log(site, "os_log", site.arg(3), &[], store),
         "Foundation.NSLog()" | "Foundation.NSLog(_:)" => log(site, "NSLog", site.arg(0), &[], store),
-        _ if name.starts_with("Swift.print") || name.starts_with("Swift.debugPrint") => {
+        // Without its labels it is what gives a default argument of the call beside it.
+        _ if name.starts_with("Swift.print(") || name.starts_with("Swift.debugPrint(") => {
             log(site, "print", site.arg(0), site.args.get(..1).unwrap_or_default(), store);
         }
         "URLWithString:" | "initWithString:" | "Foundation.URL.init(string:)" => endpoint(site, store),
