@@ -178,13 +178,7 @@ fn looked_for_flows(taint: &Taint, store: &FactStore) -> bool {
 /// The kinds of facts that a rule is about.
 fn kinds_of(rule: &Rule) -> impl Iterator<Item = &str> {
     let mut kinds = Vec::new();
-    for expr in rule
-        .when
-        .iter()
-        .chain(&rule.matches)
-        .chain(rule.absent.as_ref().map(|a| &a.of))
-        .chain(rule.unclear.as_ref().map(|u| &u.when))
-    {
+    for expr in rule.when.iter().chain(&rule.matches).chain(rule.absent.as_ref().map(|a| &a.of)) {
         expr.patterns(&mut |pattern| kinds.push(pattern.fact.as_str()));
     }
     kinds.extend(rule.absent.as_ref().map(|a| a.protects.fact.as_str()));
