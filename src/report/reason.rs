@@ -231,6 +231,9 @@ impl Judgement<'_> {
                 steps.push(step);
             }
         }
+        for note in self.judged.reasons.iter().filter(|note| note.code.ends_with("-unclear")) {
+            steps.push(line(&note.code, &Args::new()));
+        }
         if has("detector-failed") {
             steps.push(line("detectors", &Args::new()));
         }

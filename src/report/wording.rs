@@ -2,7 +2,7 @@
 
 use super::health;
 use super::words::{Args, Words};
-use crate::finding::{AppText, Evidence, Flow, FlowEnd, Part};
+use crate::finding::{AppText, Evidence, Flow, FlowEnd, Locus, Part};
 
 /// Most arguments of a call and places of a search that a line shows.
 const MOST_SHOWN: usize = 8;
@@ -235,7 +235,21 @@ pub(super) fn flow(words: &Words, flow: &Flow) -> String {
         (!done.is_empty()).then(|| words.say("evidence", "flow_transforms", &Args::new().with("transforms", done)));
     let steps = (flow.trace.len() > 2)
         .then(|| words.say("evidence", "flow_steps", &Args::new().with("count", flow.trace.len())));
-    asides(words, words.say("evidence", "flow", &args), [done, steps])
+    asides(words, words.say("evidence", "flow", &args), [begin(words, flow), done, steps])
+}
+
+/// The method that data enters in, where it is not the one that it leaves from: ways to one place differ by it.
+fn begin(words: &Words, flow: &Flow) -> Option<String> {
+    let (from, to) = (within(&flow.source.locus)?, within(&flow.sink.locus));
+    (Some(&from) != to.as_ref()).then(|| words.say("evidence", "flow_begin", &Args::new().with("method", from)))
+}
+
+/// Class and method of a place in Dalvik code, without packages and parameters.
+fn within(locus: &Locus) -> Option<String> {
+    let Locus::Dex { class, method: Some(method), .. } = locus else { return None };
+    let class = class.raw().rsplit('.').next().unwrap_or_default();
+    let method = method.raw().split('(').next().unwrap_or_default();
+    Some(AppText::new(&format!("{class}.{method}")).to_string())
 }
 
 fn end(words: &Words, end: &FlowEnd) -> String {
@@ -352,6 +366,33 @@ mod tests {
         }));
         assert_eq!(line[0], "Health Connect 健康資料（a.B.read） → 系統日誌（android.util.Log.d）（途中經過：編碼）");
         assert!(line[1].starts_with("Health Connect data (a.B.read) → system log (android.util.Log.d)"), "{}", line[1]);
+    }
+
+    #[test]
+    fn a_flow_through_several_methods_says_in_which_it_begins() {
+        let end = |of: &str, api: &str, method: &str| FlowEnd {
+            of: of.into(),
+            api: api.into(),
+            locus: Locus::Dex {
+                file: "classes.dex".into(),
+                class: "a.b.Login".into(),
+                method: Some(method.into()),
+                offset: None,
+                line: None,
+            },
+            detail: None,
+        };
+        let line = both(&Evidence::Flow(Flow {
+            source: end("password", "a.Field.getText", "send()V"),
+            sink: end("log", "android.util.Log.d", "post(Ljava/lang/String;)V"),
+            trace: Vec::new(),
+            owner: Owner::App,
+            reachable: Reachability::Reachable,
+            confidence: Confidence::Proven,
+            transforms: Vec::new(),
+        }));
+        assert!(line[0].ends_with("系統日誌（android.util.Log.d）（起自 Login.send）"), "{}", line[0]);
+        assert!(line[1].ends_with("system log (android.util.Log.d) (begins in Login.send)"), "{}", line[1]);
     }
 
     #[test]

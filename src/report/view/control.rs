@@ -213,7 +213,7 @@ pub(super) struct Arranger<'a> {
     words: &'static Words,
     caps: Caps,
     findings: BTreeMap<&'a str, &'a FindingRow>,
-    /// Rule -> first counted control under which its findings stand.
+    /// Rule -> the counted control under which its findings are told in full: the first that they fail, else the first.
     home: BTreeMap<&'a RuleId, &'a str>,
 }
 
@@ -221,9 +221,13 @@ impl<'a> Arranger<'a> {
     pub(super) fn new(report: &'a Report, words: &'static Words, caps: Caps) -> Self {
         let findings: BTreeMap<&str, &FindingRow> = report.findings.iter().map(|f| (f.id.as_str(), f)).collect();
         let mut home = BTreeMap::new();
-        for control in report.controls.iter().filter(|c| c.counted) {
-            for finding in control.findings.iter().filter_map(|id| findings.get(id.as_str())) {
-                home.entry(&finding.rule).or_insert(control.id.as_str());
+        for failing in [true, false] {
+            for control in report.controls.iter().filter(|c| c.counted) {
+                let fails = |rule: &RuleId| control.rules.iter().any(|r| r.id == *rule && r.role == "fails");
+                let found = control.findings.iter().filter_map(|id| findings.get(id.as_str()));
+                for finding in found.filter(|finding| !failing || fails(&finding.rule)) {
+                    home.entry(&finding.rule).or_insert(control.id.as_str());
+                }
             }
         }
         Self { report, words, caps, findings, home }
