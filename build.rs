@@ -20,7 +20,8 @@ fn main() {
     collect(Path::new("rules"), &mut files);
     files.sort();
 
-    let (mut rules, mut profiles, mut words, mut knowledge) = (Vec::new(), Vec::new(), Map::new(), BTreeMap::new());
+    let (mut rules, mut profiles, mut words, mut knowledge) =
+        (Vec::new(), Vec::new(), BTreeMap::new(), BTreeMap::new());
     let mut hash = Sha256::new();
     for path in &files {
         let name = path.strip_prefix("rules").expect("below rules").with_extension("");
@@ -40,7 +41,8 @@ fn main() {
                 let Value::Object(mut rule) = value else { panic!("{}: not a map", path.display()) };
                 let id = rule.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
                 let own: Map<String, Value> = WORD_KEYS.iter().filter_map(|k| rule.remove_entry(*k)).collect();
-                words.insert(id, Value::Object(own));
+                let title = own.get("title").map(Value::to_string).unwrap_or_default();
+                words.insert(id, (title, Value::Object(own).to_string()));
                 rules.push(Value::Object(rule));
             }
         }
@@ -48,7 +50,9 @@ fn main() {
     rules.sort_by(|a, b| a["id"].as_str().cmp(&b["id"].as_str()));
     let logic = json!({ "rules": rules, "profiles": profiles, "knowledge": knowledge });
     write(&out.join("catalogue.json"), &logic.to_string());
-    write(&out.join("words.json"), &Value::Object(words).to_string());
+    // Found by the rule without reading those of all the others.
+    let words: String = words.iter().map(|(id, (title, all))| format!("({id:?}, {title:?}, {all:?}),\n")).collect();
+    write(&out.join("words.rs"), &format!("&[\n{words}]\n"));
     write(&out.join("catalogue.sha256"), &hex(&hash.finalize()));
     report_words(&out);
     if std::env::var_os("CARGO_FEATURE_PDF").is_some() {

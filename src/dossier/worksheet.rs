@@ -95,7 +95,7 @@ impl Scripts<'_> {
                 let covers = |p| self.catalogue.rule(rule.id().as_str()).is_none_or(|r| r.platform.covers(p));
                 self.platform.is_none_or(covers)
             })
-            .filter_map(|rule| Some(self.catalogue.words(rule.id())?.title.get(self.lang).trim().to_owned()))
+            .filter_map(|rule| Some(self.catalogue.title(rule.id())?.get(self.lang).trim().to_owned()))
             .collect();
         // Rules of both platforms may bear one title.
         let mut told = BTreeSet::new();

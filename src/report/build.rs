@@ -264,8 +264,8 @@ impl Builder<'_> {
     fn title(&self, rule: &RuleId) -> String {
         self.scan
             .catalogue
-            .words(rule)
-            .map(|words| words.title.get(self.words.lang()).trim().to_owned())
+            .title(rule)
+            .map(|title| title.get(self.words.lang()).trim().to_owned())
             .filter(|title| !title.is_empty())
             .unwrap_or_else(|| rule.to_string())
     }

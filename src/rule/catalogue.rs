@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::OnceLock;
 
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::{Profile, Rule, RuleFile, Status, Words};
+use super::{Profile, Rule, RuleFile, Status, Text, Words};
 use crate::finding::RuleId;
 
 /// The logic of all rules, and all profiles, as JSON: `{rules: [..], profiles: [..], knowledge: {file: ..}}`.
 const LOGIC: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.json"));
-/// The words of all rules as JSON: `{id: {..}}`.
-const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words.json"));
+/// Of each rule, by id: its title and all its words, as JSON.
+static WORDS: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 /// SHA-256 (hex) over the names and bytes of every file under `rules/`, in order of names.
 pub const EMBEDDED_SHA256: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.sha256"));
 
@@ -46,10 +45,14 @@ struct Logic<'a> {
 pub struct Catalogue {
     rules: Vec<Rule>,
     profiles: Vec<Profile>,
-    knowledge: BTreeMap<String, String>,
+    knowledge: BTreeMap<String, &'static str>,
     extra_words: BTreeMap<RuleId, Words>,
-    words: OnceLock<BTreeMap<String, &'static RawValue>>,
     sha256: String,
+}
+
+/// What the binary carries of a rule's words.
+fn carried(id: &RuleId) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    WORDS.get(WORDS.binary_search_by_key(&id.as_str(), |entry| entry.0).ok()?)
 }
 
 impl Catalogue {
@@ -62,9 +65,8 @@ impl Catalogue {
         Ok(Self {
             rules: logic.rules,
             profiles: logic.profiles,
-            knowledge: logic.knowledge.into_iter().map(|(name, raw)| (name, raw.get().to_owned())).collect(),
+            knowledge: logic.knowledge.into_iter().map(|(name, raw)| (name, raw.get())).collect(),
             extra_words: BTreeMap::new(),
-            words: OnceLock::new(),
             sha256: EMBEDDED_SHA256.to_owned(),
         })
     }
@@ -124,8 +126,16 @@ impl Catalogue {
         if let Some(words) = self.extra_words.get(id) {
             return Some(words.clone());
         }
-        let index = self.words.get_or_init(|| serde_json::from_str(WORDS).unwrap_or_default());
-        serde_json::from_str(index.get(id.as_str())?.get()).ok()
+        let (_, _, words) = carried(id)?;
+        serde_json::from_str(words).ok()
+    }
+
+    /// The title of one rule alone.
+    pub fn title(&self, id: &RuleId) -> Option<Text> {
+        match self.extra_words.get(id) {
+            Some(words) => Some(words.title.clone()),
+            None => serde_json::from_str(carried(id)?.1).ok(),
+        }
     }
 
     /// All profiles.
@@ -140,7 +150,7 @@ impl Catalogue {
 
     /// A data file of `rules/flow/` or `rules/sdk/` as JSON text, by its path below `rules/` without the ending (`flow/sources`).
     pub fn knowledge(&self, name: &str) -> Option<&str> {
-        self.knowledge.get(name).map(String::as_str)
+        self.knowledge.get(name).copied()
     }
 
     /// Names of the data files.
