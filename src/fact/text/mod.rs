@@ -143,7 +143,11 @@ impl TextScanner {
             literals: AhoCorasick::new(&literals).map_err(|e| e.to_string())?,
             starts,
             patterns,
-            words: AhoCorasick::builder().ascii_case_insensitive(true).build(&words).map_err(|e| e.to_string())?,
+            words: AhoCorasick::builder()
+                .kind(Some(aho_corasick::AhoCorasickKind::ContiguousNFA))
+                .ascii_case_insensitive(true)
+                .build(&words)
+                .map_err(|e| e.to_string())?,
             word_marks,
             hosts: HostTable::new(text, trackers),
             names: names::Names::new(secrets),
