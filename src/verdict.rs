@@ -79,7 +79,7 @@ pub enum Attested {
 pub struct Attestation {
     /// Control number.
     pub control: String,
-    /// Manual part, or [`FINDINGS`].
+    /// Manual part, [`FINDINGS`] or [`UNCLEAR`].
     pub part: String,
     /// What was found.
     pub result: Attested,
@@ -91,6 +91,9 @@ pub struct Attestation {
 
 /// The part of every control under which a person says of the findings that ask for one: looked at, no violation.
 pub const FINDINGS: &str = "findings";
+
+/// The part of every control under which a person says of what the build leaves unclear how it is.
+pub const UNCLEAR: &str = "unclear";
 
 /// One control judged.
 #[derive(Debug, Clone, PartialEq)]
@@ -221,7 +224,7 @@ impl Case<'_> {
             OutcomeState::CutShort(parts) => Some(parts),
             _ => None,
         });
-        let unclear: BTreeSet<&Note> = states
+        let mut unclear: BTreeSet<&Note> = states
             .iter()
             .filter_map(|(_, s)| match s {
                 Some(OutcomeState::Unclear(note)) => Some(note),
@@ -231,7 +234,10 @@ impl Case<'_> {
         let failed_detectors = states.iter().filter(|(_, s)| matches!(s, Some(OutcomeState::Failed(_)))).count();
         let missing: Vec<Part> =
             missing_inputs(control.fails.iter().chain(&control.asks).filter_map(|r| self.outcomes.get(r.id())));
-        let (attested, refused, open_parts) = self.manual_parts(control);
+        let (attested, refused, open_parts) = self.manual_parts(control, !unclear.is_empty());
+        if self.says(control, UNCLEAR, Attested::Passed) {
+            unclear.clear();
+        }
         let undecided = control.undecided.contains_key(&self.platform);
 
         judged.findings = failing.iter().chain(&asking).chain(&shown).copied().collect();
@@ -321,8 +327,13 @@ impl Case<'_> {
         parts
     }
 
+    /// Whether a person said this of a part of a control.
+    fn says(&self, control: &Control, part: &str, result: Attested) -> bool {
+        self.attestations.iter().any(|a| a.control == control.id && a.part == part && a.result == result)
+    }
+
     /// Notes of attested parts that passed, of those that failed, and the ids of those still open.
-    fn manual_parts(&self, control: &Control) -> (Vec<Note>, Vec<Note>, Vec<String>) {
+    fn manual_parts(&self, control: &Control, unclear: bool) -> (Vec<Note>, Vec<Note>, Vec<String>) {
         let (mut passed, mut refused, mut open) = (Vec::new(), Vec::new(), Vec::new());
         for part in &control.manual {
             if !part.platforms.is_empty() && !part.platforms.contains(&self.platform) {
@@ -334,7 +345,8 @@ impl Case<'_> {
                 _ => open.push(part.id.clone()),
             }
         }
-        for a in self.attestations.iter().filter(|a| a.control == control.id && a.part == FINDINGS) {
+        let counts = |part: &str| part == FINDINGS || part == UNCLEAR && unclear;
+        for a in self.attestations.iter().filter(|a| a.control == control.id && counts(&a.part)) {
             match a.result {
                 Attested::Passed => passed.push(a.note.clone()),
                 Attested::Failed => refused.push(a.note.clone()),

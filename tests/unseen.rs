@@ -4,9 +4,10 @@
 use std::io::{Cursor, Read};
 
 use maspect::app::Artifact;
-use maspect::finding::{CoverageState, OutcomeState, Part};
+use maspect::finding::{CoverageState, Note, OutcomeState, Part};
 use maspect::rule::Catalogue;
 use maspect::scan::{Options, Scanned, scan};
+use maspect::verdict::{Attestation, Attested, Basis, UNCLEAR, Verdict};
 
 mod support;
 
@@ -225,4 +226,77 @@ fn logic_in_the_bundle_of_another_framework_is_not_seen() {
     let flutter = with(&["lib/arm64-v8a/libflutter.so", "assets/flutter_assets/AssetManifest.json"]);
     not_seen(&flutter, Part::Dex, "hybrid-holds-logic");
     not_seen(&flutter, Part::DartSnapshot, "dart-code-missing");
+}
+
+/// An app of one screen that is drawn by code, which holds the HTTP client of a library under a shrinker's names.
+fn shrunk(permission: &str) -> Artifact {
+    let manifest = format!(
+        r#"<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="tw.example.app">
+    <uses-sdk android:minSdkVersion="26" android:targetSdkVersion="35" />
+    {permission}
+    <application>
+        <activity android:name=".Main" android:exported="true">
+            <intent-filter>
+                <action android:name="android.intent.action.MAIN" />
+                <category android:name="android.intent.category.LAUNCHER" />
+            </intent-filter>
+        </activity>
+    </application>
+</manifest>
+"#
+    );
+    let main = r#".class public Ltw/example/app/Main;
+.super Landroid/app/Activity;
+
+.method protected onCreate(Landroid/os/Bundle;)V
+    .registers 3
+    const-string v0, "https://api.example-clinic.tw/v1/"
+    invoke-static {v0}, La/b;->a(Ljava/lang/String;)V
+    return-void
+.end method
+"#;
+    let client = r#".class public La/b;
+.super Ljava/lang/Object;
+
+.method public static a(Ljava/lang/String;)V
+    .registers 2
+    const-string v0, "OkHttp ConnectionPool"
+    const-string v0, "Unexpected status line: "
+    return-void
+.end method
+"#;
+    let files = [("AndroidManifest.xml", manifest.as_str()), ("Main.smali", main), ("b.smali", client)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
+    support::build_files("shrunk", files).artifact.unwrap()
+}
+
+#[test]
+fn hosts_that_a_renamed_client_may_talk_to_leave_pinning_open_until_a_person_says_how_it_is() {
+    const PINNING: &str = "4.1.4.2.2";
+    let internet = r#"<uses-permission android:name="android.permission.INTERNET" />"#;
+    let row = |scanned: &Scanned| scanned.judged.iter().find(|row| row.control == PINNING).unwrap().clone();
+
+    let open = row(&scanned(&shrunk(internet), &options()));
+    assert_eq!(open.verdict, Verdict::Undetermined);
+    let reason = open.reasons.iter().find(|note| note.code == "hosts-in-use-unclear").unwrap();
+    assert_eq!(reason.args["hosts"].raw(), "api.example-clinic.tw");
+
+    let said = |result| Options {
+        attestations: vec![Attestation {
+            control: PINNING.to_owned(),
+            part: UNCLEAR.to_owned(),
+            result,
+            note: Note::new("attested"),
+            settles: Vec::new(),
+        }],
+        ..options()
+    };
+    let settled = row(&scanned(&shrunk(internet), &said(Attested::Passed)));
+    assert_eq!((settled.verdict, settled.basis), (Verdict::Pass, Basis::Attested));
+    let refused = row(&scanned(&shrunk(internet), &said(Attested::Failed)));
+    assert_eq!((refused.verdict, refused.basis), (Verdict::Fail, Basis::Attested));
+
+    // Without the permission nothing is sent, and a person's word on what is clear changes nothing.
+    assert_eq!(row(&scanned(&shrunk(""), &options())).verdict, Verdict::NotApplicable);
+    assert_eq!(row(&scanned(&shrunk(""), &said(Attested::Passed))).verdict, Verdict::NotApplicable);
 }

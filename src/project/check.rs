@@ -8,7 +8,7 @@ use super::file::{AttestationEntry, ResultWord, WaiverEntry};
 use super::{Problem, Project, nearest};
 use crate::finding::{Note, Platform};
 use crate::rule::{Catalogue, Profile};
-use crate::verdict::FINDINGS;
+use crate::verdict::{FINDINGS, UNCLEAR};
 
 impl Project {
     /// Everything in the file that cannot be meant, in the order of the file.
@@ -82,7 +82,7 @@ impl Project {
             return;
         };
         let part = entry.part.value.as_str();
-        let ids: Vec<&str> = control.manual.iter().map(|p| p.id.as_str()).chain([FINDINGS]).collect();
+        let ids: Vec<&str> = control.manual.iter().map(|p| p.id.as_str()).chain([FINDINGS, UNCLEAR]).collect();
         if !ids.contains(&part) {
             let what = Note::new("project-unknown-part").with("control", &control.id).with("known", ids.join(", "));
             problems.push(self.unknown(&entry.part, what, &ids));

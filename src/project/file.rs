@@ -156,7 +156,8 @@ pub struct AttestationEntry {
     /// The control: `4.1.2.1.1`.
     #[schemars(with = "String")]
     pub control: Spanned<String>,
-    /// The manual part's id, or `findings`: the findings that ask for a person were looked at.
+    /// The manual part's id; `findings`: the findings that ask for a person were looked at; `unclear`: what the build does
+    /// not tell was looked at.
     #[schemars(with = "String")]
     pub part: Spanned<String>,
     /// Only for builds of this platform.

@@ -234,6 +234,9 @@ impl Judgement<'_> {
         for note in self.judged.reasons.iter().filter(|note| note.code.ends_with("-unclear")) {
             steps.push(line(&note.code, &Args::new()));
         }
+        if self.judged.reasons.iter().any(|note| note.code.ends_with("-unclear")) {
+            steps.push(line("unclear", &Args::new()));
+        }
         if has("detector-failed") {
             steps.push(line("detectors", &Args::new()));
         }
