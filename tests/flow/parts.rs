@@ -260,3 +260,22 @@ fn a_long_chain_of_the_apps_own_calls_is_followed_or_told() {
     let (flows, cut) = chain(60);
     assert_eq!((flows.len(), cut), (0, true), "what is too deep is told");
 }
+
+#[test]
+fn how_long_a_text_is_tells_nothing_of_it() {
+    let length = r#"
+    invoke-virtual {v0}, Ljava/lang/String;->length()I
+    move-result v2
+    invoke-static {v2}, Ljava/lang/String;->valueOf(I)Ljava/lang/String;
+    move-result-object v1
+"#;
+    assert_eq!(logs(length, ""), 0);
+    let letter = r#"
+    const/4 v3, 0
+    invoke-virtual {v0, v3}, Ljava/lang/String;->charAt(I)C
+    move-result v2
+    invoke-static {v2}, Ljava/lang/String;->valueOf(C)Ljava/lang/String;
+    move-result-object v1
+"#;
+    assert_eq!(logs(letter, ""), 1);
+}

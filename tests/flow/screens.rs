@@ -224,3 +224,56 @@ fn more_callbacks_than_are_run_are_told() {
         assert_eq!((flows.len(), told), (1, cut), "{count} callbacks");
     }
 }
+
+/// What a listener or watcher of a field is told is that field's.
+#[test]
+fn a_watcher_is_told_what_is_typed_into_its_field() {
+    let text = |adds: &str, implements: &str, told: &str| {
+        format!(
+            r#"{HEAD}
+.method public onCreate(Landroid/os/Bundle;)V
+    .registers 4
+    const v0, 0x7f020002
+    invoke-virtual {{p0, v0}}, Lt/Main;->setContentView(I)V
+    const v0, 0x7f010001
+    invoke-virtual {{p0, v0}}, Lt/Main;->findViewById(I)Landroid/view/View;
+    move-result-object v0
+    check-cast v0, Landroid/widget/EditText;
+    new-instance v1, Lt/Told;
+    invoke-direct {{v1}}, Lt/Told;-><init>()V
+    invoke-virtual {{v0, v1}}, Landroid/widget/EditText;->{adds}
+    return-void
+.end method
+.class public Lt/Told;
+.super Ljava/lang/Object;
+.implements Landroid/{implements};
+.method public constructor <init>()V
+    .registers 1
+    invoke-direct {{p0}}, Ljava/lang/Object;-><init>()V
+    return-void
+.end method
+{told}
+    move-result-object v0
+    invoke-static {{v0, v0}}, Landroid/util/Log;->d(Ljava/lang/String;Ljava/lang/String;)I
+    return-void
+.end method
+"#
+        )
+    };
+    let kinds = |text: &str| found(text).iter().map(|f| f.source.of.clone()).collect::<Vec<_>>();
+    let watcher = r#"
+.method public afterTextChanged(Landroid/text/Editable;)V
+    .registers 3
+    invoke-interface {p1}, Landroid/text/Editable;->toString()Ljava/lang/String;"#;
+    let adds = "addTextChangedListener(Landroid/text/TextWatcher;)V";
+    assert_eq!(kinds(&text(adds, "text/TextWatcher", watcher)), ["password-input"]);
+    let listener = r#"
+.method public onFocusChange(Landroid/view/View;Z)V
+    .registers 4
+    check-cast p1, Landroid/widget/EditText;
+    invoke-virtual {p1}, Landroid/widget/EditText;->getText()Landroid/text/Editable;
+    move-result-object v0
+    invoke-interface {v0}, Landroid/text/Editable;->toString()Ljava/lang/String;"#;
+    let adds = "setOnFocusChangeListener(Landroid/view/View$OnFocusChangeListener;)V";
+    assert_eq!(kinds(&text(adds, "view/View$OnFocusChangeListener", listener)), ["password-input"]);
+}

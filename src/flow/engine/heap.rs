@@ -56,6 +56,8 @@ pub(crate) enum Slot {
     Keys,
     /// The framework may call it back.
     Live,
+    /// The source that it was asked for before.
+    Asked,
 }
 
 /// One object's content, sorted by key.
@@ -101,7 +103,9 @@ impl Object {
             let mut holds = Holds::default();
             for &(key, part) in &self.parts {
                 match key {
-                    Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target | Slot::Live) => continue,
+                    Key::Slot(Slot::Ready | Slot::Length | Slot::Class | Slot::Target | Slot::Live | Slot::Asked) => {
+                        continue;
+                    }
                     Key::Slot(Slot::Content | Slot::Folder) => {
                         holds.files = true;
                         continue;

@@ -21,7 +21,7 @@ impl Run<'_, '_> {
             return heap;
         }
         self.once(def, this, &heap, certain, |run, heap| {
-            let args = run.arguments(def, &heap);
+            let args = run.arguments(def, this, &heap);
             let args: Vec<Val> =
                 args.into_iter().map(|(value, taint)| run.engine.values.tainted(value, taint)).collect();
             let mut outcome = run.engine.enter(def, Some(this), &args, heap);
@@ -160,8 +160,9 @@ impl Run<'_, '_> {
     }
 
     /// What the system gives a callback: incoming intents, results, the saved state; parameters that are sources.
-    pub(super) fn arguments(&mut self, def: DefId, heap: &Heap) -> Vec<(Val, u32)> {
+    pub(super) fn arguments(&mut self, def: DefId, this: Val, heap: &Heap) -> Vec<(Val, u32)> {
         let program = self.query.program;
+        let view = self.listened_to(this, heap);
         let Some(method) = program.def(def).copied() else { return Vec::new() };
         let named = program.method(method.id);
         let name = program.text(named.name).to_owned();
@@ -185,6 +186,7 @@ impl Run<'_, '_> {
                     let zero = self.engine.values.int(0);
                     if name == "onSaveInstanceState" { bundle } else { self.engine.values.join(bundle, zero) }
                 }
+                "Landroid/view/View;" | "Landroid/widget/TextView;" if view != NOTHING => view,
                 "Landroid/os/IBinder;" if self.binders.atoms != 0 => self.binders,
                 descriptor if descriptor.starts_with('L') => {
                     let object = self.engine.object(
@@ -226,12 +228,22 @@ impl Run<'_, '_> {
             if self.models.comes_from_outside(kind) && !self.outside_sender(component, class) {
                 continue;
             }
-            let taint = self.engine.source(Source { def, pc: 0, api, kind, part: 0 });
+            let source = Source { def, pc: 0, api, kind, part: 0 };
+            let taint = match self.models.is_input(kind) {
+                true => self.engine.field_source(view, source),
+                false => self.engine.source(source),
+            };
             if let Some(arg) = args.get_mut(usize::from(at)) {
                 arg.1 = self.engine.values.join_taint(arg.1, taint);
             }
         }
         args
+    }
+
+    /// The view that a listener was given to.
+    fn listened_to(&self, listener: Val, heap: &Heap) -> Val {
+        let given = |object: &u32| heap.get(*object)?.get(Key::Slot(Slot::Receiver));
+        self.engine.objects_of(listener).first().and_then(given).unwrap_or(NOTHING)
     }
 
     /// What a service gives to those who bind it; whoever can reach the service calls it as he likes.

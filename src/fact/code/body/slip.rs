@@ -15,31 +15,43 @@ pub(super) enum Slip {
     Caught,
 }
 
+/// Whether some way without an exception returns unchecked.
+fn returns_quietly(body: &Body, from: u32, is_check: &dyn Fn(&Op) -> bool, passed: &FxHashSet<u32>) -> bool {
+    let mut returns = false;
+    walk(body, from, |block, ops| {
+        let ends = ops.iter().any(|op| is_check(op) || matches!(op, Op::Throw { .. }));
+        returns |= !ends && ops.iter().any(|op| matches!(op, Op::Return { .. }));
+        Next { on: !ends && !returns && !passed.contains(&block.start), thrown: false }
+    });
+    returns
+}
+
 /// How ways from a block can return unchecked. `full`: some check of the body is a whole one.
 pub(super) fn slip(program: &Program<'_>, body: &Body, from: u32, depth: u32, full: bool) -> Option<Slip> {
     let is_check = |op: &Op| checks(program, op, depth).is_some();
     let none = FxHashSet::default();
-    if !returns(body, from, &is_check, true, &none) {
+    if !returns(body, from, &is_check, false, &none) {
         return None;
     }
     // A loop over several judges is taken to have one; a certificate that is remembered passed the check before.
     let looped = in_loop_with(body, &is_check);
     let settled = |op: &Op| is_check(op) || full && looks_up(program, op);
-    if returns(body, from, &settled, false, &looped) {
-        return Some(Slip::Around);
+    // What reads a field before the check could throw as well: it is the check's own exception that counts.
+    if returns(body, from, &settled, true, &looped) && !returns_quietly(body, from, &settled, &looped) {
+        return Some(Slip::Caught);
     }
-    returns(body, from, &settled, true, &looped).then_some(Slip::Caught)
+    returns(body, from, &settled, false, &looped).then_some(Slip::Around)
 }
 
 /// Whether some way from a block to a return passes no check: a way ends at a check, except by the exception that it
-/// throws where those are followed, and at the blocks that count as passed.
-fn returns(body: &Body, from: u32, is_check: &dyn Fn(&Op) -> bool, thrown: bool, passed: &FxHashSet<u32>) -> bool {
+/// throws, and at the blocks that count as passed. `own`: of exceptions only those of checks are followed.
+fn returns(body: &Body, from: u32, is_check: &dyn Fn(&Op) -> bool, own: bool, passed: &FxHashSet<u32>) -> bool {
     let mut returns = false;
     walk(body, from, |block, ops| {
         let mut next = Next::default();
         for op in ops {
             let check = is_check(op);
-            next.thrown |= op.may_throw() && (thrown || !check);
+            next.thrown |= op.may_throw() && (check || !own);
             match op {
                 Op::Return { .. } => returns = true,
                 Op::Throw { .. } => return next,

@@ -259,10 +259,29 @@ impl Engine<'_, '_> {
             }
             let api = self.api_text(call.role);
             let source = Source { def: call.at.def, pc: call.at.pc, api, kind, part: 0 };
-            let taint = if self.models.is_input(kind) { self.input(call, source) } else { self.source(source) };
+            let taint = if self.models.is_input(kind) {
+                self.input(call, source)
+            } else if self.models.is_asked_again(kind) {
+                self.asked(call, source, heap)
+            } else {
+                self.source(source)
+            };
             value = self.taint_ports(&entry.ports, call, value, taint, heap);
         }
         value
+    }
+
+    /// A source that an object gives as often as it is asked: what was tested of it once holds the next time.
+    fn asked(&mut self, call: &Call<'_>, source: Source, heap: &mut Heap) -> u32 {
+        let objects = call.receiver.map(|r| self.objects_of(r)).unwrap_or_default();
+        let [object] = *objects else { return self.source(source) };
+        let key = Key::Slot(Slot::Asked);
+        if let Some(before) = heap.get(object).and_then(|o| o.get(key)) {
+            return before.taint;
+        }
+        let taint = self.source(source);
+        heap.put(object, key, Val { taint, ..UNKNOWN });
+        taint
     }
 
     /// Whether a call is made by the name of a class on an object of one below it of which the models know that it is
@@ -332,6 +351,12 @@ impl Engine<'_, '_> {
                     }
                 } else if bridged || matches!(info.made, Made::Lambda(..)) || self.calls_back(info.ty) {
                     self.enlist(object, heap);
+                    let name = call.role.api.rsplit('.').next().unwrap_or_default();
+                    if let Some(view) = call.receiver
+                        && (name.starts_with("setOn") || name == "addTextChangedListener")
+                    {
+                        heap.put(object, Key::Slot(Slot::Receiver), Val { taint: 0, ..view });
+                    }
                 }
             }
         }

@@ -14,7 +14,12 @@ fn named(id: u32) -> u32 {
 impl Engine<'_, '_> {
     /// Text that a field of the screen gives: of the kind that layouts say the field is for.
     pub(super) fn input(&mut self, call: &Call<'_>, source: Source) -> u32 {
-        for object in call.receiver.map(|r| self.objects_of(r)).unwrap_or_default() {
+        self.field_source(call.receiver.unwrap_or(NOTHING), source)
+    }
+
+    /// The same of a view.
+    pub(crate) fn field_source(&mut self, view: Val, source: Source) -> u32 {
+        for object in self.objects_of(view) {
             let Made::Shared(name) = self.info(object).made else { continue };
             let Some(what) = self.field_of(name) else { continue };
             let kind = match what {
@@ -378,6 +383,11 @@ impl Engine<'_, '_> {
         let mut taint = receiver.taint;
         for arg in &args {
             taint = self.values.join_taint(taint, arg.taint);
+        }
+        // How long a text is tells nothing of what it says.
+        if self.options.taint && matches!(name.as_str(), "length" | "isEmpty" | "isBlank") {
+            let known = self.fold(&name, receiver, &args);
+            return Some(Val { taint: 0, ..known.unwrap_or(UNKNOWN) });
         }
         if let Some(value) = self.fold(&name, receiver, &args) {
             return Some(Val { taint, ..value });

@@ -410,6 +410,11 @@ impl Models {
         self.kinds.get(kind as usize).is_some_and(|k| k == "user-input")
     }
 
+    /// Whether sources of a kind are parts of an object that code asks for again and again: a name, an address.
+    pub(crate) fn is_asked_again(&self, kind: u32) -> bool {
+        self.kinds.get(kind as usize).is_some_and(|k| matches!(k.as_str(), "zip-entry-name" | "deep-link"))
+    }
+
     /// Whether a sink takes the value itself, not what it holds.
     pub(crate) fn is_shallow(&self, kind: u32) -> bool {
         self.kinds.get(kind as usize).is_some_and(|k| k == "intent-start")
