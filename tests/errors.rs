@@ -99,3 +99,29 @@ fn a_wrong_use_is_one_line() {
     }
     fs::remove_dir_all(&root).unwrap();
 }
+
+#[test]
+fn what_cannot_be_done_is_told_in_the_language_of_the_person() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("errors-told");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    fs::copy("samples/apps/android/corrected.apk", folder.join("app.apk")).unwrap();
+    fs::write(folder.join("text.txt"), "words").unwrap();
+    let cases: &[(&str, &str)] = &[
+        ("scan app.apk --rules nope", "沒有這個資料夾"),
+        ("scan app.apk --declared-hosts nope", "沒有這個檔案"),
+        ("scan app.apk --baseline nope", "無法讀取"),
+        ("scan app.apk --fail-on new", "須搭配 --baseline"),
+        ("scan app.apk app.apk --format html", "兩個安裝檔同名"),
+        ("scan app.apk --format html --out text.txt/x", "未寫入"),
+        ("scan text.txt", "看起來是純文字"),
+        ("explain qqq", "沒有 `qqq` 這條規則"),
+        ("init app.apk --out text.txt", "檔案已存在"),
+    ];
+    for (command, words) in cases {
+        let args = command.split(' ').chain(["--lang", "zh-Hant"]);
+        let out = Command::cargo_bin("maspect").unwrap().args(args).current_dir(&folder).output().unwrap();
+        let told = String::from_utf8(out.stderr).unwrap();
+        assert!(told.lines().count() == 1 && told.contains(words), "{command}: {told}");
+    }
+}

@@ -208,6 +208,7 @@ fn a_report_that_cannot_be_written_is_an_error_and_keeps_no_other() {
     std::fs::create_dir_all(&taken).unwrap();
     let build = format!("{ANDROID}/flawed.apk");
     let run = maspect()
+        .env("LC_ALL", "en_US.UTF-8")
         .args(["scan", &build, "--format", "json", "--format", "html", "--exit-zero", "--out"])
         .arg(&folder)
         .assert()

@@ -300,3 +300,14 @@ fn hosts_that_a_renamed_client_may_talk_to_leave_pinning_open_until_a_person_say
     assert_eq!(row(&scanned(&shrunk(""), &options())).verdict, Verdict::NotApplicable);
     assert_eq!(row(&scanned(&shrunk(""), &said(Attested::Passed))).verdict, Verdict::NotApplicable);
 }
+
+#[test]
+fn an_apk_with_code_before_it_is_an_apk_whose_code_is_not_seen() {
+    let apk = std::fs::read(ANDROID).unwrap();
+    let dex = files(ANDROID).into_iter().find(|(path, _)| path == "classes.dex").unwrap().1;
+    let both = scanned(&Artifact::file("both.apk", [dex.clone(), apk].concat()), &options());
+    assert_eq!(both.identity.subject.kind, "apk");
+    unread(&both, Part::Dex, "code-before-archive");
+    let alone = scanned(&Artifact::file("code.apk", dex), &options());
+    assert_eq!((alone.identity.subject.kind.as_str(), alone.store.of("hidden-code").len()), ("dex", 0));
+}

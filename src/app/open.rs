@@ -71,6 +71,14 @@ pub fn open(artifact: &Artifact, budget: &Budget) -> Result<Build, OpenError> {
 
 /// One file; `address` is its address in the build, empty for the artifact itself.
 fn file(address: &str, name: &str, bytes: &Bytes, budget: &Budget, depth: usize) -> Result<Found, OpenError> {
+    // The installer goes by the end of the file: an APK with code before it is an APK (CVE-2017-13156).
+    if bytes.starts_with(b"dex\n")
+        && let Ok(archive) = Archive::open(bytes.clone(), budget)
+        && !archive.lost_entries()
+        && archive.find("AndroidManifest.xml").is_some()
+    {
+        return from_archive(address, archive, budget, depth);
+    }
     let kind = match bytes.get(..4).unwrap_or_default() {
         b"dex\n" => Some(Kind::Dex),
         b"\x7fELF" if is_android_elf(bytes) => Some(Kind::Elf),

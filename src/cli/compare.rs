@@ -99,8 +99,9 @@ pub(crate) fn baseline(command: &BaselineCommand) -> Result<u8> {
 
 /// Reads a baseline file.
 pub(crate) fn read_baseline(path: &Path) -> Result<Baseline> {
-    let bytes = std::fs::read(path).with_context(|| {
-        format!("--baseline {}: cannot be read; `maspect baseline write` makes one", path.display())
+    let bytes = std::fs::read(path).map_err(|error| {
+        let note = Note::new("baseline-unreadable").with("file", path.display()).with("why", error);
+        output::Told(note)
     })?;
     Baseline::read(&bytes).with_context(|| format!("--baseline {}", path.display()))
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use maspect::finding::Note;
 use maspect::rule::{Catalogue, Lang, Rule, Status};
 use unicode_width::UnicodeWidthStr;
 
@@ -36,8 +37,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8> {
     let lang = lang(args.lang.as_deref());
     let Some(rule) = catalogue.rule(&args.rule) else {
         let near = maspect::project::nearest(&args.rule, catalogue.rules().iter().map(|rule| rule.id.as_str()));
-        let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-        anyhow::bail!("there is no rule `{}`; {near}`maspect rules list` shows all", args.rule);
+        let note = Note::new(if near.is_some() { "no-rule-but" } else { "no-rule" }).with("rule", &args.rule);
+        return Err(output::Told(note.with("near", near.unwrap_or_default())).into());
     };
     output::print(&explained(&catalogue, rule, lang));
     Ok(0)

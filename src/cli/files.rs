@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use maspect::app::Artifact;
+use maspect::finding::Note;
 
-use super::output::Unreadable;
+use super::output::{Told, Unreadable};
 
 /// Files of a folder that are read at the most.
 const FOLDER_FILES: usize = 100_000;
@@ -21,7 +22,7 @@ pub(crate) fn read(path: &Path) -> Result<Artifact> {
         return Ok(Artifact::file(&name, bytes));
     }
     if !meta.is_dir() {
-        bail!("{shown}: neither a file nor a folder; give a build (APK, AAB, IPA, .app, ...)");
+        return Err(Told(Note::new("no-file-no-folder").with("file", shown)).into());
     }
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(path).follow_links(false).sort_by_file_name() {
@@ -30,11 +31,11 @@ pub(crate) fn read(path: &Path) -> Result<Artifact> {
             continue;
         }
         if files.len() >= FOLDER_FILES {
-            bail!("{shown}: more than {FOLDER_FILES} files; give the folder of one build");
+            return Err(Told(Note::new("folder-too-large").with("file", shown).with("count", FOLDER_FILES)).into());
         }
         let inside = entry.path().strip_prefix(path).unwrap_or(entry.path());
         let inside = inside.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        let bytes = fs::read(entry.path()).with_context(|| format!("{}: cannot be read", entry.path().display()))?;
+        let bytes = fs::read(entry.path()).map_err(|error| Unreadable::of(entry.path(), &error))?;
         files.push((inside, bytes));
     }
     Ok(Artifact::folder(&name, files))

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &InitArgs) -> Result<u8> {
         return Ok(0);
     }
     if args.out.exists() && !args.force {
-        bail!("{}: is there already; give --force to overwrite it, or --out for another name", args.out.display());
+        return Err(output::Told(Note::new("file-is-there").with("file", args.out.display())).into());
     }
     let catalogue = Catalogue::embedded()?;
     let options = Options::on(&jiff::Zoned::now().date().to_string());

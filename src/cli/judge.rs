@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
+use maspect::finding::Note;
 use maspect::rule::{Catalogue, Class};
 use maspect::scan::Options;
 
-use super::{files, project};
+use super::{files, output, project};
 
 /// What a build is held against.
 #[derive(Args, Clone)]
@@ -58,7 +59,7 @@ impl JudgeArgs {
         let mut catalogue = Catalogue::embedded()?;
         if let Some(folder) = &self.rules {
             if !folder.is_dir() {
-                bail!("--rules {}: no such folder; give a folder of rule files (*.yaml)", folder.display());
+                return Err(output::Told(Note::new("no-rules-folder").with("file", folder.display())).into());
             }
             catalogue.add_folder(folder)?;
         }
@@ -82,8 +83,7 @@ impl JudgeArgs {
         options.class = self.profile.map_or(options.class, ProfileFlag::class);
         options.with_f |= self.with_f;
         if let Some(path) = &self.declared_hosts {
-            let text =
-                std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read as text", path.display()))?;
+            let text = std::fs::read_to_string(path).map_err(|error| output::Unreadable::of(path, &error))?;
             let hosts = text.lines().map(|l| l.split('#').next().unwrap_or_default().trim().to_ascii_lowercase());
             options.declared_hosts = Some(hosts.filter(|h| !h.is_empty()).collect());
         }

@@ -45,6 +45,7 @@ pub(crate) fn error(error: &anyhow::Error) {
             .or_else(|| cause.downcast_ref::<NoticeError>().map(|e| worded(&e.note())))
             .or_else(|| cause.downcast_ref::<Unreadable>().map(|e| worded(&e.0)))
             .or_else(|| cause.downcast_ref::<NoBuild>().map(|e| worded(&e.0)))
+            .or_else(|| cause.downcast_ref::<Told>().map(|e| worded(&e.0)))
     });
     complain(&worded.unwrap_or_else(|| format!("{error:#}")));
 }
@@ -58,6 +59,11 @@ pub(crate) fn worded(note: &Note) -> String {
 #[derive(Debug, thiserror::Error)]
 #[error("{}", Words::of(Lang::En).note(.0))]
 pub(crate) struct NoBuild(pub(crate) Note);
+
+/// What cannot be done with what was asked for, in the person's language.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", Words::of(Lang::En).note(.0))]
+pub(crate) struct Told(pub(crate) Note);
 
 /// A file that was asked for and cannot be read: not there, a folder, or something else.
 #[derive(Debug, thiserror::Error)]
@@ -100,7 +106,7 @@ impl Waiting {
             if receiver.recv_timeout(patience) != Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
                 return;
             }
-            let bar = indicatif::ProgressBar::new_spinner();
+            let bar = indicatif::ProgressBar::new_spinner().with_elapsed(patience);
             if let Ok(style) = indicatif::ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
                 bar.set_style(style);
             }

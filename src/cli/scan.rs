@@ -71,7 +71,7 @@ pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
     let gate = match (args.fail_on.is_empty(), super::compare::gate(&args.fail_on)) {
         (true, _) => None,
         (false, Ok(gate)) if gate.needs_baseline() && args.baseline.is_none() => {
-            output::complain("--fail-on new: needs --baseline FILE; `maspect baseline write BUILD` makes one");
+            output::note(&Note::new("new-needs-baseline"));
             return Ok(exit::USAGE);
         }
         (false, Ok(gate)) => Some(gate),
@@ -82,10 +82,7 @@ pub(crate) fn run(args: &ScanArgs) -> Result<u8> {
     };
     let to_files = args.out.is_some() || args.formats.len() > 1 || args.formats.iter().any(|f| is_for_files(*f));
     if to_files && let Some(name) = twice(&args.builds) {
-        output::complain(&format!(
-            "{name}: two builds have this name, and one report would overwrite the other; scan them one by one with \
-             another --out, or use `maspect batch`"
-        ));
+        output::note(&Note::new("two-of-one-name").with("name", name));
         return Ok(exit::USAGE);
     }
     let baseline = args.baseline.as_deref().map(super::compare::read_baseline).transpose()?;
@@ -200,7 +197,9 @@ fn write_files(args: &ScanArgs, name: &str, report: &Report, formats: &[Format])
             }
             Ok(()) => {}
             Err(error) => {
-                output::complain(&format!("{}: not written: {error:#}", file.display()));
+                let why = error.downcast_ref::<output::Told>().map(|told| output::worded(&told.0));
+                let why = why.unwrap_or_else(|| error.root_cause().to_string());
+                output::note(&Note::new("report-not-written").with("file", file.display()).with("why", why));
                 all = false;
             }
         }
@@ -225,7 +224,7 @@ fn pdf(report: &Report) -> Result<Vec<u8>> {
 
 #[cfg(not(feature = "pdf"))]
 fn pdf(_report: &Report) -> Result<Vec<u8>> {
-    anyhow::bail!("this build of maspect has no PDF; build it with the feature `pdf`")
+    Err(output::Told(Note::new("no-pdf-here")).into())
 }
 
 fn report_of(scanned: &Scanned, catalogue: &Catalogue, lang: Lang) -> Result<Report> {

@@ -6,7 +6,7 @@ use regex::Regex;
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
 use super::{Fact, FactStore};
-use crate::app::{Build, Entry};
+use crate::app::{Build, Entry, Kind};
 use crate::finding::{AppText, CoverageState, Evidence, Locus, Note, Owner, Part, Platform};
 use crate::format::zip::Archive;
 use crate::limits::Budget;
@@ -35,9 +35,13 @@ pub struct Hybrid {
 /// Facts of entries by name and first bytes; gives the hybrid frameworks found.
 pub fn facts(build: &Build, data: &HybridData, budget: &Budget, store: &mut FactStore) -> Vec<Hybrid> {
     store.looked_for(&["hidden-code", "development-file", "hybrid", "script-mark"]);
+    // A file that was given alone hides nowhere.
+    let alone = matches!(build.kind, Kind::Dex | Kind::Elf | Kind::MachO);
     for entry in build.entries() {
         development_file(&entry, store);
-        hidden_code(build, &entry, budget, store);
+        if !alone {
+            hidden_code(build, &entry, budget, store);
+        }
     }
     let found = frameworks(build, data, budget);
     for hybrid in &found {

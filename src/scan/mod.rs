@@ -326,6 +326,10 @@ fn lost(build: &Build, store: &mut FactStore) {
             store.cover(*part, CoverageState::None, file, Note::new(code));
         }
     }
+    for package in build.packages.iter().filter(|p| p.as_archive().is_some_and(|a| a.bytes().starts_with(b"dex\n"))) {
+        let file = Some(package.name()).filter(|name| !name.is_empty());
+        store.cover(Part::Dex, CoverageState::None, file, Note::new("code-before-archive"));
+    }
     for file in &build.unread {
         for part in [Part::Manifest, Part::Resources].iter().chain(parts) {
             store.cover(*part, CoverageState::None, Some(file), Note::new("split-not-read"));
