@@ -311,3 +311,24 @@ fn an_apk_with_code_before_it_is_an_apk_whose_code_is_not_seen() {
     let alone = scanned(&Artifact::file("code.apk", dex), &options());
     assert_eq!((alone.identity.subject.kind.as_str(), alone.store.of("hidden-code").len()), ("dex", 0));
 }
+
+#[test]
+fn an_extension_whose_code_is_cut_or_broken_hides_code_of_the_app() {
+    let all = files(IOS);
+    let inside = |end: &str| all.iter().find(|(path, _)| path.ends_with(end)).unwrap();
+    let (info, plist) = inside("HealthDiary.app/Info.plist");
+    let code = &inside("HealthDiary.app/HealthDiary").1;
+    let folder = info.replace("Info.plist", "PlugIns/Share.appex/");
+    let with = |executable: Vec<u8>| {
+        changed(IOS, |files| {
+            files.push((format!("{folder}Info.plist"), plist.clone()));
+            files.push((format!("{folder}HealthDiary"), executable.clone()));
+        })
+    };
+    not_seen(&with(code[..code.len() * 4 / 5].to_vec()), Part::MachoCode, "entry-incomplete");
+    not_seen(&with([&code[..20], &[0xff; 400][..]].concat()), Part::MachoCode, "entry-incomplete");
+    let broken = with(code[..20].to_vec());
+    not_seen(&broken, Part::MachoCode, "macho-broken");
+    not_seen(&broken, Part::Text, "part-of-text");
+    assert_eq!(with(code.clone()).store.state(Part::MachoStrings), Some(CoverageState::Full));
+}

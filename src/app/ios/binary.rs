@@ -43,6 +43,12 @@ impl<'b> Binary<'b> {
 }
 
 impl Slice<'_> {
+    /// Whether part of it is not in the file: a segment that its load commands name, or the commands themselves.
+    pub fn is_cut(&self) -> bool {
+        let lost = |odd: &Anomaly| matches!(odd.code, "macho-commands-cut" | "macho-command-size");
+        self.macho.is_cut() || self.anomalies.iter().any(lost)
+    }
+
     /// Whether it was built for a simulator.
     pub fn is_simulator(&self) -> bool {
         let platforms = || self.macho.builds.iter().map(|build| build.platform);

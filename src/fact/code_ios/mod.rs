@@ -248,7 +248,7 @@ pub fn add(
         }
         let owner = owner_of(app, &binary.path);
         let main = app.executable().is_some_and(|main| main.path == binary.path) || !app.is_app;
-        if !observable(binary, slice, main, store) {
+        if !observable(binary, slice, (main, owner == Owner::App), store) {
             seen |= main;
             continue;
         }
@@ -302,17 +302,20 @@ fn compare(binary: &Binary<'_>, slice: &Slice<'_>, store: &mut FactStore) {
 }
 
 /// Whether a binary's code can be seen at all; says why not.
-fn observable(binary: &Binary<'_>, slice: &Slice<'_>, main: bool, store: &mut FactStore) -> bool {
+fn observable(binary: &Binary<'_>, slice: &Slice<'_>, whose: (bool, bool), store: &mut FactStore) -> bool {
     let note = if slice.macho.is_encrypted() {
         Note::new("fairplay-encrypted")
-    } else if slice.macho.is_cut() {
+    } else if slice.is_cut() {
         Note::new("entry-incomplete")
     } else if !slice.macho.cpu.is_arm64() {
         Note::new("no-arm64-code").with("arch", slice.macho.cpu.name())
     } else {
         return true;
     };
-    let state = if main { CoverageState::None } else { CoverageState::Partial };
+    // Own frameworks and extensions hold the app's logic too; those of a watch are built for another processor.
+    let (main, own) = whose;
+    let lost = main || own && slice.macho.cpu.is_arm64();
+    let state = if lost { CoverageState::None } else { CoverageState::Partial };
     store.cover(Part::MachoCode, state, Some(&binary.path), note);
     false
 }

@@ -563,6 +563,12 @@ fn coverage(app: &IosApp<'_>, store: &mut FactStore) {
         let main = part == Part::InfoPlist || part == Part::Provisioning || problem.note.code == "executable-missing";
         let state = if main { CoverageState::None } else { CoverageState::Partial };
         store.cover(part, state, Some(&problem.path), problem.note.clone());
+        let own_code = matches!(problem.note.code.as_str(), "macho-broken" | "executable-missing");
+        if own_code && owner_of(app, &problem.path) == Owner::App {
+            for part in [Part::MachoCode, Part::MachoStrings] {
+                store.cover(part, CoverageState::None, Some(&problem.path), problem.note.clone());
+            }
+        }
     }
     if !app.is_app {
         for part in [Part::InfoPlist, Part::Entitlements, Part::Provisioning, Part::PrivacyManifest, Part::Nib] {
@@ -598,7 +604,7 @@ fn coverage(app: &IosApp<'_>, store: &mut FactStore) {
     store.cover(Part::MachoHeader, state, None, note.clone());
     for binary in &app.binaries {
         let Some(slice) = binary.best() else { continue };
-        let code = match (slice.macho.is_encrypted(), slice.macho.is_cut()) {
+        let code = match (slice.macho.is_encrypted(), slice.is_cut()) {
             (true, _) => "fairplay-encrypted",
             (false, true) => "entry-incomplete",
             (false, false) => continue,
