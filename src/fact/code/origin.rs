@@ -34,16 +34,28 @@ impl Origin {
     }
 }
 
-/// The worst of a value's alternatives; `null` counts only when there is nothing else.
+/// The worst of a value's alternatives; `null`, and an array without elements, count only when there is nothing else.
 pub(super) fn origin(value: &Value) -> Origin {
-    value.alternatives().iter().map(|v| one(v, 0)).min().unwrap_or(Origin::Unknown)
+    worst(value, 0)
+}
+
+fn worst(value: &Value, depth: u32) -> Origin {
+    let alternatives = value.alternatives();
+    let held = || alternatives.iter().filter(|v| !is_empty(v));
+    let all = |v| one(v, depth);
+    held().map(all).min().or_else(|| alternatives.iter().map(all).min()).unwrap_or(Origin::Unknown)
+}
+
+/// Whether it is an array without elements: what is handed over when there is nothing to hand over.
+fn is_empty(value: &Value) -> bool {
+    matches!(value, Value::Array { len: Some(0), constant: true, .. })
 }
 
 fn nested(value: &Value, depth: u32) -> Origin {
     if depth > 8 {
         return Origin::Unknown;
     }
-    value.alternatives().iter().map(|v| one(v, depth)).min().unwrap_or(Origin::Unknown)
+    worst(value, depth)
 }
 
 fn one(value: &Value, depth: u32) -> Origin {

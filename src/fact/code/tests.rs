@@ -36,6 +36,13 @@ fn a_key_is_as_good_as_what_it_is_made_of() {
 }
 
 #[test]
+fn an_array_without_elements_beside_another_is_no_key() {
+    let either = Value::one_of(vec![bytes(b""), Value::Unknown]);
+    assert_eq!(origin(&either), Origin::Unknown);
+    assert_eq!(origin(&bytes(b"")), Origin::Constant, "alone it is an empty password");
+}
+
+#[test]
 fn an_array_filled_by_a_strong_generator_is_generated_and_by_a_weak_one_predictable() {
     let filled =
         |api: &str| Value::Array { len: Some(16), constant: false, bytes: None, from: vec![call(api, None, vec![])] };
