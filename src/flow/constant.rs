@@ -155,6 +155,7 @@ impl<'q, 'a> Run<'q, 'a> {
         let (helpers, most) = if self.engine.is_own(def) { (HELPERS, ROOT) } else { (FOREIGN_HELPERS, FOREIGN_ROOT) };
         self.engine.helper_until = self.engine.steps + if lively && !self.is_spent() { helpers } else { 0 };
         self.engine.branched_on_param = false;
+        self.engine.of_params.clear();
         let before = self.engine.budget;
         // One root may not eat everything.
         self.engine.budget = before.min(self.engine.steps + most);
@@ -219,6 +220,10 @@ impl<'q, 'a> Run<'q, 'a> {
                 let apart = depth == 0 && !self.engine.is_own(root) && !telling.contains(&root);
                 let records = self.root(root, &units, apart);
                 let branched = self.engine.branched_on_param;
+                let program = self.query.program;
+                let of_params: FxHashSet<String> =
+                    self.engine.of_params.iter().map(|&field| program.field_name(field)).collect();
+                let given = |value: &Value| has_param(value) || !of_params.is_empty() && has_field(value, &of_params);
                 let mut callers =
                     if depth < LEVELS && !dead && !self.is_spent() { self.callers(root) } else { Callers::new() };
                 if depth >= FOREIGN_LEVELS && !self.engine.is_own(root) {
@@ -231,13 +236,13 @@ impl<'q, 'a> Run<'q, 'a> {
                         let mut mine = records.iter().filter(|((d, _), _)| d == def).flat_map(|(_, r)| r).peekable();
                         mine.peek().is_some()
                             && mine.any(|r| {
-                                self.worth(r.method) && (branched || r.args.iter().chain(&r.receiver).any(has_param))
+                                self.worth(r.method) && (branched || r.args.iter().chain(&r.receiver).any(given))
                             })
                     })
                     .collect();
                 let ask_above = !callers.is_empty() && callers.len() <= CALLERS && !open.is_empty();
                 for (place, found) in records {
-                    let settled = !branched && !found.iter().any(|r| r.args.iter().chain(&r.receiver).any(has_param));
+                    let settled = !branched && !found.iter().any(|r| r.args.iter().chain(&r.receiver).any(given));
                     if asked.contains(&place.0) && (settled || !(ask_above && open.contains(&place.0))) {
                         self.take(place, found);
                     }
@@ -558,6 +563,13 @@ fn has_param(value: &Value) -> bool {
             .any(has_param),
         _ => false,
     }
+}
+
+/// Whether a term holds one of those fields.
+fn has_field(value: &Value, fields: &FxHashSet<String>) -> bool {
+    let mut names = BTreeSet::new();
+    fields_of(value, &mut names, 0);
+    names.iter().any(|name| fields.contains(name.as_ref()))
 }
 
 fn fields_of(value: &Value, names: &mut BTreeSet<Arc<str>>, depth: u32) {

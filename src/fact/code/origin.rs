@@ -108,7 +108,10 @@ fn is_predictable(api: &str) -> bool {
             | "java.util.Calendar.getTimeInMillis"
             | "java.time.Instant.now"
             | "java.time.LocalDateTime.now"
-    ) || (api.starts_with("java.util.Random.") || api.starts_with("java.util.concurrent.ThreadLocalRandom."))
+    ) || ["java.util.Random.", "java.util.concurrent.ThreadLocalRandom.", "kotlin.random.Random."]
+        .iter()
+        .chain(&["kotlin.random.Random$Default."])
+        .any(|class| api.starts_with(class))
         && !api.ends_with(".<init>")
 }
 

@@ -272,7 +272,13 @@ impl Engine<'_, '_> {
         let (yes, no) = self.may(test, left, right);
         if yes && no {
             frame.guarded = true;
-            let param = |v: Val, e: &Self| e.values.atoms(v).iter().any(|a| matches!(a, Atom::Param(_)));
+            let param = |v: Val, e: &Self| {
+                e.values.atoms(v).iter().any(|a| match a {
+                    Atom::Param(_) => true,
+                    Atom::Field(field) => e.of_params.contains(field),
+                    _ => false,
+                })
+            };
             if param(left, self) || param(right, self) {
                 self.branched_on_param = true;
             }

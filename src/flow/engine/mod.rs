@@ -273,7 +273,9 @@ pub(crate) struct Engine<'e, 'a> {
     pub(crate) full: bool,
     /// A method of the app's own that leads to a source or a sink was not run, as it was called too far down.
     pub(crate) deep: bool,
-    /// A branch on a parameter of the outermost method could not be decided.
+    /// Fields that were read from what is not known of a parameter of the outermost method.
+    pub(crate) of_params: FxHashSet<FieldId>,
+    /// A branch on a parameter of the outermost method, or on a field of one, could not be decided.
     pub(crate) branched_on_param: bool,
     /// The component that runs now.
     pub(crate) component: Option<TypeId>,
@@ -356,6 +358,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             cut: false,
             full: false,
             deep: false,
+            of_params: FxHashSet::default(),
             branched_on_param: false,
             component: None,
             stack: Vec::new(),

@@ -179,7 +179,12 @@ impl Engine<'_, '_> {
                         None => self.unknown_field(field, heap),
                     }
                 }
-                _ => self.unknown_field(field, heap),
+                atom => {
+                    if matches!(atom, Atom::Param(_)) && self.options.terms {
+                        self.of_params.insert(field);
+                    }
+                    self.unknown_field(field, heap)
+                }
             };
             found = self.values.join(found, one);
         }
