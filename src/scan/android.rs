@@ -499,11 +499,9 @@ fn who(build: &Build, app: &AndroidApp<'_>) -> Identity {
     who.subject.version_code = manifest.version_code.map(|v| AppText::new(&v.to_string()));
     who.min_os = Some(AppText::new(&format!("API {}", manifest.sdk.min)));
     who.target_os = Some(AppText::new(&format!("API {}", manifest.sdk.target)));
-    if app.lacks_base && build.kind == Kind::Apk {
-        who.remarks.push(Note::new("no-base-apk"));
-        who.remarks.retain(|note| note.code != "in-archive");
-    } else if build.kind == Kind::Apk && manifest.application.has_code && app.dex_files().is_empty() {
-        who.remarks.push(Note::new("apk-without-code"));
+    if app.lacks_base {
+        // Every part says already that the base is missing.
+        who.remarks.retain(|note| !matches!(note.code.as_str(), "in-archive" | "no-base-apk"));
     }
     who
 }

@@ -332,7 +332,7 @@ fn lost(build: &Build, store: &mut FactStore) {
     }
     for file in &build.unread {
         for part in [Part::Manifest, Part::Resources].iter().chain(parts) {
-            store.cover(*part, CoverageState::None, Some(file), Note::new("split-not-read"));
+            store.cover(*part, CoverageState::None, Some(file), Note::new("split-not-read").with("file", file));
         }
     }
 }
