@@ -23,6 +23,7 @@ use super::engine::{Cache, Engine, Options};
 use crate::finding::{Flow, Owner};
 use crate::limits::Budget;
 use crate::rule::knowledge::Stages;
+use life::Moment;
 
 /// Rounds over all components.
 const ROUNDS: usize = 3;
@@ -137,7 +138,7 @@ pub fn flows(query: &Query<'_, '_>, owner: &dyn Fn(&str) -> Owner) -> Vec<Flow> 
         views: query.made_by_resources(),
         application: query.manifest.application.as_deref().and_then(|name| query.program.find_class_name(name)),
         stages: FxHashMap::default(),
-        staged: FxHashMap::default(),
+        moments: FxHashMap::default(),
         called_back: FxHashMap::default(),
         spoken: FxHashMap::default(),
         clicks: FxHashMap::default(),
@@ -213,8 +214,8 @@ struct Run<'q, 'a> {
     views: Rc<[TypeId]>,
     application: Option<TypeId>,
     stages: FxHashMap<TypeId, Option<&'q Stages>>,
-    /// Methods of classes by the stage that calls them, and those that the framework may call.
-    staged: FxHashMap<(TypeId, &'q str), Rc<[DefId]>>,
+    /// The lives of classes, and methods that the framework may call.
+    moments: FxHashMap<TypeId, Rc<[Moment<'q>]>>,
     called_back: FxHashMap<TypeId, Rc<[DefId]>>,
     /// Whether methods of a class call methods of another.
     spoken: FxHashMap<(TypeId, TypeId), bool>,

@@ -13,6 +13,32 @@ use crate::flow::engine::{Made, ObjectInfo};
 use crate::format::dex::ACC_STATIC;
 use crate::rule::knowledge::Stages;
 
+/// A stage in the life of a class.
+#[derive(Debug)]
+pub(super) struct Moment<'q> {
+    /// May be passed by.
+    optional: bool,
+    /// How often its methods run.
+    times: usize,
+    /// Comes again when life repeats.
+    repeats: bool,
+    /// What comes after it is no more.
+    ends: bool,
+    /// Callbacks run after it.
+    callbacks: bool,
+    methods: Vec<DefId>,
+    /// Names of stages that it may directly follow.
+    after: Vec<&'q str>,
+    /// Names under which what it leaves is kept for those that may directly follow it.
+    left: Vec<&'q str>,
+}
+
+impl Moment<'_> {
+    fn matters(&self) -> bool {
+        self.ends || self.callbacks || !(self.methods.is_empty() && self.after.is_empty() && self.left.is_empty())
+    }
+}
+
 impl<'q> Run<'q, '_> {
     pub(super) fn all(&mut self) {
         let program = self.query.program;
@@ -172,38 +198,27 @@ impl<'q> Run<'q, '_> {
         let mut any = heap.clone();
         let mut state = heap;
         let mut left: BTreeMap<&str, Heap> = BTreeMap::new();
+        let moments = self.moments(ty, stages);
         for round in 0..stages.repeat_from.map_or(1, |_| LOOPS) {
             let before = any.clone();
             let mut again = None;
-            for (i, stage) in stages.stages.iter().enumerate() {
-                if round > 0 && stages.repeat_from.is_some_and(|from| i < from) {
-                    continue;
-                }
-                if stages.ends.is_some() && stage.first() == stages.ends.as_ref() {
+            for moment in moments.iter().filter(|moment| round == 0 || moment.repeats) {
+                if moment.ends {
                     again = Some(state.clone());
                 }
-                let optional = stage.len() > 1
-                    || matches!(
-                        stage.first().map(String::as_str),
-                        Some("onRestoreInstanceState" | "onSaveInstanceState" | "onRestart" | "onDestroy")
-                    );
-                for name in stage {
-                    if let Some(earlier) = stages.shortcuts.get(name).and_then(|e| left.get(e.as_str())) {
-                        state.join(&earlier.clone(), &mut self.engine.values);
+                for earlier in moment.after.iter().filter_map(|earlier| left.get(earlier)) {
+                    state.join(earlier, &mut self.engine.values);
+                }
+                for _ in 0..moment.times {
+                    for &def in &moment.methods {
+                        state = self.step(def, this, state, !moment.optional);
                     }
                 }
-                for _ in 0..if stage.len() > 1 && stages.repeat_from.is_some() { 2 } else { 1 } {
-                    for name in stage {
-                        for &def in self.stage_methods(ty, name).iter() {
-                            state = self.step(def, this, state, !optional);
-                        }
-                    }
-                }
-                if i == stages.callbacks_after {
+                if moment.callbacks {
                     state = self.callbacks(ty, this, state, depth);
                 }
                 any.join(&state, &mut self.engine.values);
-                for name in stage.iter().filter(|name| stages.shortcuts.values().any(|earlier| earlier == *name)) {
+                for &name in &moment.left {
                     left.insert(name, state.clone());
                 }
                 if self.engine.cut {
@@ -224,6 +239,39 @@ impl<'q> Run<'q, '_> {
             };
         }
         any
+    }
+
+    /// What a class does at each stage of its life; stages at which nothing happens are left out.
+    fn moments(&mut self, ty: TypeId, stages: &'q Stages) -> Rc<[Moment<'q>]> {
+        if let Some(known) = self.moments.get(&ty) {
+            return known.clone();
+        }
+        let mut moments = Vec::new();
+        for (i, stage) in stages.stages.iter().enumerate() {
+            let optional = stage.len() > 1
+                || matches!(
+                    stage.first().map(String::as_str),
+                    Some("onRestoreInstanceState" | "onSaveInstanceState" | "onRestart" | "onDestroy")
+                );
+            let moment = Moment {
+                optional,
+                times: if stage.len() > 1 && stages.repeat_from.is_some() { 2 } else { 1 },
+                repeats: stages.repeat_from.is_none_or(|from| i >= from),
+                ends: stages.ends.is_some() && stage.first() == stages.ends.as_ref(),
+                callbacks: i == stages.callbacks_after,
+                methods: stage.iter().flat_map(|name| self.engine.methods_named(ty, name)).collect(),
+                after: stage.iter().filter_map(|name| stages.shortcuts.get(name).map(String::as_str)).collect(),
+                left: (stage.iter().map(String::as_str))
+                    .filter(|name| stages.shortcuts.values().any(|earlier| earlier == name))
+                    .collect(),
+            };
+            if moment.matters() {
+                moments.push(moment);
+            }
+        }
+        let moments: Rc<[Moment<'q>]> = moments.into();
+        self.moments.insert(ty, moments.clone());
+        moments
     }
 
     /// Click handlers that layouts name and callbacks that code registered, in any order.
@@ -277,16 +325,6 @@ impl<'q> Run<'q, '_> {
         let of_life = |name: &str| stages.is_some_and(|s| s.stages.iter().flatten().any(|stage| stage == name));
         let name = |def: &DefId| program.def(*def).map_or("", |m| program.text(program.method(m.id).name));
         self.called_back(ty).iter().copied().filter(|def| !of_life(name(def))).collect()
-    }
-
-    /// Methods of a class that a stage of its lifecycle calls.
-    fn stage_methods(&mut self, ty: TypeId, name: &'q str) -> Rc<[DefId]> {
-        if let Some(known) = self.staged.get(&(ty, name)) {
-            return known.clone();
-        }
-        let found: Rc<[DefId]> = self.engine.methods_named(ty, name).into();
-        self.staged.insert((ty, name), found.clone());
-        found
     }
 
     /// Click handlers of a class that layouts name.
