@@ -329,5 +329,8 @@ fn an_extension_whose_code_is_cut_or_broken_hides_code_of_the_app() {
     not_seen(&with([&code[..20], &[0xff; 400][..]].concat()), Part::MachoCode, "entry-incomplete");
     let broken = with(code[..30].to_vec());
     unread(&broken, Part::MachoStrings, "entry-incomplete");
+    let none = with(b"no program".to_vec());
+    unread(&none, Part::MachoStrings, "executable-missing");
+    not_seen(&none, Part::MachoCode, "executable-missing");
     assert_eq!(with(code.clone()).store.state(Part::MachoStrings), Some(CoverageState::Full));
 }

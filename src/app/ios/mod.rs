@@ -391,6 +391,14 @@ impl<'b> IosApp<'b> {
             }
             None => self.problem(&path, "executable-missing", ""),
         }
+        let named = |bundle: &Bundle| (bundle.role == BundleRole::Extension).then(|| bundle.executable()).flatten();
+        let extensions: Vec<String> = self.bundles.iter().filter_map(named).collect();
+        for path in extensions {
+            let known = self.problems.iter().any(|problem| problem.path == path);
+            if !known && !self.binaries.iter().any(|binary| binary.path == path) {
+                self.problem(&path, "executable-missing", "");
+            }
+        }
     }
 }
 

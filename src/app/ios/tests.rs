@@ -33,10 +33,12 @@ pub(crate) fn files() -> Vec<(String, Vec<u8>)> {
             &[("UILabel", NibValue::Text("idNumberField".into())), ("UIDestination", NibValue::Object(1))],
         ),
     ]);
+    let executable = builder.build();
     let framework = INFO.replace("tw.example.health", "org.alamofire.Alamofire").replace(">Health<", ">Alamofire<");
     [
         ("Info.plist", INFO.as_bytes().to_vec()),
-        ("Health", builder.build()),
+        ("Health", executable.clone()),
+        ("PlugIns/Widget.appex/Health", executable),
         ("embedded.mobileprovision", [b"\x30\x80junk", PROFILE.as_bytes(), b"\0\0"].concat()),
         ("PrivacyInfo.xcprivacy", PRIVACY.as_bytes().to_vec()),
         (
@@ -110,7 +112,7 @@ fn fields_of_a_nib_come_with_their_traits_and_outlets() {
 #[test]
 fn what_is_broken_or_missing_is_named() {
     let mut files = files();
-    files.retain(|(name, _)| !name.ends_with("/Health"));
+    files.retain(|(name, _)| !name.ends_with(".app/Health"));
     for (name, bytes) in &mut files {
         if name.ends_with(".xcprivacy") {
             bytes.truncate(20);
