@@ -19,6 +19,7 @@ pub(crate) mod term;
 pub(crate) mod text;
 pub(crate) mod value;
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -232,6 +233,8 @@ pub(crate) struct Engine<'e, 'a> {
     contexts: FxHashMap<(u32, u32, u32, u32), u32>,
     cache: &'e Cache<'e, 'a>,
     fields: Vec<u32>,
+    /// The class of each component of the manifest, when the build has it.
+    component_types: OnceCell<Vec<Option<TypeId>>>,
     resolved: FxHashMap<(TypeId, Sym, u32), Option<DefId>>,
     /// Methods that lead to something asked for.
     pub(crate) relevant: Vec<bool>,
@@ -337,6 +340,7 @@ impl<'e, 'a> Engine<'e, 'a> {
             bridges: std::collections::BTreeSet::new(),
             told: FxHashMap::default(),
             comparing: FxHashSet::default(),
+            component_types: OnceCell::new(),
             checks: Vec::new(),
             check_of: FxHashMap::default(),
             shared: shared::Shared::new(program, reached, own),

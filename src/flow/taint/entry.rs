@@ -77,7 +77,7 @@ impl Run<'_, '_> {
         let before = self.engine.steps;
         let touched = Touched::default();
         self.engine.found_clean();
-        let after = self.bounded(heap, left, |this| run(this, heap.noting(&touched)));
+        let (after, changed) = self.bounded(heap, left, |this| run(this, heap.noting(&touched)));
         let steps = self.engine.steps - before;
         *self.spent.entry(def).or_default() += steps.max(1);
         if !own {
@@ -89,7 +89,6 @@ impl Run<'_, '_> {
         } else {
             self.whole.insert(def);
         }
-        let changed: Vec<u32> = after.since(heap).into_iter().map(|c| c.0).collect();
         let mut either = after.clone();
         either.join_some(heap, &changed, None, &mut self.engine.values);
         let seen = Seen {
@@ -118,8 +117,8 @@ impl Run<'_, '_> {
         params.is_some_and(|params| params.iter().any(|&ty| program.descriptor(ty) == "Landroid/os/IBinder;"))
     }
 
-    /// Runs an entry within its share of steps.
-    pub(super) fn bounded(&mut self, heap: &Heap, share: u64, run: impl FnOnce(&mut Self) -> Outcome) -> Heap {
+    /// Runs an entry within its share of steps: what it leaves, and the objects that it changed or made.
+    fn bounded(&mut self, heap: &Heap, share: u64, run: impl FnOnce(&mut Self) -> Outcome) -> (Heap, Vec<u32>) {
         self.engine.helper_until = self.engine.steps + ENTRY_HELPERS;
         let whole = self.engine.budget;
         self.engine.budget = whole.min(self.engine.steps + share);
@@ -138,12 +137,12 @@ impl Run<'_, '_> {
             (None, None) => heap.clone(),
         };
         after.forget_notes();
-        self.sweep(heap, &mut after);
-        after
+        let changed = self.sweep(heap, &mut after);
+        (after, changed)
     }
 
-    /// Forgets the objects that an entry made and that nothing holds after it.
-    pub(super) fn sweep(&mut self, before: &Heap, after: &mut Heap) {
+    /// Forgets the objects that an entry made and that nothing holds after it; gives the others that it changed or made.
+    fn sweep(&mut self, before: &Heap, after: &mut Heap) -> Vec<u32> {
         let changed = after.since(before);
         let stays = |id: u32| self.engine.info(id).site.is_none();
         let mut new: FxHashSet<u32> = changed.iter().filter(|(id, new)| *new && !stays(*id)).map(|c| c.0).collect();
@@ -157,6 +156,7 @@ impl Run<'_, '_> {
         let (gone, kept): (Vec<u32>, Vec<u32>) = changed.iter().map(|c| c.0).partition(|id| new.contains(id));
         gone.into_iter().for_each(|id| after.forget(id));
         self.engine.note_left(&kept, after);
+        kept
     }
 
     /// What the system gives a callback: incoming intents, results, the saved state; parameters that are sources.

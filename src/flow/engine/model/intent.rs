@@ -131,9 +131,11 @@ impl Engine<'_, '_> {
             None if matches!(data, SentData::Link(_)) || mime.is_some() => vec![any],
             _ => actions.iter().map(|a| Sent { action: Some(&**a), ..any }).collect(),
         };
-        let components = self.manifest.components.iter();
-        let takes = components.filter(|c| sent.iter().any(|sent| c.takes(sent)));
-        takes.filter_map(|c| self.program.find_class_name(&c.class)).collect()
+        let classes = self
+            .component_types
+            .get_or_init(|| self.manifest.components.iter().map(|c| self.program.find_class_name(&c.class)).collect());
+        let components = self.manifest.components.iter().zip(classes);
+        components.filter(|(c, _)| sent.iter().any(|sent| c.takes(sent))).filter_map(|(_, ty)| *ty).collect()
     }
 
     /// Whether an intent goes to a component of the build and nowhere else.
