@@ -74,40 +74,17 @@ fn every_rule_is_well_formed() {
     }
 }
 
-/// Kinds of facts that come from code.
-const OF_CODE: &[&str] = &[
-    "call",
-    "class-use",
-    "cipher-use",
-    "key-use",
-    "digest-use",
-    "kdf-use",
-    "random-use",
-    "keystore-use",
-    "trust-body",
-    "tls-setting",
-    "pinning",
-    "endpoint",
-    "web-view",
-    "intent-use",
-    "file-use",
-    "biometric-use",
-    "reflection",
-    "code-load",
-    "command",
-    "parser-use",
-    "log-call",
-    "body",
-    "code-measure",
-];
+/// Kinds that texts, layouts or native libraries can show as well as code.
+const NOT_ONLY_OF_CODE: [&str; 3] = ["auth-mark", "defence", "health-bank"];
 
 /// Parts of which one at least must have been seen, for a rule that reads facts of a kind; none for kinds that many parts give.
 fn parts_of(kind: &str, platform: Platform) -> &'static [Part] {
-    use maspect::rule::vocabulary::exists_on;
+    use maspect::rule::vocabulary::{exists_on, of_code};
+    let of_code = of_code(platform).contains(&kind) && !NOT_ONLY_OF_CODE.contains(&kind);
     match (kind, platform) {
         (kind, platform) if !exists_on(kind, platform) => &[],
-        (code, Platform::Android) if OF_CODE.contains(&code) => &[Part::Dex, Part::Native],
-        (code, Platform::Ios) if OF_CODE.contains(&code) => &[Part::MachoCode],
+        (_, Platform::Android) if of_code => &[Part::Dex, Part::Native],
+        (_, Platform::Ios) if of_code => &[Part::MachoCode],
         ("macho" | "macho-import" | "objc-class" | "objc-selector", _) => &[Part::MachoHeader, Part::MachoCode],
         ("component" | "permission" | "deep-link" | "provider-path" | "meta-data" | "backup-rule", _) => {
             &[Part::Manifest]

@@ -1,8 +1,6 @@
 //! Broken builds: prefixes and flipped bytes of all that the sample apps hold are read without a panic, and whole
 //! scans of broken files end with a report or one clear refusal.
 
-use std::io::{Cursor, Read};
-
 use maspect::app::Artifact;
 use maspect::format::axml::Document;
 use maspect::format::dex::{Insn, units};
@@ -11,6 +9,8 @@ use maspect::limits::Limits;
 use maspect::rule::Catalogue;
 use maspect::scan::{Options, scan};
 use rayon::prelude::*;
+
+mod support;
 
 /// The builds whose parts are broken here.
 const BUILDS: [&str; 5] = [
@@ -34,19 +34,6 @@ const STRIDE: usize = if cfg!(debug_assertions) { 149 } else { 17 };
 
 /// Whole scans of each broken file.
 const SCANS: usize = if cfg!(debug_assertions) { 2 } else { 24 };
-
-/// Inflated entries of a build, by name.
-fn parts(build: &str) -> Vec<(String, Vec<u8>)> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(std::fs::read(build).unwrap())).unwrap();
-    let mut parts = Vec::new();
-    for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).unwrap();
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).unwrap();
-        parts.push((entry.name().unwrap().into_owned(), bytes));
-    }
-    parts
-}
 
 /// Positions at which breaking the bytes can matter.
 fn positions(bytes: &[u8]) -> Vec<usize> {
@@ -155,7 +142,7 @@ fn read_part(name: &str, bytes: &[u8], limits: &Limits) {
 fn no_prefix_and_no_flipped_byte_of_a_sample_s_part_panics() {
     let limits = Limits::default();
     for build in PARTS {
-        for (name, bytes) in parts(build) {
+        for (name, bytes) in support::unpack(build) {
             broken(&bytes, |broken| read_part(&name, broken, &limits));
         }
     }
@@ -176,7 +163,9 @@ fn a_scan_of_a_broken_build_ends_with_a_report_or_a_refusal() {
         BUILDS.iter().map(|build| ((*build).to_owned(), std::fs::read(build).unwrap())).collect();
     for build in ["samples/apps/android/corrected.apk", "samples/apps/ios/corrected.ipa"] {
         // Code alone: the engines see each flaw that a container's checks would have kept from them.
-        files.extend(parts(build).into_iter().filter(|(n, _)| n.ends_with(".dex") || n.ends_with("app/HealthDiary")));
+        files.extend(
+            support::unpack(build).into_iter().filter(|(n, _)| n.ends_with(".dex") || n.ends_with("app/HealthDiary")),
+        );
     }
     for (name, bytes) in &files {
         let at: Vec<usize> = spread(bytes.len(), SCANS).collect();

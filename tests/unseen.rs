@@ -1,8 +1,6 @@
 //! What cannot be read never passes: builds that lost a part of themselves, in each way in which that happens, and what the
 //! report then says of that part and of every rule that rests on it.
 
-use std::io::{Cursor, Read};
-
 use maspect::app::Artifact;
 use maspect::finding::{CoverageState, Note, OutcomeState, Part};
 use maspect::rule::Catalogue;
@@ -15,18 +13,6 @@ const ANDROID: &str = "samples/apps/android/corrected.apk";
 const IOS: &str = "samples/apps/ios/corrected.ipa";
 
 type Files = Vec<(String, Vec<u8>)>;
-
-fn files(build: &str) -> Files {
-    let mut archive = zip::ZipArchive::new(Cursor::new(std::fs::read(build).unwrap())).unwrap();
-    let mut files = Vec::new();
-    for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).unwrap();
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).unwrap();
-        files.push((entry.name().unwrap().into_owned(), bytes));
-    }
-    files
-}
 
 fn of<'f>(files: &'f mut Files, name: &str) -> &'f mut Vec<u8> {
     &mut files.iter_mut().find(|(path, _)| path == name).unwrap().1
@@ -42,7 +28,7 @@ fn options() -> Options {
 
 /// The sample build after a change.
 fn changed(build: &str, change: impl Fn(&mut Files)) -> Scanned {
-    let mut files = files(build);
+    let mut files = support::unpack(build);
     change(&mut files);
     scanned(&Artifact::file("changed.zip", support::pack(&files)), &options())
 }
@@ -86,7 +72,8 @@ fn code_that_is_cut_off_is_not_seen() {
         files.push(("classes2.dex".to_owned(), first));
     });
     unread(&second, Part::Dex, "entry-incomplete");
-    let app = files(IOS).into_iter().map(|(path, _)| path).find(|path| path.ends_with(".app/Info.plist")).unwrap();
+    let app =
+        support::unpack(IOS).into_iter().map(|(path, _)| path).find(|path| path.ends_with(".app/Info.plist")).unwrap();
     let name = app.trim_end_matches(".app/Info.plist").rsplit('/').next().unwrap();
     let executable = app.replace("Info.plist", name);
     let cut = changed(IOS, |files| {
@@ -133,11 +120,11 @@ fn an_archive_without_its_end_may_have_held_more() {
 fn entries_beyond_a_limit_are_not_seen() {
     let mut few = options();
     few.limits.archive_entries = 3;
-    let file = Artifact::file("many.apk", support::pack(&files(ANDROID)));
+    let file = Artifact::file("many.apk", support::pack(&support::unpack(ANDROID)));
     unread(&scanned(&file, &few), Part::Assets, "entries-over-limit");
     let mut flat = options();
     flat.limits.entry_bytes = 600_000;
-    let mut files = files(ANDROID);
+    let mut files = support::unpack(ANDROID);
     files.push(("assets/terms.txt".to_owned(), b"0123456789abcdef".repeat(50_000)));
     let scanned = scanned(&Artifact::file("large.apk", support::pack(&files)), &flat);
     assert!(scanned.limits.iter().any(|hit| hit.limit == "entry-bytes"), "{:?}", scanned.limits);
@@ -304,7 +291,7 @@ fn hosts_that_a_renamed_client_may_talk_to_leave_pinning_open_until_a_person_say
 #[test]
 fn an_apk_with_code_before_it_is_an_apk_whose_code_is_not_seen() {
     let apk = std::fs::read(ANDROID).unwrap();
-    let dex = files(ANDROID).into_iter().find(|(path, _)| path == "classes.dex").unwrap().1;
+    let dex = support::unpack(ANDROID).into_iter().find(|(path, _)| path == "classes.dex").unwrap().1;
     let both = scanned(&Artifact::file("both.apk", [dex.clone(), apk].concat()), &options());
     assert_eq!(both.identity.subject.kind, "apk");
     unread(&both, Part::Dex, "code-before-archive");
@@ -314,7 +301,7 @@ fn an_apk_with_code_before_it_is_an_apk_whose_code_is_not_seen() {
 
 #[test]
 fn an_extension_whose_code_is_cut_or_broken_hides_code_of_the_app() {
-    let all = files(IOS);
+    let all = support::unpack(IOS);
     let inside = |end: &str| all.iter().find(|(path, _)| path.ends_with(end)).unwrap();
     let (info, plist) = inside("HealthDiary.app/Info.plist");
     let code = &inside("HealthDiary.app/HealthDiary").1;

@@ -27,7 +27,7 @@ pub mod opcodes;
 pub mod smali;
 
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read as _, Write};
 use std::path::Path;
 
 use maspect::app::Artifact;
@@ -449,6 +449,19 @@ fn key_rows(node: maspect::format::axml::Node<'_>, above: &str) -> Vec<(u32, Str
         rows.extend(key_rows(child, &path));
     }
     rows
+}
+
+/// Inflated entries of an archive, by name.
+pub fn unpack(path: &str) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
+    let mut entries = Vec::new();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        entries.push((entry.name().unwrap().into_owned(), bytes));
+    }
+    entries
 }
 
 /// A ZIP with fixed times; what Android maps is stored, the rest deflated.
