@@ -93,9 +93,8 @@ fn outcome(rule: &Rule, scene: &Scene<'_>) -> Outcome {
 fn unclear(rule: &Rule, scene: &Scene<'_>) -> Option<Note> {
     let unclear = rule.unclear.as_ref()?;
     let found = matching::evaluate(&unclear.when, scene.store);
-    let mut hosts: Vec<&str> = found.facts.iter().filter_map(|(fact, _)| fact.str("host")).collect();
-    hosts.dedup();
-    hosts.truncate(3);
+    let hosts: BTreeSet<&str> = found.facts.iter().filter_map(|(fact, _)| fact.str("host")).collect();
+    let hosts: Vec<&str> = hosts.into_iter().take(3).collect();
     found.holds.then(|| Note::new(&unclear.note).with("hosts", hosts.join(", ")))
 }
 
