@@ -6,11 +6,13 @@
 mod slip;
 mod ways;
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use slip::{Slip, slip};
+use ways::{FOLLOWED, answers_from, called, ops_from, starts};
 pub(super) use ways::{Next, constant_answers, walk};
-use ways::{answers_from, called, ops_from, starts};
 
 use super::{Scene, note, owner};
 use crate::fact::{Fact, FactStore};
@@ -368,6 +370,7 @@ impl<'a> Asked<'a> {
     }
 
     fn look(&mut self, program: &'a Program<'_>, body: &Body, from: u32, depth: u32) {
+        let mut followed = 0;
         for (_, op) in ops_from(body, from) {
             match op {
                 Op::Call { method, .. } => {
@@ -382,7 +385,10 @@ impl<'a> Asked<'a> {
                 Op::Lambda { .. } => self.handed_on = true,
                 _ => {}
             }
-            if let Some((_, body)) = given_handler(program, op, depth) {
+            if followed < FOLLOWED
+                && let Some(body) = given_handler(program, op, depth)
+            {
+                followed += 1;
                 self.look(program, &body, 0, depth + 1);
             }
         }
@@ -390,20 +396,26 @@ impl<'a> Asked<'a> {
 }
 
 /// The method of the build that a call gives the `SslErrorHandler` to.
-fn given_handler(program: &Program<'_>, op: &Op, depth: u32) -> Option<(DefId, Body)> {
+fn given_handler(program: &Program<'_>, op: &Op, depth: u32) -> Option<Body> {
     let Op::Call { method, .. } = op else { return None };
     let params = &program.proto(program.method(*method).proto).params;
     let given = params.iter().any(|&ty| program.descriptor(ty) == "Landroid/webkit/SslErrorHandler;");
     let def = called(program, op).filter(|_| given && depth < DEPTH)?;
-    Some((def, program.body(def)?))
+    program.body(def)
 }
 
 /// Whether every return is passed by `proceed`.
 fn proceeds_always(program: &Program<'_>, body: &Body, from: u32, depth: u32) -> bool {
     let mut always = true;
+    let followed = Cell::new(0);
+    let follows = |op: &Op| {
+        let body = (followed.get() < FOLLOWED).then(|| given_handler(program, op, depth))??;
+        followed.set(followed.get() + 1);
+        Some(proceeds_always(program, &body, 0, depth + 1))
+    };
     let proceeds = |op: &Op| {
         matches!(op, Op::Call { method, .. } if program.text(program.method(*method).name) == "proceed")
-            || given_handler(program, op, depth).is_some_and(|(_, body)| proceeds_always(program, &body, 0, depth + 1))
+            || follows(op) == Some(true)
     };
     walk(body, from, |_, ops| {
         let passed = ops.iter().any(proceeds);

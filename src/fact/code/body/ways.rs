@@ -1,9 +1,15 @@
 //! Ways through a body: what they pass, what they answer, and whose they are.
 
+use rustc_hash::FxHashSet;
+
 use crate::flow::dalvik::{Block, Body, CallKind, DefId, FieldId, Op, Program};
 
 /// Calls whose answer is the answer of a body, one within the other.
 const ANSWERS: u32 = 3;
+/// Methods that one body is followed into: what a broken or hostile file makes of it must end soon.
+pub(super) const FOLLOWED: usize = 8;
+/// Places that make objects of one class which are looked at.
+const MAKERS: usize = 64;
 
 /// Where ways through a body go on after a block.
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,6 +101,9 @@ fn numbers(program: &Program<'_>, def: DefId, field: FieldId) -> Option<Vec<i64>
             return None;
         }
         for site in program.sites.calls_of(maker.id) {
+            if numbers.len() == MAKERS {
+                return None;
+            }
             let body = program.body(site.def)?;
             let at = body.pcs.iter().position(|&pc| pc == site.pc)?;
             let Op::Call { args, .. } = body.ops.get(at)? else { return None };
@@ -120,10 +129,13 @@ pub(in crate::fact::code) fn constant_answers(program: &Program<'_>, body: &Body
 pub(super) fn answers_from(program: &Program<'_>, body: &Body, from: u32, depth: u32) -> Option<Vec<i64>> {
     let ops = ops_from(body, from);
     let mut answers = Vec::new();
+    let mut asked = FxHashSet::default();
     for (at, (_, op)) in ops.iter().enumerate() {
         let Op::Return { s: Some(register) } = op else { continue };
-        let before = ops.get(..if body.blocks.len() == 1 { at } else { ops.len() })?;
-        written(program, body, before, *register, depth, &mut answers)?;
+        if asked.insert(*register) {
+            let before = ops.get(..if body.blocks.len() == 1 { at } else { ops.len() })?;
+            written(program, body, before, *register, depth, &mut answers)?;
+        }
     }
     (!answers.is_empty()).then_some(answers)
 }
@@ -138,6 +150,7 @@ fn written(
     answers: &mut Vec<i64>,
 ) -> Option<()> {
     let known = answers.len();
+    let mut followed = 0;
     for &(i, op) in ops {
         match op {
             Op::Const { d, value } if *d == register => answers.push(*value),
@@ -146,6 +159,10 @@ fn written(
                 written(program, body, ops, *s, inner, answers)?;
             }
             Op::Result { d } if *d == register => {
+                followed += 1;
+                if followed > FOLLOWED {
+                    return None;
+                }
                 let inner = called(program, body.ops.get(i.checked_sub(1)?)?)?;
                 answers.extend(answers_from(program, &program.body(inner)?, 0, depth.checked_sub(1)?)?);
             }

@@ -492,7 +492,9 @@ impl Engine<'_, '_> {
         }
         let text = content.get(Key::Slot(Slot::Text)).is_some();
         let kept = |&(key, value): &(Key, Val)| match key {
-            Key::Index(i) if i >= from && to.is_none_or(|to| i < to) => Some((Key::Index(i - from), value)),
+            Key::Index(i) if i >= from && to.is_none_or(|to| i < to) => {
+                Some((Key::Index(i.saturating_sub(from)), value))
+            }
             Key::Any | Key::Data | Key::Called(..) => Some((key, value)),
             _ => None,
         };
@@ -501,7 +503,7 @@ impl Engine<'_, '_> {
             return None;
         }
         let part = self.fresh(call, heap);
-        let length = to.map_or(UNKNOWN, |to| self.values.int(to - from));
+        let length = to.map_or(UNKNOWN, |to| self.values.int(to.saturating_sub(from)));
         for object in self.objects_of(part) {
             heap.put(object, Key::Slot(Slot::Length), length);
             for &(key, value) in &parts {
